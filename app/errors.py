@@ -1,0 +1,60 @@
+"""The few kinds of failure this product knows. Everything else that is raised is a bug.
+
+Messages are Simplified Chinese and reach a clerk as they are, so they say what happened, why,
+and what to do next. None of them carries personal data: they may be written to a log.
+"""
+
+from __future__ import annotations
+
+
+class CounterError(Exception):
+    """Base of the failures that the product foresees; never raised itself."""
+
+    exit_code = 1
+
+
+class UserError(CounterError):
+    """Something the clerk or the caller can mend, told in one Chinese message.
+
+    ``what`` happened, ``why`` it happened, ``remedy`` says what to do next. ``code`` is a stable
+    identifier for tests and for callers that react to a particular refusal.
+    """
+
+    def __init__(self, what: str, *, why: str = "", remedy: str = "", code: str = "") -> None:
+        super().__init__(what, why, remedy, code)
+        self.what = what
+        self.why = why
+        self.remedy = remedy
+        self.code = code
+
+    def __str__(self) -> str:
+        return "".join(_sentence(part) for part in (self.what, self.why, self.remedy) if part)
+
+
+class UsageError(UserError):
+    """The command line or a file was written wrongly (unknown key, act, option)."""
+
+    exit_code = 2
+
+
+class EnvironmentProblem(UserError):
+    """The surroundings failed: disk, lock, line, device, printer, clock."""
+
+    exit_code = 3
+
+
+class NeedsConfirmation(CounterError):
+    """The act is possible but the clerk must say yes to ``question`` first."""
+
+    def __init__(self, question: str, *, code: str = "") -> None:
+        super().__init__(question, code)
+        self.question = question
+        self.code = code
+
+
+class Cancelled(CounterError):
+    """The clerk stopped a long task; nothing was changed."""
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("。", "？", "！")) else text + "。"
