@@ -1,0 +1,34 @@
+# Everything a developer or an office types. `make` alone says what there is.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Two workers: the tests share pcscd and windows; more gain nothing on a counter PC.
+PYTEST_ARGS ?= -n 2 --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types bench
+
+help: ## say what the targets do
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+setup: ## make .venv with everything in it, and the system packages when root
+	@installer/system_packages.sh
+	@installer/python_packages.sh $(PYTHON) $(VENV)
+
+run: setup ## open the counter; without a display, play the demonstration visit and say where its pictures are
+	@$(BIN)/python -m ui
+
+test: setup ## run every test
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: setup ## ruff, its formatter, and the import contract
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: setup ## mypy, strict
+	@$(BIN)/mypy
+
+bench: setup ## measure against floors and peers, as ratios of one run
+	@$(BIN)/python -m app bench
