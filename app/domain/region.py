@@ -1,0 +1,52 @@
+"""行政区划 (GB/T 2260) as far as rules need it: what lies inside what.
+
+Codes are six digits; places outside the mainland are ISO 3166 letters (HK, MO, TW, JP …).
+"""
+
+from __future__ import annotations
+
+from app.domain.vocabulary import Scope
+
+MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+"""直辖市: the province code and its one city are the same place."""
+
+SPECIAL_REGIONS = {"81": "HK", "82": "MO", "71": "TW"}
+"""港澳台 have six-digit codes too, but are outside the mainland for every rule."""
+
+
+def is_outside_mainland(code: str) -> bool:
+    """港澳台及境外: letters, or a code of Hong Kong, Macau or Taiwan."""
+    return not code.isdigit() or code[:2] in SPECIAL_REGIONS
+
+
+def significant_prefix(code: str) -> str:
+    """The digits that name the place itself: 2 for a province or municipality, 4 for a city, 6 for a county."""
+    if not code.isdigit():
+        return code
+    if code[2:] == "0000":
+        return code[:2]
+    if code[:2] in MUNICIPALITIES and code[4:] == "00":
+        return code[:2]
+    return code[:4] if code[4:] == "00" else code
+
+
+def lies_in(place: str, area: str) -> bool:
+    """Whether ``place`` is ``area`` or lies inside it."""
+    return significant_prefix(place).startswith(significant_prefix(area))
+
+
+def same_province(one: str, other: str) -> bool:
+    """Whether two mainland codes share the province."""
+    return one[:2] == other[:2]
+
+
+def scope_of(destination: str, office_area: str) -> Scope:
+    """跨省或省内 as seen from the office's area."""
+    if is_outside_mainland(destination):
+        return Scope.OUTSIDE_MAINLAND
+    return Scope.IN_PROVINCE if same_province(destination, office_area) else Scope.CROSS_PROVINCE
+
+
+def is_city_or_wider(code: str) -> bool:
+    """Whether a code names a city, a municipality or a province rather than a county."""
+    return len(significant_prefix(code)) < len(code)
