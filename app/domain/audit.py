@@ -26,9 +26,7 @@ class AuditEntry:
     hash: str
 
 
-def link(
-    previous: AuditEntry | None, *, at: datetime, actor: str, event: str, subject: str, detail: str
-) -> AuditEntry:
+def link(previous: AuditEntry | None, *, at: datetime, actor: str, event: str, subject: str, detail: str) -> AuditEntry:
     """The next entry after ``previous`` (None starts the chain)."""
     sequence = previous.sequence + 1 if previous else 1
     previous_hash = previous.hash if previous else GENESIS
@@ -41,7 +39,13 @@ def find_break(entries: Iterable[AuditEntry]) -> int | None:
     expected_sequence, previous_hash = 1, GENESIS
     for entry in entries:
         digest = _digest(
-            entry.sequence, entry.at, entry.actor, entry.event, entry.subject, entry.detail, entry.previous_hash
+            entry.sequence,
+            entry.at,
+            entry.actor,
+            entry.event,
+            entry.subject,
+            entry.detail,
+            entry.previous_hash,
         )
         if entry.sequence != expected_sequence or entry.previous_hash != previous_hash or entry.hash != digest:
             return expected_sequence

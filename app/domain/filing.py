@@ -6,7 +6,7 @@ Nothing here computes a date or a right; that is the policy's. Acts carry the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -28,11 +28,12 @@ from app.domain.vocabulary import (
 
 
 class CommitmentState(StrEnum):
-    """承诺状态: open until the papers come, then kept, else broken."""
+    """承诺状态: open until the papers come, then kept, else broken; released when the filing ends before."""
 
     OPEN = "open"
     KEPT = "kept"
     BROKEN = "broken"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,18 @@ class Commitment:
     keep_letter_until: date
     state: CommitmentState = CommitmentState.OPEN
     letter_destroyed_on: date | None = None
+
+    def kept(self) -> Commitment:
+        """The papers came in time."""
+        return replace(self, state=CommitmentState.KEPT)
+
+    def broken(self) -> Commitment:
+        """The papers did not come in time."""
+        return replace(self, state=CommitmentState.BROKEN)
+
+    def released(self) -> Commitment:
+        """The filing ended, so nothing is owed any more."""
+        return replace(self, state=CommitmentState.RELEASED)
 
 
 @dataclass(frozen=True)
@@ -124,8 +137,8 @@ class Filing:
     channel: Channel = Channel.WINDOW
     destination_name: str = ""
     circumstances: tuple[Circumstance, ...] = ()
-    contact: Contact = Contact()
-    institution: Institution = Institution()
+    contact: Contact = field(default_factory=Contact)
+    institution: Institution = field(default_factory=Institution)
     agent: Agent | None = None
     materials: tuple[MaterialTaken, ...] = ()
     commitment: Commitment | None = None
@@ -150,7 +163,7 @@ class Filing:
         return self.commitment.owed
 
 
-_FILING_FIELDS = frozenset(field.name for field in fields(Filing))
+_FILING_FIELDS = frozenset(item.name for item in fields(Filing))
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,17 @@ class CounterIdentity:
 
     def __post_init__(self) -> None:
         """Refuse parts of the wrong length."""
-        for part, length, name in ((self.area, 6, "区划"), (self.office, 2, "经办机构"), (self.counter, 2, "窗口")):
+        for part, length, name in (
+            (self.area, 6, "区划"),
+            (self.office, 2, "经办机构"),
+            (self.counter, 2, "窗口"),
+        ):
             if len(part) != length or not part.isascii() or not part.isdigit():
                 raise UserError(
-                    f"{name}代码有误", why=f"应为{length}位数字", remedy="请按上级分配的代码填写", code="counter_identity"
+                    f"{name}代码有误",
+                    why=f"应为{length}位数字",
+                    remedy="请按上级分配的代码填写",
+                    code="counter_identity",
                 )
 
     @property
@@ -55,7 +62,10 @@ def make_filing_number(counter: CounterIdentity, day: date, sequence: int) -> st
     """
     if not 1 <= sequence <= MAX_SEQUENCE:
         raise FilingNumberError(
-            "本窗口今天的备案编号已用完", why=f"每窗口每天最多{MAX_SEQUENCE}件", remedy="请换一个窗口办理", code="sequence"
+            "本窗口今天的备案编号已用完",
+            why=f"每窗口每天最多{MAX_SEQUENCE}件",
+            remedy="请换一个窗口办理",
+            code="sequence",
         )
     body = f"{counter.prefix}{day:%Y%m%d}{sequence:04d}"
     return body + mod_37_36.calc_check_digit(body)
@@ -75,5 +85,7 @@ def parse_filing_number(raw: str) -> str:
     try:
         date.fromisoformat(f"{text[10:14]}-{text[14:16]}-{text[16:18]}")
     except ValueError:
-        raise FilingNumberError("备案编号中的日期不存在", why="第11至18位不是一个日期", remedy=remedy, code="date") from None
+        raise FilingNumberError(
+            "备案编号中的日期不存在", why="第11至18位不是一个日期", remedy=remedy, code="date"
+        ) from None
     return text

@@ -48,11 +48,17 @@ class IdentityNumber:
             date.fromisoformat(number._birth_text)
         except ValueError:
             raise IdentityNumberError(
-                "社会保障号码中的出生日期不存在", why="第7至14位不是一个日期", remedy=remedy, code="birth_date"
+                "社会保障号码中的出生日期不存在",
+                why="第7至14位不是一个日期",
+                remedy=remedy,
+                code="birth_date",
             ) from None
         if not mod_11_2.is_valid(text):
             raise IdentityNumberError(
-                "社会保障号码校验不通过", why="末位校验码与前17位不符，可能输错了一位", remedy=remedy, code="check_digit"
+                "社会保障号码校验不通过",
+                why="末位校验码与前17位不符，可能输错了一位",
+                remedy=remedy,
+                code="check_digit",
             )
         return number
 

@@ -86,7 +86,5 @@ def _plain_act(act: Act) -> dict[str, Any]:
 
 def _act_from_plain(data: Mapping[str, Any]) -> Act:
     hints = get_type_hints(Act)
-    values = {
-        name: _converter().structure(value, hints[name]) for name, value in data.items() if name != "changes"
-    }
+    values = {name: _converter().structure(value, hints[name]) for name, value in data.items() if name != "changes"}
     return Act(changes=changes_from_plain(data["changes"]), **values)

@@ -7,6 +7,7 @@ Codes are those of the glossary; digits in the national form are kept beside the
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
 class Word(StrEnum):
@@ -14,7 +15,7 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> Word:
+    def __new__(cls, code: str, label: str = "") -> Self:
         """Make the member out of its code and its Chinese label."""
         member = str.__new__(cls, code)
         member._value_ = code
@@ -42,8 +43,17 @@ class Category(Word):
     @property
     def group(self) -> Group:
         """人员大类 this category belongs to."""
-        long_term = {Category.RETIREE_SETTLED, Category.LONG_TERM_RESIDENT, Category.STATIONED_WORKER}
-        return Group.LONG_TERM if self in long_term else Group.TEMPORARY
+        return _GROUPS[self]
+
+
+_GROUPS = {
+    Category.RETIREE_SETTLED: Group.LONG_TERM,
+    Category.LONG_TERM_RESIDENT: Group.LONG_TERM,
+    Category.STATIONED_WORKER: Group.LONG_TERM,
+    Category.REFERRAL: Group.TEMPORARY,
+    Category.EMERGENCY: Group.TEMPORARY,
+    Category.OTHER_TEMPORARY: Group.TEMPORARY,
+}
 
 
 class Insurance(Word):

@@ -1,0 +1,247 @@
+"""新办备案: from the card to the signed paper, without a window. The window draws what this says.
+
+The flow keeps a draft after every change, so a crash loses at most the key under the finger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.authentication import CHECK_LABELS, Authentication, CardReading
+from app.domain.decision import Decision
+from app.domain.filing import Actor, Filing
+from app.domain.plain import from_json, to_json
+from app.domain.reasons import ReasonCode
+from app.domain.vocabulary import Category
+from app.errors import UserError
+from app.flows.visit_choices import (
+    CategoryChoice,
+    ChecklistLine,
+    CommitmentChoice,
+    QuestionKind,
+    category_choices,
+    checklist,
+    commitment_choice,
+    questions,
+)
+from app.flows.visit_data import VisitData, VisitStep
+from app.policy.pack import PackEdition
+from app.services.desk import Desk
+from app.services.drafts import discard_draft, new_draft_id, save_draft
+from app.services.filings import assess_intake, file
+from app.services.identification import authenticate
+from app.services.ports import Draft
+from app.services.queries import of_person
+from app.services.recording import ActResult
+
+FLOW_NAME = "new_filing"
+
+_ORDER = tuple(VisitStep)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """还缺什么: the field it concerns and a sentence for the bar at the bottom."""
+
+    field: str
+    sentence: str
+
+
+class NewFiling:
+    """新办备案流程: holds the data of one visit and says at every moment what is possible and why."""
+
+    def __init__(self, desk: Desk, actor: Actor, data: VisitData | None = None, draft_id: str = "") -> None:
+        self.desk = desk
+        self.actor = actor
+        self.data = data or VisitData()
+        self.draft_id = draft_id or new_draft_id()
+        self.result: ActResult | None = None
+        self._decision: tuple[VisitData, Decision] | None = None
+
+    @classmethod
+    def resume(cls, desk: Desk, actor: Actor, draft: Draft) -> NewFiling:
+        """Go on with a visit that was left or lost."""
+        return cls(desk, actor, from_json(draft.data, VisitData), draft.id)
+
+    @property
+    def step(self) -> VisitStep:
+        """Where the visit is."""
+        return self.data.step
+
+    @property
+    def edition(self) -> PackEdition | None:
+        """The rules in force today, or None; then nothing can be filed and the review says why."""
+        return self.desk.find_edition_today()
+
+    def update(self, **changes: Any) -> None:
+        """Take what the clerk entered and keep the draft."""
+        self.data = replace(self.data, **changes)
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep the draft; nothing is kept before anybody is known, nor after the filing stands."""
+        if self.data.reading is not None and not self.data.number:
+            title = f"{self.data.reading.name} 新办备案"
+            save_draft(self.desk, self.draft_id, FLOW_NAME, title, to_json(self.data))
+
+    def discard(self) -> None:
+        """Throw the visit away at the clerk's wish."""
+        discard_draft(self.desk, self.draft_id)
+
+    def identify(self, reading: CardReading) -> Authentication:
+        """鉴权 of the card just read or the number just typed; fills what the roster knows."""
+        checked = authenticate(self.desk, reading, self.data.agent)
+        entry = checked.roster_entry
+        named = replace(reading, name=entry.name) if entry is not None and not reading.name else reading
+        insurance = entry.insurance if entry is not None else self.data.insurance
+        self.update(reading=named, authentication=checked, insurance=insurance)
+        return checked
+
+    def earlier_filings(self) -> tuple[Filing, ...]:
+        """既往备案 of the person, newest first."""
+        if self.data.reading is None:
+            return ()
+        return of_person(self.desk, self.data.reading.social_security_number)
+
+    def categories(self) -> tuple[CategoryChoice, ...]:
+        """Every category, those not possible with their reason."""
+        return category_choices(self.desk, self.data, self.edition)
+
+    def questions(self) -> tuple[QuestionKind, ...]:
+        """What the pack needs to know for the chosen category, so what the details step asks."""
+        return questions(self.desk, self.data, self.edition)
+
+    def checklist(self) -> tuple[ChecklistLine, ...]:
+        """材料清单 of the chosen category, any-of groups as one line."""
+        return checklist(self.desk, self.data, self.edition)
+
+    def commitment(self) -> CommitmentChoice:
+        """Whether a commitment letter may be taken, until when, and if not why."""
+        return commitment_choice(self.desk, self.data, self.edition)
+
+    def decision(self) -> Decision | None:
+        """What the rules say of the visit as it stands; None before there is enough to ask."""
+        data = self.data
+        if data.reading is None or data.insurance is None or data.category is None or not data.destination:
+            return None
+        if self._decision is None or self._decision[0] != data:
+            with self.desk.store.read() as uow:
+                self._decision = (data, assess_intake(self.desk, data.intake(self.draft_id), uow))
+        return self._decision[1]
+
+    def problems(self, step: VisitStep | None = None) -> tuple[Problem, ...]:
+        """What keeps ``step`` (default: the present one) from being left forwards."""
+        finders = {
+            VisitStep.AUTHENTICATE: self._authentication_problems,
+            VisitStep.CATEGORY: self._category_problems,
+            VisitStep.DETAILS: self._detail_problems,
+            VisitStep.MATERIALS: self._material_problems,
+            VisitStep.REVIEW: self._review_problems,
+        }
+        finder = finders.get(step or self.step)
+        return tuple(finder()) if finder else ()
+
+    def next(self) -> tuple[Problem, ...]:
+        """Go one step on, or return what is in the way. Leaving the review is ``submit``, never this."""
+        problems = self.problems()
+        if not problems and self.step not in (VisitStep.REVIEW, VisitStep.PRINT):
+            self.update(step=_ORDER[_ORDER.index(self.step) + 1])
+        return problems
+
+    def back(self) -> bool:
+        """Go one step back; nothing entered is lost. False at the start and after filing."""
+        if self.step in (VisitStep.AUTHENTICATE, VisitStep.PRINT):
+            return False
+        self.update(step=_ORDER[_ORDER.index(self.step) - 1])
+        return True
+
+    def submit(self) -> ActResult:
+        """登记备案 and go to the paper. A second call returns what the first one did."""
+        if self.result is not None and self.result.was_done:
+            return self.result
+        problems = [problem for step in _ORDER for problem in self.problems(step)]
+        if problems:
+            raise UserError(problems[0].sentence, remedy="请补全后再提交", code="incomplete")
+        result = file(self.desk, self.actor, self.data.intake(self.draft_id))
+        self.result = result
+        if result.filing is not None:
+            self.data = replace(self.data, number=result.filing.number, step=VisitStep.PRINT)
+        return result
+
+    def _authentication_problems(self) -> list[Problem]:
+        checked = self.data.authentication
+        if self.data.reading is None or checked is None:
+            return [Problem("reading", "请插入社会保障卡，或录入社会保障号码")]
+        problems = [
+            Problem(f"check.{item.kind}", f"{CHECK_LABELS[item.kind]}：{item.cause}。{item.remedy}")
+            for item in checked.failed
+        ]
+        if not self.data.reading.name:
+            problems.append(Problem("name", "请录入姓名"))
+        if self.data.insurance is None:
+            problems.append(Problem("insurance", "请选择险种"))
+        return problems
+
+    def _category_problems(self) -> list[Problem]:
+        if self.data.category is None:
+            return [Problem("category", "请选择人员类别")]
+        choice = next(item for item in self.categories() if item.category is self.data.category)
+        return [] if choice.is_allowed else [Problem("category", choice.refusal)]
+
+    def _detail_problems(self) -> list[Problem]:
+        data = self.data
+        problems = []
+        if not data.destination:
+            problems.append(Problem("destination", "请填写就医地"))
+        if not data.contact.phone:
+            problems.append(Problem("phone", "请填写联系电话"))
+        asked = self.questions()
+        if QuestionKind.STAY_MONTHS in asked and data.stay_months is None:
+            problems.append(Problem("stay_months", "请填写异地居住月数"))
+        if QuestionKind.POSTING_MONTHS in asked and data.posting_months is None:
+            problems.append(Problem("posting_months", "请填写异地工作月数"))
+        if QuestionKind.ADMITTED_ON in asked and data.admitted_on is None:
+            problems.append(Problem("admitted_on", "请填写入院日期"))
+        if QuestionKind.INSTITUTION in asked and not data.institution:
+            problems.append(Problem("institution", "请选定就医地定点医疗机构"))
+        return problems + self._refusals(_DETAIL_REASONS)
+
+    def _material_problems(self) -> list[Problem]:
+        return self._refusals(_MATERIAL_REASONS)
+
+    def _review_problems(self) -> list[Problem]:
+        decision = self.decision()
+        if decision is None:
+            return [Problem("", "前面的步骤还没有填完")]
+        return [Problem(reason.code.value, f"{reason.detail}。{reason.remedy}") for reason in decision.reasons]
+
+    def _refusals(self, codes: frozenset[ReasonCode]) -> list[Problem]:
+        decision = self.decision()
+        if decision is None:
+            return []
+        return [Problem(reason.code.value, reason.detail) for reason in decision.reasons if reason.code in codes]
+
+    def choose_category(self, category: Category) -> None:
+        """Choose a category; a commitment that belonged to another one falls away."""
+        self.update(category=category, commitment=False)
+
+
+_DETAIL_REASONS = frozenset(
+    {
+        ReasonCode.OUTSIDE_PACK_DATES,
+        ReasonCode.DESTINATION_INSIDE_AREA,
+        ReasonCode.DESTINATION_EXCLUDED,
+        ReasonCode.DESTINATION_OUT_OF_SCOPE,
+        ReasonCode.INSTITUTION_REQUIRED,
+        ReasonCode.INSTITUTION_NOT_DESIGNATED,
+        ReasonCode.STARTS_BEFORE_APPLICATION,
+        ReasonCode.STAY_TOO_SHORT,
+        ReasonCode.POSTING_TOO_SHORT,
+        ReasonCode.ALREADY_FILED,
+        ReasonCode.AFTER_DISCHARGE_SETTLEMENT,
+    }
+)
+_MATERIAL_REASONS = frozenset(
+    {ReasonCode.MATERIAL_MISSING, ReasonCode.COMMITMENT_NOT_ALLOWED, ReasonCode.COMMITMENT_NOT_OFFERED}
+)

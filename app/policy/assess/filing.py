@@ -1,0 +1,216 @@
+"""登记备案: may this person be filed today, from when until when, with which papers owed?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.dates import WorkingCalendar
+from app.domain.decision import Decision
+from app.domain.reasons import ReasonCode
+from app.domain.region import is_outside_mainland, lies_in, significant_prefix
+from app.domain.vocabulary import ActKind, CardWorksAt, Group, LifeState, Outcome
+from app.policy.assess.findings import Findings, first_rule
+from app.policy.assess.papers import settle_papers
+from app.policy.assess.person import check_card, check_category, check_enrolment
+from app.policy.assess.validity import Counting, find_period
+from app.policy.facts import FileCase
+from app.policy.pack import PackEdition
+from app.policy.rules import ChannelRule, DestinationVerdict, InstitutionNeed
+from app.policy.situation import Situation
+
+
+def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingCalendar) -> Decision:
+    """The decision on a request of ``day``; every reason that applies is given, not only the first."""
+    findings = Findings(pack)
+    facts = case.situation(day)
+    request = case.request
+    check_category(findings, facts, case.applicant, request)
+    check_enrolment(findings, facts, case.applicant.enrolment)
+    check_card(findings, facts, case.applicant.card, ActKind.FILE)
+    channel = check_channel(findings, facts)
+    check_destination(findings, facts, case.office_area)
+    check_institution(findings, facts, request.institution)
+    _check_late_filing(findings, facts, case, calendar)
+    standing = _check_standing(findings, case)
+    missing, promise = settle_papers(findings, facts, case, calendar)
+    period = find_period(
+        findings,
+        case.situation(day, on_commitment=promise is not None),
+        Counting(
+            applied_on=day,
+            succeeded_on=day,
+            admitted_on=request.admitted_on,
+            starts_on=request.starts_on,
+            document_until=request.document_until,
+            commitment_due=promise.due_on if promise else None,
+        ),
+    )
+    if findings.reasons:
+        return Decision(
+            act=ActKind.FILE,
+            day=day,
+            outcome=Outcome.REFUSED,
+            pack=pack.pack,
+            edition=pack.edition,
+            reasons=tuple(findings.reasons),
+            warnings=tuple(findings.warnings),
+            missing=missing,
+            cites=tuple(findings.cites),
+            standing_number=standing,
+        )
+    review_due = _review_due(findings, channel, day, calendar)
+    card_works_at = find_card_use(findings, facts)
+    settles_directly = find_settlement(findings, facts)
+    benefit = first_rule(pack.benefits, facts)
+    if benefit is not None:
+        findings.rest_on(benefit)
+    return Decision(
+        act=ActKind.FILE,
+        day=day,
+        outcome=Outcome.PENDING_REVIEW if review_due else Outcome.ACCEPTED,
+        pack=pack.pack,
+        edition=pack.edition,
+        status=LifeState.PENDING_REVIEW if review_due else LifeState.ACTIVE,
+        warnings=tuple(findings.warnings),
+        missing=missing,
+        valid_from=period.since,
+        valid_until=period.until,
+        provisional=period.provisional,
+        commitment_due=promise.due_on if promise else None,
+        letter_keep_until=promise.keep_letter_until if promise else None,
+        review_due=review_due,
+        card_works_at=card_works_at,
+        settles_directly=settles_directly,
+        basic_points=benefit.basic_points if benefit else None,
+        major_illness_points=benefit.major_illness_points if benefit else None,
+        supplementary_points=benefit.supplementary_points if benefit else None,
+        services=tuple(sorted(benefit.services)) if benefit and benefit.services else (),
+        cites=tuple(findings.cites),
+        explanations=tuple(findings.explanations),
+    )
+
+
+def refuse_outside_dates(pack: PackEdition, day: date, others: tuple[PackEdition, ...]) -> Decision:
+    """The decision when no edition of the pack holds on ``day``: refused, with what does hold named."""
+    findings = Findings(pack)
+    since, until = pack.in_force.since, pack.in_force.until
+    held = f"自 {since.isoformat()} 起" + (f"至 {until.isoformat()} 止" if until else "")
+    instead = "、".join(f"{item.name}（{item.pack}）" for item in others)
+    detail = f"{pack.name}政策{held}施行，{day.isoformat()} 不在其内" + (
+        f"；当天有效的是：{instead}" if instead else ""
+    )
+    findings.refuse(ReasonCode.OUTSIDE_PACK_DATES, detail)
+    return Decision(
+        act=ActKind.FILE,
+        day=day,
+        outcome=Outcome.REFUSED,
+        pack=pack.pack,
+        edition=pack.edition,
+        reasons=tuple(findings.reasons),
+        warnings=tuple(findings.warnings),
+    )
+
+
+def check_channel(findings: Findings, facts: Situation) -> ChannelRule | None:
+    """渠道: offered for this kind of filing and destination."""
+    pack = findings.pack
+    rule = next((item for item in pack.channels if item.channel is facts.channel and item.speaks_of(facts)), None)
+    if rule is None:
+        same = [item for item in pack.channels if item.channel is facts.channel] or pack.channels
+        cites = dict.fromkeys(cite for item in same for cite in item.cites)
+        findings.refuse(ReasonCode.CHANNEL_NOT_OFFERED, f"这项业务不能通过{facts.channel.label}办理", cites)
+    else:
+        findings.rest_on(rule)
+    return rule
+
+
+def check_destination(findings: Findings, facts: Situation, office_area: str) -> None:
+    """就医地: outside the area of the pack, and not where the pack forbids."""
+    area = findings.pack.area.codes or (_own_city(office_area),)
+    if not is_outside_mainland(facts.destination) and any(lies_in(facts.destination, code) for code in area):
+        findings.refuse(ReasonCode.DESTINATION_INSIDE_AREA)
+        return
+    rule = first_rule(findings.pack.destinations, facts)
+    if rule is not None:
+        findings.rest_on(rule)
+        excluded = rule.verdict is DestinationVerdict.EXCLUDED
+        code = ReasonCode.DESTINATION_EXCLUDED if excluded else ReasonCode.DESTINATION_OUT_OF_SCOPE
+        findings.refuse(code, cites=rule.cites)
+
+
+def _own_city(office_area: str) -> str:
+    return office_area[:4] + "00"
+
+
+def check_institution(findings: Findings, facts: Situation, institution: str) -> None:
+    """就医地医疗机构: named where the pack wants one."""
+    rule = first_rule(findings.pack.institutions, facts)
+    if rule is not None:
+        findings.rest_on(rule)
+        if rule.need is InstitutionNeed.REQUIRED and not institution:
+            findings.refuse(ReasonCode.INSTITUTION_REQUIRED, cites=rule.cites)
+
+
+def _check_late_filing(findings: Findings, facts: Situation, case: FileCase, calendar: WorkingCalendar) -> None:
+    request = case.request
+    rule = first_rule(findings.pack.late_filing, facts)
+    if rule is None or not (request.discharged_settled or request.settled_on):
+        return
+    findings.rest_on(rule)
+    if rule.pushed_by_holidays and request.settled_on is not None and not calendar.is_working(request.settled_on):
+        last = calendar.on_or_after(request.settled_on)
+        findings.note_unknown_years(last.unknown_years)
+        if facts.day <= last.day:
+            return
+    findings.refuse(ReasonCode.AFTER_DISCHARGE_SETTLEMENT, cites=rule.cites)
+
+
+def _check_standing(findings: Findings, case: FileCase) -> str | None:
+    """At most one live long-term filing, and one temporary filing for each destination."""
+    request = case.request
+    for item in case.standing:
+        if not item.status.is_live or item.category.group is not request.category.group:
+            continue
+        same_place = _overlap(item.destination, request.destination)
+        if request.category.group is Group.LONG_TERM or same_place:
+            findings.refuse(
+                ReasonCode.ALREADY_FILED,
+                f"已有{item.category.label}备案，编号 {item.number}，状态：{item.status.label}",
+            )
+            return item.number
+    return None
+
+
+def _overlap(one: str, other: str) -> bool:
+    return significant_prefix(one) == significant_prefix(other)
+
+
+def _review_due(findings: Findings, channel: ChannelRule | None, day: date, calendar: WorkingCalendar) -> date | None:
+    if channel is None or channel.review_working_days is None:
+        return None
+    due = calendar.after(day, channel.review_working_days)
+    findings.note_unknown_years(due.unknown_years)
+    words = f"{channel.channel.label}备案，{channel.review_working_days}个工作日内审核：{due.day.isoformat()} 前"
+    findings.explain("review_due", f"{due.day.isoformat()} 前审核", words, channel.cites)
+    return due.day
+
+
+def find_card_use(findings: Findings, facts: Situation) -> CardWorksAt | None:
+    """用卡地 while the filing holds, explained."""
+    rule = first_rule(findings.pack.use, facts)
+    if rule is None:
+        return None
+    findings.rest_on(rule)
+    findings.explain("card_works_at", "社会保障卡使用地", rule.card_works_at.label, rule.cites)
+    return rule.card_works_at
+
+
+def find_settlement(findings: Findings, facts: Situation) -> bool | None:
+    """直接结算 or reimbursed at home, explained; None where the pack says nothing."""
+    rule = first_rule(findings.pack.settlement, facts)
+    if rule is None:
+        return None
+    findings.rest_on(rule)
+    words = "在就医地直接结算" if rule.directly else "先行垫付，回参保地报销"
+    findings.explain("settles_directly", "费用结算", words, rule.cites)
+    return rule.directly

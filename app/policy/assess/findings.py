@@ -1,0 +1,78 @@
+"""Collects what an assessment finds: every reason, not only the first, and every article it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from app.domain.decision import Explanation, Reason
+from app.domain.reasons import REMEDIES, ReasonCode, WarningCode
+from app.policy.pack import Confidence, PackEdition
+from app.policy.rules import Rule
+from app.policy.situation import Situation
+
+R = TypeVar("R", bound=Rule)
+
+
+@dataclass
+class Findings:
+    """Reasons, warnings, citations and explanations of one assessment under way."""
+
+    pack: PackEdition
+    reasons: list[Reason] = field(default_factory=list)
+    warnings: list[WarningCode] = field(default_factory=list)
+    cites: dict[str, None] = field(default_factory=dict)
+    explanations: list[Explanation] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Say at once when the text itself was not at hand."""
+        if self.pack.confidence is Confidence.SECONDARY:
+            self.warn(WarningCode.SECONDARY_SOURCE)
+
+    def rest_on(self, rule: Rule) -> None:
+        """Note the articles of a rule that was used, and whether the source states it."""
+        self.cite(rule.cites)
+        if not rule.stated:
+            self.warn(WarningCode.NOT_STATED_BY_SOURCE)
+
+    def cite(self, cites: Iterable[str]) -> None:
+        """Note articles, each once, in order of use."""
+        self.cites.update(dict.fromkeys(cites))
+
+    def warn(self, code: WarningCode) -> None:
+        """Note a warning once."""
+        if code not in self.warnings:
+            self.warnings.append(code)
+
+    def refuse(self, code: ReasonCode, detail: str = "", cites: Iterable[str] = ()) -> None:
+        """Note a reason with its articles; ``detail`` defaults to the code's own words."""
+        cites = tuple(cites)
+        self.cite(cites)
+        if all(reason.code is not code for reason in self.reasons):
+            self.reasons.append(Reason(code, detail or code.label, REMEDIES[code], cites))
+
+    def explain(self, subject: str, title: str, words: str, cites: tuple[str, ...]) -> None:
+        """Note how a date or right came about."""
+        self.explanations.append(Explanation(subject, title, words, cites))
+
+    def note_unknown_years(self, years: Iterable[int]) -> None:
+        """Warn when a working day was found without the State Council's plan of its year."""
+        if any(True for _ in years):
+            self.warn(WarningCode.HOLIDAY_PLAN_UNKNOWN)
+
+
+def first_rule(rules: Iterable[R], facts: Situation) -> R | None:
+    """The first rule that speaks of ``facts``, or None."""
+    return next((rule for rule in rules if rule.speaks_of(facts)), None)
+
+
+def all_rules(rules: Iterable[R], facts: Situation) -> tuple[R, ...]:
+    """Every rule that speaks of ``facts``, in the pack's order."""
+    return tuple(rule for rule in rules if rule.speaks_of(facts))
+
+
+def period_words(day: date | None) -> str:
+    """A date for a sentence; an open end is said so."""
+    return day.isoformat() if day else "长期有效"

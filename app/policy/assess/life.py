@@ -1,0 +1,221 @@
+"""变更、延期、审核、撤销、暂停与恢复: what may happen to a record that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from app.domain.dates import add_months
+from app.domain.decision import Decision
+from app.domain.filing import Filing
+from app.domain.reasons import ReasonCode
+from app.domain.vocabulary import ActKind, Channel, LifeState, Outcome
+from app.policy.assess.filing import check_destination, check_institution
+from app.policy.assess.findings import Findings, all_rules, first_rule
+from app.policy.assess.papers import missing_groups, refuse_missing
+from app.policy.assess.person import check_card
+from app.policy.assess.record import decide, require_live, situation_of
+from app.policy.assess.validity import Counting, find_period
+from app.policy.facts import ChangeRequest, Surroundings
+from app.policy.pack import PackEdition
+from app.policy.rules import Start
+from app.policy.situation import ChangedField, Situation
+
+_STATUS_AFTER = {
+    ActKind.SUSPEND: (LifeState.ACTIVE, LifeState.SUSPENDED),
+    ActKind.RESUME: (LifeState.SUSPENDED, LifeState.ACTIVE),
+}
+
+
+def assess_cancel(
+    pack: PackEdition,
+    filing: Filing,
+    day: date,
+    around: Surroundings,
+    channel: Channel = Channel.WINDOW,
+    exceptions: Collection[str] = (),
+) -> Decision:
+    """撤销: by an offered channel, after the lock unless an exception waives it."""
+    findings = Findings(pack)
+    facts = situation_of(filing, day, around.office_area, channel=channel)
+    require_live(findings, filing, LifeState.ACTIVE, LifeState.SUSPENDED, LifeState.PENDING_REVIEW)
+    rule = next((item for item in pack.cancellation if item.channel is channel and item.speaks_of(facts)), None)
+    due: date | None = None
+    if rule is None:
+        cites = dict.fromkeys(cite for item in pack.cancellation for cite in item.cites)
+        findings.refuse(ReasonCode.CHANNEL_NOT_OFFERED, f"撤销不能通过{channel.label}办理", cites)
+    else:
+        findings.rest_on(rule)
+        if rule.complete_working_days:
+            found = around.calendar.after(day, rule.complete_working_days)
+            findings.note_unknown_years(found.unknown_years)
+            due = found.day
+            words = f"{channel.label}撤销，{rule.complete_working_days}个工作日内办结：{due.isoformat()} 前"
+            findings.explain("review_due", f"{due.isoformat()} 前办结", words, rule.cites)
+    locked_until = _check_lock(findings, filing, facts, ActKind.CANCEL, exceptions)
+    return decide(
+        findings,
+        filing,
+        ActKind.CANCEL,
+        day,
+        status=LifeState.CANCELLED,
+        locked_until=locked_until,
+        missing=(),
+        commitment_due=None,
+        review_due=due,
+    )
+
+
+def _check_lock(
+    findings: Findings, filing: Filing, facts: Situation, act: ActKind, waivers: Collection[str]
+) -> date | None:
+    """Refuse while a lock holds; returns its last day then."""
+    for rule in all_rules(findings.pack.locks, facts):
+        if rule.act is not act:
+            continue
+        findings.rest_on(rule)
+        last = add_months(filing.filed_on, rule.months)
+        if facts.day <= last and rule.waived_by.isdisjoint(waivers):
+            code = ReasonCode.CANCEL_LOCKED if act is ActKind.CANCEL else ReasonCode.CHANGE_LOCKED
+            findings.refuse(code, f"备案后{rule.months}个月内（至 {last.isoformat()}）不予{act.label}", rule.cites)
+            return last
+    return None
+
+
+def lock_notice(pack: PackEdition, filing: Filing, office_area: str, act: ActKind) -> date | None:
+    """Last day on which ``act`` is locked for this record, for screens that say it beforehand."""
+    facts = situation_of(filing, filing.filed_on, office_area, changes=frozenset({ChangedField.DESTINATION}))
+    rule = next((item for item in all_rules(pack.locks, facts) if item.act is act), None)
+    return add_months(filing.filed_on, rule.months) if rule else None
+
+
+def assess_change(
+    pack: PackEdition, filing: Filing, day: date, around: Surroundings, request: ChangeRequest
+) -> Decision:
+    """变更: of destination, institution, telephone or the paper's date."""
+    findings = Findings(pack)
+    changed = filing if request.destination is None else replace(filing, destination=request.destination)
+    facts = situation_of(changed, day, around.office_area, channel=request.channel, changes=request.fields)
+    require_live(findings, filing, LifeState.ACTIVE)
+    check_card(findings, facts, request.card, ActKind.CHANGE)
+    for rule in all_rules(pack.changes, facts):
+        findings.rest_on(rule)
+    waivers = {"special_reason"} if request.special_reason else set()
+    locked_until = _check_lock(findings, filing, facts, ActKind.CHANGE, waivers)
+    if request.destination is not None:
+        check_destination(findings, facts, around.office_area)
+    if request.destination is not None or request.institution is not None:
+        check_institution(findings, facts, request.institution or filing.institution.name)
+    wanted = all_rules(pack.change_materials, facts)
+    for material_rule in wanted:
+        findings.rest_on(material_rule)
+    missing = missing_groups(wanted, request.materials)
+    refuse_missing(findings, missing)
+    if request.document_until is not None and request.document_until < day:
+        findings.refuse(ReasonCode.MATERIAL_MISSING, f"所交证件（材料）已于 {request.document_until.isoformat()} 到期")
+    until, provisional = filing.valid_until, filing.provisional
+    if request.document_until is not None and not filing.owes:
+        period = find_period(findings, facts, _counting(filing, request.document_until))
+        until, provisional = period.until, period.provisional
+    return decide(
+        findings,
+        filing,
+        ActKind.CHANGE,
+        day,
+        locked_until=locked_until,
+        missing=tuple(item.one_of for item in missing) if findings.reasons else filing.owes,
+        valid_until=until,
+        provisional=provisional,
+    )
+
+
+def _counting(filing: Filing, document_until: date | None) -> Counting:
+    return Counting(
+        applied_on=filing.filed_on,
+        succeeded_on=filing.filed_on,
+        admitted_on=filing.admitted_on,
+        starts_on=filing.valid_from,
+        document_until=document_until,
+    )
+
+
+def assess_extend(pack: PackEdition, filing: Filing, day: date, around: Surroundings, *, approved: bool) -> Decision:
+    """延期: each time by the rule's months, counted from the first start (民法典 202条)."""
+    findings = Findings(pack)
+    facts = situation_of(filing, day, around.office_area)
+    require_live(findings, filing, LifeState.ACTIVE)
+    rule = first_rule(pack.extensions, facts)
+    until = filing.valid_until
+    count = filing.extension_count + 1
+    if rule is None or filing.valid_from is None:
+        findings.refuse(ReasonCode.NOT_EXTENDABLE)
+    else:
+        findings.rest_on(rule)
+        if rule.needs_approval and not approved:
+            findings.refuse(ReasonCode.EXTENSION_NOT_APPROVED, cites=rule.cites)
+        first = first_rule(pack.ends, facts)
+        base_months = first.months if first is not None and first.months else 0
+        months = base_months + rule.months * count
+        until = add_months(filing.valid_from, months)
+        words = (
+            f"第{count}次延期，自首次起始日 {filing.valid_from.isoformat()} 起共{months}个月，至 {until.isoformat()} 止"
+        )
+        findings.explain("valid_until", f"备案至 {until.isoformat()}", words, rule.cites)
+    return decide(findings, filing, ActKind.EXTEND, day, valid_until=until, extension_count=count)
+
+
+def assess_review(pack: PackEdition, filing: Filing, day: date, around: Surroundings, *, accept: bool) -> Decision:
+    """审核: of a filing that came in through a channel with review."""
+    findings = Findings(pack)
+    facts = situation_of(filing, day, around.office_area, channel=filing.channel)
+    require_live(findings, filing, LifeState.PENDING_REVIEW)
+    for rule in pack.channels:
+        if rule.channel is filing.channel and rule.speaks_of(facts):
+            findings.rest_on(rule)
+    if not accept:
+        return decide(
+            findings,
+            filing,
+            ActKind.REVIEW,
+            day,
+            status=LifeState.REJECTED,
+            review_due=None,
+            commitment_due=None,
+        )
+    start = first_rule(pack.starts, facts)
+    since, until = filing.valid_from, filing.valid_until
+    if start is not None and start.start is Start.SUCCESS and not filing.owes:
+        # The period begins with the success of the filing, which is today, not with the application.
+        counting = Counting(
+            applied_on=filing.filed_on,
+            succeeded_on=day,
+            starts_on=since if since is not None and since > day else None,
+            document_until=until,
+        )
+        period = find_period(findings, facts, counting)
+        since, until = period.since, period.until
+    return decide(
+        findings,
+        filing,
+        ActKind.REVIEW,
+        day,
+        status=LifeState.ACTIVE,
+        valid_from=since,
+        valid_until=until,
+        review_due=None,
+    )
+
+
+def assess_status_change(pack: PackEdition, filing: Filing, day: date, around: Surroundings, act: ActKind) -> Decision:
+    """待遇状况变更: suspend, resume, terminate."""
+    findings = Findings(pack)
+    facts = situation_of(filing, day, around.office_area)
+    for rule in all_rules(pack.suspension, facts):
+        findings.rest_on(rule)
+    if act is ActKind.TERMINATE:
+        require_live(findings, filing, LifeState.ACTIVE, LifeState.SUSPENDED, LifeState.PENDING_REVIEW)
+        return decide(findings, filing, act, day, status=LifeState.TERMINATED, missing=(), commitment_due=None)
+    wanted, after = _STATUS_AFTER[act]
+    require_live(findings, filing, wanted)
+    return decide(findings, filing, act, day, outcome=Outcome.ACCEPTED, status=after)

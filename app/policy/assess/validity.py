@@ -1,0 +1,106 @@
+"""备案起止日期: when a filing starts and ends, and the words that say how each date came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.dates import add_days_counting_first, add_months
+from app.domain.reasons import ReasonCode
+from app.policy.assess.findings import Findings, first_rule, period_words
+from app.policy.rules import End, EndRule, Start, StartRule
+from app.policy.situation import Situation
+
+_START_WORDS = {Start.APPLICATION: "申请之日", Start.SUCCESS: "备案成功当日", Start.ADMISSION: "入院之日"}
+
+
+@dataclass(frozen=True)
+class Period:
+    """有效期; ``until`` None is open ended."""
+
+    since: date
+    until: date | None
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Counting:
+    """计算起点: the days from which a period may be counted."""
+
+    applied_on: date
+    succeeded_on: date
+    admitted_on: date | None = None
+    starts_on: date | None = None
+    document_until: date | None = None
+    commitment_due: date | None = None
+
+
+def find_period(findings: Findings, facts: Situation, days: Counting) -> Period:
+    """The filing's period under the pack. Each end that the pack leaves open stays open.
+
+    A start asked for before the application is refused where the pack forbids it.
+    """
+    start_rule = first_rule(findings.pack.starts, facts)
+    since = _start(findings, start_rule, days)
+    end_rule = first_rule(findings.pack.ends, facts)
+    if end_rule is None:
+        return Period(since, None)
+    findings.rest_on(end_rule)
+    until, words = _end(end_rule, since, days)
+    findings.explain("valid_until", _end_title(until), words, end_rule.cites)
+    return Period(since, until, provisional=end_rule.end is End.COMMITMENT)
+
+
+def _start(findings: Findings, rule: StartRule | None, days: Counting) -> date:
+    kind = rule.start if rule else Start.APPLICATION
+    by_rule = _start_day(kind, days)
+    since = by_rule if kind is Start.ADMISSION else (days.starts_on or by_rule)
+    if rule is not None:
+        findings.rest_on(rule)
+        if rule.not_before_application and kind is not Start.ADMISSION and since < days.applied_on:
+            findings.refuse(
+                ReasonCode.STARTS_BEFORE_APPLICATION,
+                f"要求自 {since.isoformat()} 起，早于申请当天 {days.applied_on.isoformat()}",
+                rule.cites,
+            )
+        asked = since != by_rule
+        words = f"按申请自 {since.isoformat()} 起" if asked else f"自{_START_WORDS[kind]}起：{since.isoformat()}"
+        findings.explain("valid_from", f"备案自 {since.isoformat()} 起", words, rule.cites)
+    return since
+
+
+def _start_day(kind: Start, days: Counting) -> date:
+    if kind is Start.ADMISSION and days.admitted_on is not None:
+        return days.admitted_on
+    return days.succeeded_on if kind is Start.SUCCESS else days.applied_on
+
+
+def _end(rule: EndRule, since: date, days: Counting) -> tuple[date | None, str]:
+    if rule.end is End.DOCUMENT:
+        if days.document_until is None:
+            return None, "所交证件（材料）未载明截止日期，长期有效"
+        return days.document_until, f"以所交证件（材料）载明的截止日期为准：{days.document_until.isoformat()}"
+    if rule.end is End.COMMITMENT:
+        due = days.commitment_due
+        return due, f"凭承诺书先行备案，暂至承诺期限届满日 {period_words(due)}；补齐材料后按证件日期重定"
+    if rule.end is End.ADMISSION:
+        return None, "当次住院有效，出院结算后失效"
+    if rule.end is End.OPEN:
+        return None, "长期有效"
+    counted_from = rule.counted_from or Start.APPLICATION
+    origin = days.applied_on if counted_from is Start.APPLICATION else since
+    words = _START_WORDS[counted_from]
+    if rule.end is End.DAYS and rule.days is not None:
+        until = add_days_counting_first(origin, rule.days)
+        return (
+            until,
+            f"自{words}起{rule.days}天（首日计入）：{origin.isoformat()} 起，至 {until.isoformat()} 止",
+        )
+    if rule.months is None:
+        raise ValueError("an end in months has its months: checked when the pack was loaded")
+    until = add_months(origin, rule.months)
+    return until, f"自{words}起{rule.months}个月：{origin.isoformat()} 起，至 {until.isoformat()} 止"
+
+
+def _end_title(until: date | None) -> str:
+    return f"备案至 {until.isoformat()}" if until else "备案无固定截止日期"

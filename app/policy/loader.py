@@ -1,0 +1,75 @@
+"""Reading packs strictly: unknown and duplicate keys are refused with file and path, values with their reason."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from app.errors import UsageError
+
+M = TypeVar("M", bound=BaseModel)
+
+_MESSAGES = {
+    "extra_forbidden": "没有这个键",
+    "missing": "缺少这个键",
+    "string_type": "应为文字（代码要加引号）",
+}
+
+
+class StrictLoader(yaml.SafeLoader):
+    """YAML without duplicate keys; the plain loader would silently take the last one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Build a mapping, refusing a key that stands twice."""
+        seen: set[Hashable] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """The document in ``path``. Raises UsageError naming file, line and what is wrong."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"文件 {path} 读不出来",
+            why=type(error).__name__,
+            remedy="请核对文件名，文件须为UTF-8编码",
+            code="unreadable",
+        ) from None
+    try:
+        return yaml.load(text, Loader=StrictLoader)  # noqa: S506 - a SafeLoader with one more check
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = f"第{mark.line + 1}行：" if mark else ""
+        problem = error.problem or ""
+        why = problem.replace("duplicate key", "重复的键")
+        raise UsageError(f"文件 {path} 写法有误", why=f"{line}{why}", remedy="请改正后再试", code="yaml") from None
+
+
+def problems_of(error: ValidationError) -> list[str]:
+    """One line for each thing wrong: path, key and reason."""
+    lines = []
+    for item in error.errors():
+        place = ".".join(str(part) for part in item["loc"]) or "（整个文件）"
+        reason = _MESSAGES.get(item["type"], item["msg"])
+        shown = "" if item["type"] in ("missing", "extra_forbidden") else f"（现为 {item['input']!r}）"
+        lines.append(f"{place}：{reason}{shown}")
+    return lines
+
+
+def parse_file(path: Path, model: type[M]) -> M:
+    """Read ``path`` into ``model``. Raises UsageError naming file, path of each wrong key, and why."""
+    data = read_yaml(path)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise UsageError(f"文件 {path} 不合规定", why="；".join(problems_of(error)), code="schema") from None

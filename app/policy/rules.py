@@ -1,0 +1,296 @@
+"""The kinds of rule a pack may hold. Each has its sources, the condition under which it speaks, and its dates.
+
+Designed against every city text the product was created from; a new city is new data, never new code.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from app.domain.vocabulary import (
+    ActKind,
+    CardWorksAt,
+    Channel,
+    Circumstance,
+    Insurance,
+    Material,
+    Service,
+    Sex,
+)
+from app.policy.situation import AreaCode, Situation, Strict, When
+
+Count = Annotated[int, Field(ge=1)]
+Points = Annotated[int, Field(ge=-100, le=0)]
+
+
+class Rule(Strict):
+    """规则: ``cites`` names articles of the pack's table; ``stated`` False marks what the source leaves open."""
+
+    cites: tuple[str, ...] = Field(min_length=1)
+    when: When = When()
+    unless: When | None = None
+    since: date | None = None
+    until: date | None = None
+    stated: bool = True
+    checked_on: date | None = None
+    note: str = ""
+
+    def speaks_of(self, facts: Situation) -> bool:
+        """Whether the rule is in force on the day and its condition holds."""
+        if self.since is not None and facts.day < self.since:
+            return False
+        if self.until is not None and facts.day > self.until:
+            return False
+        return self.when.holds(facts) and not (self.unless is not None and self.unless.holds(facts))
+
+
+class Fact(StrEnum):
+    """资格条件 a person must meet."""
+
+    RETIRED = "retired"
+    AGE = "age"
+    STAY = "stay"
+    POSTING = "posting"
+
+
+class EligibilityRule(Rule):
+    """资格条件: retired; of an age by insurance and sex (several ages = by post, so ask); months of stay or posting."""
+
+    fact: Fact
+    months: Count | None = None
+    ages: dict[Insurance, dict[Sex, tuple[Count, ...]]] | None = None
+
+    @model_validator(mode="after")
+    def _has_its_number(self) -> Self:
+        if (self.fact is Fact.AGE) != (self.ages is not None):
+            raise ValueError("ages belongs to the fact age, and to no other")
+        if (self.fact in (Fact.STAY, Fact.POSTING)) != (self.months is not None):
+            raise ValueError("months belongs to the facts stay and posting, and to no other")
+        return self
+
+
+class CategoryRule(Rule):
+    """人员类别 offered here, for which insurances, on which conditions."""
+
+    insurance: frozenset[Insurance] | None = None
+    requires: tuple[EligibilityRule, ...] = ()
+
+
+class ChannelRule(Rule):
+    """渠道: decided at once, or reviewed within working days."""
+
+    channel: Channel
+    review_working_days: Count | None = None
+
+
+class CardNeed(StrEnum):
+    """鉴权要求."""
+
+    READ = "read"
+    NORMAL = "normal"
+
+
+class CardRule(Rule):
+    """鉴权: ``read`` – the card must be authenticated; ``normal`` – it need not be read, but must not be abnormal."""
+
+    acts: frozenset[ActKind]
+    need: CardNeed
+
+
+class EnrolmentRule(Rule):
+    """参保条件: insured here with payments in order."""
+
+    in_order: bool
+
+
+class MaterialRule(Rule):
+    """材料: any one member of ``one_of`` will do. ``kept_as`` says whether the copy or the original is taken."""
+
+    one_of: tuple[Material, ...] = Field(min_length=1)
+    kept_as: str = Field(default="", pattern="^(copy|original)?$")
+    wanted_as: str = ""
+
+
+class DestinationVerdict(StrEnum):
+    """就医地限制."""
+
+    EXCLUDED = "excluded"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class DestinationRule(Rule):
+    """就医地: where nothing can be filed to."""
+
+    verdict: DestinationVerdict
+
+
+class InstitutionNeed(StrEnum):
+    """定点医疗机构填写要求."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NEVER = "never"
+
+
+class InstitutionRule(Rule):
+    """就医地医疗机构: whether one is named in the filing."""
+
+    need: InstitutionNeed
+
+
+class CommitmentRule(Rule):
+    """承诺补充制: who may promise which papers for how long, how long the letter is kept, what a breach does."""
+
+    who: frozenset[Circumstance] | None = None
+    covers: frozenset[Material]
+    months: Count
+    letter_keep_years: Count | None = None
+    breach_ends_filing: bool
+    breach_credit_list: bool
+    letter_form: str = "commitment_letter"
+
+
+class Start(StrEnum):
+    """起始日."""
+
+    APPLICATION = "application"
+    SUCCESS = "success"
+    ADMISSION = "admission"
+
+
+class StartRule(Rule):
+    """备案起始: counted from the application, its success, or the admission; a later day may be asked for."""
+
+    start: Start
+    not_before_application: bool = True
+
+
+class End(StrEnum):
+    """终止日怎样确定."""
+
+    DOCUMENT = "document"
+    MONTHS = "months"
+    DAYS = "days"
+    OPEN = "open"
+    ADMISSION = "admission"
+    COMMITMENT = "commitment"
+
+
+class EndRule(Rule):
+    """备案终止: the paper's date, N months, N days counting the first, open, this admission, or the commitment's due day."""
+
+    end: End
+    months: Count | None = None
+    days: Count | None = None
+    counted_from: Start | None = None
+
+    @model_validator(mode="after")
+    def _has_its_number(self) -> Self:
+        if (self.end is End.MONTHS) != (self.months is not None) or (self.end is End.DAYS) != (self.days is not None):
+            raise ValueError("months belongs to the end months, days to the end days, and to no other")
+        if (self.end in (End.MONTHS, End.DAYS)) != (self.counted_from is not None):
+            raise ValueError("counted_from belongs to the ends months and days, and to no other")
+        return self
+
+
+class ExtensionRule(Rule):
+    """延期: by how many months each time, counted from the first start."""
+
+    months: Count
+    needs_approval: bool
+
+
+class LockRule(Rule):
+    """限制期: the act is refused through the corresponding day, unless waived."""
+
+    act: ActKind
+    months: Count
+    waived_by: frozenset[str] = frozenset()
+
+
+class UseRule(Rule):
+    """用卡地."""
+
+    card_works_at: CardWorksAt
+
+
+class SettlementRule(Rule):
+    """结算: directly or reimbursed at home; whether the settlement uses the filing up."""
+
+    directly: bool
+    only_at_filed_institution: bool = False
+    spends: bool = False
+
+
+class CancellationRule(Rule):
+    """撤销渠道; ``complete_working_days`` is how long the office has."""
+
+    channel: Channel
+    complete_working_days: Count | None = None
+
+
+class CoverageRule(Rule):
+    """住院与备案时间: a stay begun before filing, a stay that outlasts the filing."""
+
+    begun_before_filing: bool = False
+    admitted_while_valid: bool = True
+
+
+class LateFilingRule(Rule):
+    """补办: until the discharge settlement; holidays may push the last day back."""
+
+    pushed_by_holidays: bool = False
+
+
+class BenefitRule(Rule):
+    """待遇: services and percentage points against a hospital of the same level at home."""
+
+    services: frozenset[Service] | None = None
+    basic_points: Points | None = None
+    major_illness_points: Points | None = None
+    supplementary_points: Points | None = None
+    pays_nothing: bool = False
+    words: str = ""
+
+
+class SuspensionRule(Rule):
+    """待遇状况变更: suspension, resumption and end of benefits are handled."""
+
+
+class ReimbursementSituation(Rule):
+    """零星报销情形."""
+
+    words: str
+
+
+class ReimbursementMaterials(Rule):
+    """零星报销材料 by kind of cost; each inner list is an any-of group in the source's words."""
+
+    kind: str
+    papers: tuple[tuple[str, ...], ...]
+
+
+class ReimbursementDeadline(Rule):
+    """零星报销时限 in working days from the day the papers are complete."""
+
+    working_days: Count
+    special_working_days: Count | None = None
+
+
+class ClearingRule(Rule):
+    """清算时限: who does what by which day of the next month or within how many working days."""
+
+    words: str
+    by_day_of_next_month: Count | None = None
+    working_days: Count | None = None
+
+
+class Area(Strict):
+    """统筹区: codes that lie inside it; an empty list makes the office's own city the area (national packs)."""
+
+    name: str
+    codes: tuple[AreaCode, ...] = ()

@@ -1,0 +1,60 @@
+"""账号与登录: who may sign in at this counter."""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from app.domain.filing import Actor
+from app.domain.vocabulary import Role
+from app.errors import UserError
+from app.services.desk import Desk
+from app.services.ports import User
+
+MIN_PASSWORD_LENGTH = 8
+
+_hasher = PasswordHasher()
+
+
+def add_user(desk: Desk, *, login: str, name: str, role: Role, password: str, by: str) -> User:
+    """Open an account. Raises UserError for a login in use or a password shorter than eight characters."""
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise UserError(
+            "密码太短", why=f"至少{MIN_PASSWORD_LENGTH}位", remedy="请换一个更长的密码", code="password_short"
+        )
+    user = User(login=login.strip(), name=name.strip(), role=role, password_hash=_hasher.hash(password))
+    if not user.login or not user.name:
+        raise UserError("工号和姓名都要填写", remedy="请补填后再保存", code="account_blank")
+    with desk.store.write() as uow:
+        if uow.users.find(user.login) is not None:
+            raise UserError("这个工号已经有了", remedy="请换一个工号，或修改原账号", code="account_exists")
+        uow.users.save(user)
+        uow.audit.append(at=desk.now(), actor=by, event="account.added", subject=user.login, detail=role.value)
+        uow.commit()
+    return user
+
+
+def sign_in(desk: Desk, login: str, password: str) -> Actor:
+    """登录. Raises UserError, the same for an unknown login and a wrong password, so neither can be guessed."""
+    with desk.store.write() as uow:
+        user = uow.users.find(login.strip())
+        if user is None or not user.is_active or not _matches(user, password):
+            uow.audit.append(at=desk.now(), actor="system", event="account.refused", subject="", detail="")
+            uow.commit()
+            raise UserError("工号或密码不对", remedy="请重新输入；忘记密码请找负责人重设", code="sign_in")
+        uow.audit.append(at=desk.now(), actor=user.login, event="account.signed_in", subject=user.login)
+        uow.commit()
+    return actor_of(desk, user)
+
+
+def actor_of(desk: Desk, user: User) -> Actor:
+    """经办人 as acts record it."""
+    counter = desk.counter
+    return Actor(user.login, user.name, user.role, counter.area + counter.office, counter.counter)
+
+
+def _matches(user: User, password: str) -> bool:
+    try:
+        return _hasher.verify(user.password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False

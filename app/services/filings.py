@@ -1,0 +1,390 @@
+"""登记备案 and the acts on a record that stands: one act, one function, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.domain.decision import Decision
+from app.domain.filing import (
+    Actor,
+    Agent,
+    Commitment,
+    Contact,
+    Filing,
+    Institution,
+    MaterialTaken,
+    Person,
+)
+from app.domain.filing_number import make_filing_number
+from app.domain.lifecycle import require
+from app.domain.vocabulary import ActKind, Channel, LifeState, Material, MaterialHow
+from app.errors import UserError
+from app.policy.assess import (
+    acts_offered,
+    assess_cancel,
+    assess_change,
+    assess_day_end,
+    assess_extend,
+    assess_file,
+    assess_review,
+    assess_settle,
+    assess_status_change,
+)
+from app.policy.assess.filing import refuse_outside_dates
+from app.policy.facts import Applicant, ChangeRequest, FileCase, FilingRequest, Standing
+from app.services.desk import Desk
+from app.services.ports import UnitOfWork
+from app.services.recording import ActResult, record_act
+
+
+@dataclass(frozen=True)
+class Intake:
+    """收件: everything of one new filing: the person, what is asked, and how each paper was taken."""
+
+    person: Person
+    applicant: Applicant
+    request: FilingRequest
+    contact: Contact = field(default_factory=Contact)
+    agent: Agent | None = None
+    materials_taken: tuple[MaterialTaken, ...] = ()
+    authentication_id: str = ""
+    legacy_number: str = ""
+    draft_id: str = ""
+
+
+def assess_intake(desk: Desk, intake: Intake, uow: UnitOfWork) -> Decision:
+    """What the pack says of the intake today, without doing anything; the wizard's review asks this too."""
+    day = desk.today()
+    edition = desk.library.find_on(desk.pack, day)
+    if edition is None:
+        others = desk.library.in_force_elsewhere(desk.pack, day)
+        return refuse_outside_dates(desk.latest_edition(), day, others)
+    return assess_file(edition, _case_of(desk, intake, uow), day, desk.calendar)
+
+
+def _case_of(desk: Desk, intake: Intake, uow: UnitOfWork) -> FileCase:
+    standing = tuple(
+        Standing(item.number, item.category, item.destination, _status_after_day_end(desk, item))
+        for item in uow.filings.of_person(intake.person.social_security_number)
+    )
+    return FileCase(intake.applicant, intake.request, desk.counter.area, standing)
+
+
+def _status_after_day_end(desk: Desk, filing: Filing) -> LifeState:
+    if not filing.status.is_live:
+        return filing.status
+    due = assess_day_end(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
+    return due.status if due is not None and due.status is not None else filing.status
+
+
+def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
+    """登记备案. A refusal is returned with every reason and leaves no trace; a filing gets its number here."""
+    with desk.store.write() as uow:
+        decision = assess_intake(desk, intake, uow)
+        if decision.is_refused:
+            return ActResult(decision, None)
+        day = desk.today()
+        sequence = uow.counter.next_sequence(f"filing:{day.isoformat()}")
+        number = make_filing_number(desk.counter, day, sequence)
+        act, filing = record_act(
+            uow,
+            desk,
+            actor,
+            None,
+            ActKind.FILE,
+            _first_changes(desk, intake, decision),
+            number=number,
+            decision=decision,
+        )
+        if intake.draft_id:
+            # In the same transaction: after a crash there is the draft or the filing, never both or neither.
+            uow.drafts.delete(intake.draft_id)
+        uow.commit()
+    return ActResult(decision, filing, act)
+
+
+def _first_changes(desk: Desk, intake: Intake, decision: Decision) -> dict[str, Any]:
+    request = intake.request
+    taken = intake.materials_taken or tuple(MaterialTaken(item) for item in sorted(request.materials))
+    promised = tuple(
+        MaterialTaken(material, MaterialHow.PROMISED) for group in decision.missing for material in group[:1]
+    )
+    commitment = None
+    if decision.commitment_due is not None:
+        commitment = Commitment(
+            made_on=decision.day,
+            due_on=decision.commitment_due,
+            owed=decision.missing,
+            keep_letter_until=decision.letter_keep_until or decision.commitment_due,
+        )
+    changes: dict[str, Any] = {
+        "pack": decision.pack,
+        "edition": decision.edition,
+        "person": intake.person,
+        "category": request.category,
+        "destination": request.destination,
+        "filed_on": decision.day,
+        "status": decision.status or LifeState.ACTIVE,
+        "valid_from": decision.valid_from,
+        "valid_until": decision.valid_until,
+        "channel": request.channel,
+        "destination_name": desk.place_name(request.destination),
+        "circumstances": tuple(sorted(intake.applicant.circumstances)),
+        "contact": intake.contact,
+        "institution": Institution(request.institution, request.institution_level),
+        "agent": intake.agent or (Agent() if request.agent else None),
+        "materials": taken + promised,
+        "commitment": commitment,
+        "provisional": decision.provisional,
+        "review_due": decision.review_due,
+        "card_works_at": decision.card_works_at,
+        "settles_directly": decision.settles_directly,
+        "from_elsewhere": request.from_elsewhere,
+        "admitted_on": request.admitted_on,
+        "authentication_id": intake.authentication_id,
+        "legacy_number": intake.legacy_number,
+    }
+    return changes
+
+
+Assess = Callable[[Filing], Decision]
+Changes = Callable[[Filing, Decision], Mapping[str, Any]]
+
+
+def perform(
+    desk: Desk,
+    actor: Actor,
+    number: str,
+    kind: ActKind,
+    assess: Assess,
+    changes: Changes,
+    *,
+    reason: str = "",
+    ask_table: bool = True,
+) -> ActResult:
+    """One act on a record: days first, then the table of next acts, then the policy, then the record.
+
+    Raises UserError for an unknown number and TransitionRefused where the table has no such act
+    (unless the policy itself answers for states, ``ask_table`` False).
+    """
+    with desk.store.write() as uow:
+        filing = bring_up_to_date(uow, desk, get_filing(uow, number))
+        decision = assess(filing)
+        if decision.is_refused:
+            uow.commit()
+            return ActResult(decision, filing)
+        if ask_table:
+            offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
+            require(filing, kind, actor.role, offered)
+        act, after = record_act(
+            uow,
+            desk,
+            actor,
+            filing,
+            kind,
+            changes(filing, decision),
+            number=number,
+            decision=decision,
+            reason=reason,
+        )
+        uow.commit()
+    return ActResult(decision, after, act)
+
+
+def get_filing(uow: UnitOfWork, number: str) -> Filing:
+    """The record. Raises UserError when there is none of that number."""
+    filing = uow.filings.find(number)
+    if filing is None:
+        raise UserError(
+            "没有找到这件备案",
+            why="本地库里没有这个备案编号",
+            remedy="请核对编号，或按姓名查找",
+            code="no_filing",
+        )
+    return filing
+
+
+def bring_up_to_date(uow: UnitOfWork, desk: Desk, filing: Filing) -> Filing:
+    """日终处理 of one record: what the days since the last act brought, as acts of the system."""
+    while True:
+        decision = assess_day_end(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
+        if decision is None:
+            return filing
+        kind = ActKind(decision.act)
+        _, filing = record_act(
+            uow,
+            desk,
+            desk.system_actor(),
+            filing,
+            kind,
+            _day_end_changes(filing, decision),
+            number=filing.number,
+            decision=decision,
+        )
+
+
+def _day_end_changes(filing: Filing, decision: Decision) -> dict[str, Any]:
+    changes: dict[str, Any] = {"status": decision.status}
+    if decision.act == ActKind.TERMINATE and filing.commitment is not None:
+        changes["commitment"] = filing.commitment.broken()
+        changes["credit_list"] = decision.credit_list
+    return changes
+
+
+def cancel(
+    desk: Desk,
+    actor: Actor,
+    number: str,
+    *,
+    channel: Channel = Channel.WINDOW,
+    exceptions: Collection[str] = (),
+    reason: str = "",
+) -> ActResult:
+    """撤销备案."""
+    return perform(
+        desk,
+        actor,
+        number,
+        ActKind.CANCEL,
+        lambda filing: assess_cancel(desk.edition_of(filing), filing, desk.today(), desk.around, channel, exceptions),
+        lambda filing, decision: {"status": decision.status, "commitment": _closed(filing)},
+        reason=reason,
+    )
+
+
+def _closed(filing: Filing) -> Commitment | None:
+    """An open commitment falls away with the filing it was made for; the letter is still kept."""
+    return filing.commitment.released() if filing.commitment and filing.owes else filing.commitment
+
+
+def change(desk: Desk, actor: Actor, number: str, request: ChangeRequest, *, reason: str = "") -> ActResult:
+    """变更: destination, institution, telephone or the paper's date."""
+
+    def changed(filing: Filing, decision: Decision) -> dict[str, Any]:
+        changes: dict[str, Any] = {"changed_on": desk.today()}
+        if request.destination is not None:
+            changes["destination"] = request.destination
+            changes["destination_name"] = desk.place_name(request.destination)
+        if request.institution is not None:
+            changes["institution"] = Institution(request.institution, filing.institution.level)
+        if request.phone is not None:
+            changes["contact"] = replace(filing.contact, phone=request.phone)
+        if decision.valid_until != filing.valid_until:
+            changes["valid_until"] = decision.valid_until
+        if request.materials:
+            changes["materials"] = merge_materials(filing, request.materials)
+        return changes
+
+    return perform(
+        desk,
+        actor,
+        number,
+        ActKind.CHANGE,
+        lambda filing: assess_change(desk.edition_of(filing), filing, desk.today(), desk.around, request),
+        changed,
+        reason=reason,
+    )
+
+
+def merge_materials(filing: Filing, given: Collection[Material]) -> tuple[MaterialTaken, ...]:
+    """已收材料 with those now brought; a promised paper that came is seen from now on."""
+    kept = tuple(
+        item for item in filing.materials if item.how is not MaterialHow.PROMISED and item.material not in given
+    )
+    still_promised = tuple(
+        item
+        for item in filing.materials
+        if item.how is MaterialHow.PROMISED and not any(item.material in group for group in filing.owes)
+    )
+    return kept + tuple(MaterialTaken(item) for item in sorted(given)) + still_promised
+
+
+def extend(desk: Desk, actor: Actor, number: str, *, approved: bool, reason: str = "") -> ActResult:
+    """延期."""
+    return perform(
+        desk,
+        actor,
+        number,
+        ActKind.EXTEND,
+        lambda filing: assess_extend(desk.edition_of(filing), filing, desk.today(), desk.around, approved=approved),
+        lambda _, decision: {
+            "valid_until": decision.valid_until,
+            "extension_count": decision.extension_count,
+        },
+        reason=reason,
+    )
+
+
+def settle(desk: Desk, actor: Actor, number: str, *, institution: str = "", reason: str = "") -> ActResult:
+    """结算使用: a discharge settled directly; recorded as an act only where it uses the filing up."""
+    with desk.store.write() as uow:
+        filing = bring_up_to_date(uow, desk, get_filing(uow, number))
+        decision = assess_settle(desk.edition_of(filing), filing, desk.today(), desk.around, institution)
+        act, after = None, filing
+        if not decision.is_refused and decision.status is not filing.status:
+            act, after = record_act(
+                uow,
+                desk,
+                actor,
+                filing,
+                ActKind.SPEND,
+                {"status": decision.status},
+                number=number,
+                decision=decision,
+                reason=reason,
+            )
+        uow.commit()
+    return ActResult(decision, after, act)
+
+
+def review(desk: Desk, actor: Actor, number: str, *, accept: bool, reason: str = "") -> ActResult:
+    """审核 of a filing that came in through a channel with review."""
+    return perform(
+        desk,
+        actor,
+        number,
+        ActKind.REVIEW,
+        lambda filing: assess_review(desk.edition_of(filing), filing, desk.today(), desk.around, accept=accept),
+        lambda _, decision: {
+            "status": decision.status,
+            "valid_from": decision.valid_from,
+            "valid_until": decision.valid_until,
+            "review_due": None,
+        },
+        reason=reason,
+    )
+
+
+def change_status(desk: Desk, actor: Actor, number: str, kind: ActKind, *, reason: str = "") -> ActResult:
+    """暂停、恢复、终止 as the person's entitlement changes (人社部发〔2016〕120号 规程第九条)."""
+    return perform(
+        desk,
+        actor,
+        number,
+        kind,
+        lambda filing: assess_status_change(desk.edition_of(filing), filing, desk.today(), desk.around, kind),
+        lambda filing, decision: (
+            {"status": decision.status} | ({"commitment": _closed(filing)} if kind is ActKind.TERMINATE else {})
+        ),
+        reason=reason,
+    )
+
+
+def sweep(desk: Desk) -> tuple[str, ...]:
+    """日终处理 of the whole store: expiry and overdue commitments, each an act of the system. Idempotent.
+
+    Returns the numbers of the records it changed.
+    """
+    changed = []
+    with desk.store.read() as view:
+        numbers = view.filings.touched_by_sweep(desk.today())
+    for number in numbers:
+        with desk.store.write() as uow:
+            before = get_filing(uow, number)
+            after = bring_up_to_date(uow, desk, before)
+            uow.commit()
+        if after.revision != before.revision:
+            changed.append(number)
+    return tuple(changed)

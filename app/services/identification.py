@@ -1,0 +1,152 @@
+"""鉴权: the four checks, in their order, against the card and the roster (攀医保〔2017〕10号 三; 杨凌 二(一); 淮安 第五条)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.domain.authentication import (
+    Authentication,
+    CardReading,
+    Check,
+    CheckKind,
+    CheckResult,
+    RosterEntry,
+    RosterSnapshot,
+)
+from app.domain.filing import Agent
+from app.domain.vocabulary import CardState, Enrolment
+from app.services.desk import Desk
+
+ROSTER_STALE_AFTER = timedelta(days=2)
+"""A snapshot older than this leaves enrolment unknown until the next sync."""
+
+_CARD_REMEDIES = {
+    CardState.LOST: "请申请人到社保卡服务窗口解挂后再来",
+    CardState.LOCKED: "请申请人到社保卡服务窗口解锁后再来",
+    CardState.CANCELLED: "请申请人到社保卡服务窗口补换新卡后再来",
+    CardState.EXPIRED: "请申请人到社保卡服务窗口换领新卡后再来",
+}
+_ENROLMENT_REMEDIES = {
+    Enrolment.ARREARS: "请先到征缴窗口补缴，缴费正常后再办理",
+    Enrolment.SUSPENDED: "请先到参保窗口核实暂停原因，恢复后再办理",
+    Enrolment.TERMINATED: "请先到参保窗口重新参保",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """核验依据: what the card and the roster say."""
+
+    reading: CardReading
+    entry: RosterEntry | None
+    snapshot: RosterSnapshot | None
+    roster_is_stale: bool
+
+
+def authenticate(desk: Desk, reading: CardReading, agent: Agent | None = None) -> Authentication:
+    """Make the four checks and keep them. Failed checks stop the visit; unknown ones are marked and made again."""
+    with desk.store.write() as uow:
+        snapshot = uow.roster.snapshot()
+        entry = uow.roster.find(reading.social_security_number) if snapshot else None
+        stale = snapshot is None or desk.now() - snapshot.loaded_at > ROSTER_STALE_AFTER
+        found = Found(reading, entry, snapshot, stale)
+        checks = (
+            _check_card(desk, found),
+            _check_holder(found, agent),
+            _check_enrolment(found),
+            _check_away_use(found),
+        )
+        sequence = uow.counter.next_sequence("authentication")
+        authentication = Authentication(
+            id=f"{desk.counter.prefix}-A{sequence:07d}",
+            at=desk.now(),
+            reading=reading,
+            checks=checks,
+            card_state=_card_state(desk, found),
+            enrolment=_enrolment(found),
+            roster_entry=entry,
+            roster_loaded_at=snapshot.loaded_at if snapshot else None,
+        )
+        uow.authentications.add(authentication)
+        uow.commit()
+    return authentication
+
+
+def _card_state(desk: Desk, found: Found) -> CardState:
+    if found.entry is not None and found.entry.card_state is not CardState.NORMAL:
+        return found.entry.card_state
+    if not found.reading.by_card:
+        return CardState.UNREAD
+    until = found.reading.valid_until
+    return CardState.EXPIRED if until is not None and until < desk.today() else CardState.NORMAL
+
+
+def _enrolment(found: Found) -> Enrolment:
+    if found.entry is not None:
+        return found.entry.enrolment
+    return Enrolment.UNKNOWN if found.roster_is_stale else Enrolment.NOT_FOUND
+
+
+def _check_card(desk: Desk, found: Found) -> Check:
+    state = _card_state(desk, found)
+    if state is CardState.UNREAD:
+        return Check(
+            CheckKind.CARD,
+            CheckResult.UNKNOWN,
+            "没有读卡，号码由经办人录入",
+            "请插卡鉴权；没有卡的，联网后复核",
+        )
+    if state in (CardState.NORMAL, CardState.NOT_ACTIVATED):
+        return Check(CheckKind.CARD, CheckResult.PASSED)
+    return Check(CheckKind.CARD, CheckResult.FAILED, f"这张卡{state.label}", _CARD_REMEDIES[state])
+
+
+def _check_holder(found: Found, agent: Agent | None) -> Check:
+    entry = found.entry
+    if entry is not None and entry.name != found.reading.name:
+        return Check(
+            CheckKind.HOLDER,
+            CheckResult.FAILED,
+            "卡上的姓名与参保名册不一致",
+            "请核对身份证件；更名的请先到参保窗口变更信息",
+        )
+    if entry is not None and entry.card_no and found.reading.card_no and entry.card_no != found.reading.card_no:
+        return Check(CheckKind.HOLDER, CheckResult.FAILED, "这不是名册登记的现用卡", "请使用最近一次领取的社会保障卡")
+    if agent is not None and not agent.id_number:
+        return Check(
+            CheckKind.HOLDER,
+            CheckResult.FAILED,
+            "由他人代办，未登记代理人身份证",
+            "请登记代理人身份证后再办理",
+        )
+    return Check(CheckKind.HOLDER, CheckResult.PASSED)
+
+
+def _check_enrolment(found: Found) -> Check:
+    entry = found.entry
+    if entry is None and found.roster_is_stale:
+        why = "还没有装入参保名册" if found.snapshot is None else "参保名册不是最新，查不到此人"
+        return Check(CheckKind.ENROLMENT, CheckResult.UNKNOWN, why, "可以先办理，联网后自动复核")
+    if entry is None:
+        return Check(CheckKind.ENROLMENT, CheckResult.FAILED, "参保名册中没有此人", "请核对号码；确未参保的，请先参保")
+    if entry.enrolment is not Enrolment.IN_ORDER:
+        cause = f"参保状态：{entry.enrolment.label}"
+        return Check(CheckKind.ENROLMENT, CheckResult.FAILED, cause, _ENROLMENT_REMEDIES[entry.enrolment])
+    if found.roster_is_stale:
+        return Check(CheckKind.ENROLMENT, CheckResult.UNKNOWN, "参保名册不是最新", "可以先办理，联网后自动复核")
+    return Check(CheckKind.ENROLMENT, CheckResult.PASSED)
+
+
+def _check_away_use(found: Found) -> Check:
+    entry = found.entry
+    if entry is None:
+        return Check(CheckKind.AWAY_USE, CheckResult.UNKNOWN, "名册中没有卡状态", "联网后自动复核")
+    if entry.card_state is CardState.NOT_ACTIVATED:
+        return Check(
+            CheckKind.AWAY_USE,
+            CheckResult.FAILED,
+            "社会保障卡未激活",
+            "请先在本窗口或合作银行激活，再办理备案",
+        )
+    return Check(CheckKind.AWAY_USE, CheckResult.PASSED)

@@ -1,0 +1,110 @@
+"""查询: what screens and the command line read. Nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.authentication import Authentication, RosterSnapshot
+from app.domain.filing import Act, Filing
+from app.domain.lifecycle import NextAct, next_acts
+from app.domain.outbox import OutboxRow, Receipt
+from app.domain.vocabulary import Role, UpstreamState
+from app.errors import UserError
+from app.policy.assess import acts_offered
+from app.services.desk import Desk
+from app.services.filings import get_filing
+from app.services.ports import FilingQuery, FilingSummary, PrintedPaper, TodayCounts
+
+SOON_DAYS = 30
+"""即将到期: how far ahead the today page looks, in days."""
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """备案详情: a record with its acts, checks, prints, way upstream and what may be done next."""
+
+    filing: Filing
+    acts: tuple[Act, ...]
+    authentication: Authentication | None
+    prints: tuple[PrintedPaper, ...]
+    outbox: tuple[OutboxRow, ...]
+    receipts: tuple[Receipt, ...]
+    next_acts: tuple[NextAct, ...]
+    upstream: UpstreamState
+
+
+LEAST_FAR = (
+    UpstreamState.REJECTED,
+    UpstreamState.SET_ASIDE,
+    UpstreamState.UNKNOWN,
+    UpstreamState.WAITING,
+    UpstreamState.SENDING,
+    UpstreamState.ACCEPTED,
+)
+"""上报状态 of a record is that of its act which needs attention most."""
+
+
+def view_record(desk: Desk, number: str, role: Role) -> RecordView:
+    """A record as one page shows it. Raises UserError for an unknown number.
+
+    A record whose pack is broken stays readable; then nothing may be done with it, and each act says why.
+    """
+    with desk.store.read() as uow:
+        filing = get_filing(uow, number)
+        rows = uow.outbox.of_filing(number)
+        view_acts = uow.filings.acts(number)
+        authentication = uow.authentications.find(filing.authentication_id) if filing.authentication_id else None
+        prints = uow.prints.of_filing(number)
+        receipts = uow.outbox.receipts_of(number)
+    try:
+        offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
+        allowed = next_acts(filing, role, offered)
+    except UserError as error:
+        allowed = tuple(NextAct(item.kind, str(error)) for item in next_acts(filing, role, frozenset()))
+    states = {row.state for row in rows}
+    upstream = next((state for state in LEAST_FAR if state in states), UpstreamState.WAITING)
+    return RecordView(filing, view_acts, authentication, prints, rows, receipts, allowed, upstream)
+
+
+def search(desk: Desk, query: FilingQuery) -> tuple[FilingSummary, ...]:
+    """Rows of the list that fit the query."""
+    with desk.store.read() as uow:
+        return uow.filings.search(query)
+
+
+def of_person(desk: Desk, social_security_number: str) -> tuple[Filing, ...]:
+    """既往备案 of a person, newest first."""
+    with desk.store.read() as uow:
+        return uow.filings.of_person(social_security_number)
+
+
+def today_counts(desk: Desk) -> TodayCounts:
+    """Figures of the today page, counted now."""
+    with desk.store.read() as uow:
+        return uow.filings.today_counts(desk.today(), SOON_DAYS)
+
+
+def roster_snapshot(desk: Desk) -> RosterSnapshot | None:
+    """Age and size of the roster, or None when there is none."""
+    with desk.store.read() as uow:
+        return uow.roster.snapshot()
+
+
+def upstream_counts(desk: Desk) -> dict[UpstreamState, int]:
+    """How many acts are in each upstream state."""
+    with desk.store.read() as uow:
+        return uow.outbox.counts()
+
+
+def find_by_code(desk: Desk, text: str) -> str:
+    """The number of the record a scanned or typed code names. Raises UserError when there is none."""
+    with desk.store.read() as uow:
+        filing = uow.filings.find(text) or uow.filings.find_legacy(text)
+    if filing is None:
+        raise UserError(
+            "没有找到这件备案",
+            why="本地库里没有这个备案编号",
+            remedy="请核对编号，或按姓名查找",
+            code="no_filing",
+        )
+    return filing.number
