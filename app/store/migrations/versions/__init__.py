@@ -1,0 +1,1 @@
+"""Migrations, each complete in itself: none imports the tables of today."""

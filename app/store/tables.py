@@ -1,0 +1,194 @@
+"""The tables of a data folder. Days and instants are ISO text, yes and no are 1 and 0.
+
+``filing`` holds no truth of its own: it is the fold of the record's acts, kept for searching. Instants other than
+those inside JSON are written in China Standard Time with microseconds, so that text order is time order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+
+def _text(name: str, *rest: Any, nullable: bool = False, **options: Any) -> Column[str]:
+    return Column(name, Text, *rest, nullable=nullable, **options)
+
+
+def _number(name: str, *, nullable: bool = False, **options: Any) -> Column[int]:
+    return Column(name, Integer, nullable=nullable, **options)
+
+
+def _table(name: str, *parts: Any, **options: Any) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True, **options)
+
+
+schema_revision = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True))
+"""The migration this database is at, where Alembic looks for it."""
+
+filing = _table(
+    "filing",
+    _text("number", primary_key=True),
+    _text("name"),
+    _text("social_security_number"),
+    _text("category"),
+    _text("destination"),
+    _text("destination_name"),
+    _text("status"),
+    _text("filed_on"),
+    _text("valid_from", nullable=True),
+    _text("valid_until", nullable=True),
+    _number("provisional"),
+    _text("commitment_due", nullable=True),
+    _text("review_due", nullable=True),
+    _text("upstream"),
+    _text("phone"),
+    _text("phone_reversed"),
+    _text("phone_2_reversed"),
+    _text("legacy_number"),
+    _text("body"),
+)
+"""备案, one row a record: what lists show and filter, then the whole state as JSON."""
+
+_filing = filing.c
+# Newest first, and every filter of the list can be judged from the index alone.
+Index(
+    "filing_newest",
+    _filing.filed_on,
+    _filing.number,
+    _filing.category,
+    _filing.status,
+    _filing.destination,
+    _filing.upstream,
+    _filing.commitment_due,
+)
+Index("filing_name", _filing.name)
+Index("filing_person", _filing.social_security_number)
+Index("filing_phone", _filing.phone_reversed, sqlite_where=_filing.phone_reversed != "")
+Index("filing_phone_2", _filing.phone_2_reversed, sqlite_where=_filing.phone_2_reversed != "")
+Index("filing_legacy", _filing.legacy_number, sqlite_where=_filing.legacy_number != "")
+Index("filing_ends", _filing.valid_until, _filing.status, sqlite_where=_filing.valid_until.is_not(None))
+Index("filing_due", _filing.commitment_due, _filing.status, sqlite_where=_filing.commitment_due.is_not(None))
+Index("filing_review", _filing.review_due, _filing.status, sqlite_where=_filing.review_due.is_not(None))
+
+filing_initials = _table(
+    "filing_initials",
+    _text("initials", primary_key=True),
+    _text("number", ForeignKey("filing.number"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""拼音首字母: one row for every reading of a name."""
+Index("filing_initials_number", filing_initials.c.number)
+
+act = _table(
+    "act",
+    _text("id", primary_key=True),
+    _text("filing_number", ForeignKey("filing.number")),
+    _number("sequence"),
+    _text("kind"),
+    _text("day"),
+    _text("body"),
+    UniqueConstraint("filing_number", "sequence", name="act_in_order"),
+)
+"""经办行为, append-only: the record itself."""
+
+outbox = _table(
+    "outbox",
+    _number("ordinal", primary_key=True),
+    _text("act_id", ForeignKey("act.id"), unique=True),
+    _text("filing_number", ForeignKey("filing.number")),
+    _text("body"),
+    _text("state"),
+    _number("attempts"),
+    _text("not_before", nullable=True),
+    _text("last_problem"),
+)
+"""待上报队列: only state, attempts, not_before and last_problem ever change."""
+Index("outbox_state", outbox.c.state, outbox.c.ordinal)
+Index("outbox_filing", outbox.c.filing_number, outbox.c.ordinal)
+
+receipt = _table(
+    "receipt",
+    _number("id", primary_key=True),
+    _text("act_id", ForeignKey("act.id")),
+    _text("verdict"),
+    _text("upstream_number"),
+    _text("code"),
+    _text("sentence"),
+    _text("received_at", nullable=True),
+    UniqueConstraint("act_id", "verdict", "upstream_number", "code", "sentence", name="receipt_once"),
+)
+"""回执, append-only."""
+Index("receipt_newest", receipt.c.received_at)
+
+audit = _table(
+    "audit",
+    _number("sequence", primary_key=True),
+    _text("at"),
+    _text("actor"),
+    _text("event"),
+    _text("subject"),
+    _text("detail"),
+    _text("previous_hash"),
+    _text("hash"),
+)
+"""审计链, append-only; ``at`` is kept letter for letter because the hash covers it."""
+
+authentication = _table("authentication", _text("id", primary_key=True), _text("at"), _text("body"))
+"""鉴权记录, append-only."""
+
+roster_entry = _table(
+    "roster_entry",
+    _text("social_security_number", primary_key=True),
+    _text("name"),
+    _text("insurance"),
+    _text("enrolment"),
+    _text("card_state"),
+    _text("card_no"),
+    sqlite_with_rowid=False,
+)
+"""参保名册: the present snapshot."""
+
+roster_snapshot = _table(
+    "roster_snapshot", _number("id", primary_key=True), _text("loaded_at"), _number("rows"), _text("fingerprint")
+)
+"""名册快照: one row, where the entries came from."""
+
+draft = _table(
+    "draft", _text("id", primary_key=True), _text("flow"), _text("title"), _text("data"), _text("updated_at")
+)
+"""草稿."""
+
+printed_paper = _table(
+    "printed_paper",
+    _text("id", primary_key=True),
+    _text("filing_number", ForeignKey("filing.number")),
+    _text("form"),
+    _text("form_version"),
+    _text("vault_hash"),
+    _text("printed_at"),
+    _text("printed_by"),
+    _number("copy"),
+)
+"""打印留档."""
+Index("printed_paper_filing", printed_paper.c.filing_number, printed_paper.c.printed_at)
+
+account = _table(
+    "account",
+    _text("login", primary_key=True),
+    _text("name"),
+    _text("role"),
+    _text("password_hash"),
+    _number("is_active"),
+)
+"""账号."""
+
+setting = _table("setting", _text("key", primary_key=True), _text("value"), sqlite_with_rowid=False)
+"""窗口: what the folder is bound to."""
+
+running_number = _table(
+    "running_number", _text("name", primary_key=True), _number("value"), sqlite_with_rowid=False
+)
+"""流水号: the last number given of each series."""

@@ -1,0 +1,101 @@
+"""一次事务 on the encrypted database."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as driver
+
+from app.services import ports
+from app.store.problems import find_problem, is_write_to_reader
+from app.store.repositories.audit import SqlAuditRepository
+from app.store.repositories.authentications import SqlAuthenticationRepository
+from app.store.repositories.counter import SqlCounterRepository
+from app.store.repositories.drafts import SqlDraftRepository
+from app.store.repositories.filings import SqlFilingRepository
+from app.store.repositories.outbox import SqlOutboxRepository
+from app.store.repositories.prints import SqlPrintRepository
+from app.store.repositories.roster import SqlRosterRepository
+from app.store.repositories.users import SqlUserRepository
+from app.store.statement import Work
+
+
+class SqlUnitOfWork:
+    """一次事务: everything or nothing; leaving without ``commit`` rolls back.
+
+    A writing one takes SQLite's write lock on entry, a reading one sees the database as it was at its first look.
+    Failures of disk, lock and key inside the block come out as EnvironmentProblem.
+    """
+
+    filings: ports.FilingRepository
+    outbox: ports.OutboxRepository
+    audit: ports.AuditRepository
+    roster: ports.RosterRepository
+    drafts: ports.DraftRepository
+    prints: ports.PrintRepository
+    users: ports.UserRepository
+    authentications: ports.AuthenticationRepository
+    counter: ports.CounterRepository
+
+    def __init__(self, engine: Engine, *, reading: bool) -> None:
+        self._engine = engine
+        self._reading = reading
+        self._connection: Connection | None = None
+        self._work: Work | None = None
+
+    def __enter__(self) -> Self:
+        """Begin. Raises EnvironmentProblem when another program holds the lock too long."""
+        if self._connection is not None:
+            raise RuntimeError("a unit of work is entered once")
+        self._connection = self._engine.connect()
+        work = Work(self._connection)
+        try:
+            work.control("BEGIN" if self._reading else "BEGIN IMMEDIATE")
+        except driver.Error as error:
+            self._connection.close()
+            self._tell(error)
+            raise
+        self._work = work
+        self.filings = SqlFilingRepository(work)
+        self.outbox = SqlOutboxRepository(work)
+        self.audit = SqlAuditRepository(work)
+        self.roster = SqlRosterRepository(work)
+        self.drafts = SqlDraftRepository(work)
+        self.prints = SqlPrintRepository(work)
+        self.users = SqlUserRepository(work)
+        self.authentications = SqlAuthenticationRepository(work)
+        self.counter = SqlCounterRepository(work)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back unless committed."""
+        if self._work is not None:
+            self._work.end()
+            self._work = None
+        if self._connection is not None:
+            # Giving the connection back to the pool rolls an open transaction back.
+            self._connection.close()
+        if isinstance(error, (driver.Error, DBAPIError)):
+            self._tell(error)
+
+    def commit(self) -> None:
+        """Make it last; durable when this returns. The unit of work ends here."""
+        if self._reading:
+            raise RuntimeError("a unit of work for reading has nothing to commit")
+        if self._work is None:
+            raise RuntimeError("the unit of work has ended")
+        self._work.control("COMMIT")
+        self._work.end()
+        self._work = None
+
+    def _tell(self, error: BaseException) -> None:
+        if self._reading and is_write_to_reader(error):
+            return
+        problem = find_problem(error)
+        if problem is not None:
+            raise problem from error
