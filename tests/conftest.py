@@ -19,8 +19,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["pytester"]
-
 # pytest keeps its own folders where they were; everything else a test writes goes into a folder of this run.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
 _RUN_FOLDER = Path(tempfile.mkdtemp(prefix="yidi-tests-"))
