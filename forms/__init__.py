@@ -1,0 +1,1 @@
+"""Official paper: one page engine, layouts as data, one module per form. Never screens."""
