@@ -17,9 +17,7 @@ def initials_of(name: str) -> frozenset[str]:
     """
     letters = [found for character in name if (found := _letters_of(character))]
     combinations = product(*letters)
-    return frozenset(
-        "".join(choice) for choice, _ in zip(combinations, range(_MOST_READINGS), strict=False) if choice
-    )
+    return frozenset("".join(choice) for choice, _ in zip(combinations, range(_MOST_READINGS), strict=False) if choice)
 
 
 @lru_cache(maxsize=4096)

@@ -188,7 +188,5 @@ account = _table(
 setting = _table("setting", _text("key", primary_key=True), _text("value"), sqlite_with_rowid=False)
 """窗口: what the folder is bound to."""
 
-running_number = _table(
-    "running_number", _text("name", primary_key=True), _number("value"), sqlite_with_rowid=False
-)
+running_number = _table("running_number", _text("name", primary_key=True), _number("value"), sqlite_with_rowid=False)
 """流水号: the last number given of each series."""

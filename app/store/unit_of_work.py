@@ -13,7 +13,7 @@ from app.services import ports
 from app.store.problems import find_problem, is_write_to_reader
 from app.store.repositories.audit import SqlAuditRepository
 from app.store.repositories.authentications import SqlAuthenticationRepository
-from app.store.repositories.counter import SqlCounterRepository
+from app.store.repositories.counter import SqlCounterRepository, leave_out_numbers
 from app.store.repositories.drafts import SqlDraftRepository
 from app.store.repositories.filings import SqlFilingRepository
 from app.store.repositories.outbox import SqlOutboxRepository
@@ -92,6 +92,12 @@ class SqlUnitOfWork:
         self._work.control("COMMIT")
         self._work.end()
         self._work = None
+
+    def leave_out_numbers(self, how_many: int) -> None:
+        """Let every series of numbers begun so far go on ``how_many`` later: those between may be in use elsewhere."""
+        if self._work is None:
+            raise RuntimeError("the unit of work has ended")
+        leave_out_numbers(self._work, how_many)
 
     def _tell(self, error: BaseException) -> None:
         if self._reading and is_write_to_reader(error):

@@ -17,9 +17,7 @@ _PAGE = 500
 
 _add = Statement(insert(tables.audit))
 _last = Statement(select(tables.audit).order_by(_A.sequence.desc()).limit(1))
-_after = Statement(
-    select(tables.audit).where(_A.sequence > bindparam("sequence")).order_by(_A.sequence).limit(_PAGE)
-)
+_after = Statement(select(tables.audit).where(_A.sequence > bindparam("sequence")).order_by(_A.sequence).limit(_PAGE))
 
 
 class SqlAuditRepository:
@@ -60,6 +58,4 @@ class SqlAuditRepository:
 
 def _entry_of(row: tuple[Any, ...]) -> AuditEntry:
     sequence, at, actor, event, subject, detail, previous_hash, digest = row
-    return AuditEntry(
-        sequence, datetime.fromisoformat(at), actor, event, subject, detail, previous_hash, digest
-    )
+    return AuditEntry(sequence, datetime.fromisoformat(at), actor, event, subject, detail, previous_hash, digest)

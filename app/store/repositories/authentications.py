@@ -23,9 +23,7 @@ class SqlAuthenticationRepository:
 
     def add(self, authentication: Authentication) -> None:
         """Keep one authentication, append-only."""
-        self._work.run(
-            _add, id=authentication.id, at=instant_text(authentication.at), body=to_json(authentication)
-        )
+        self._work.run(_add, id=authentication.id, at=instant_text(authentication.at), body=to_json(authentication))
 
     def find(self, authentication_id: str) -> Authentication | None:
         """The record of checks, or None."""

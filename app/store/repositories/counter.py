@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.store import tables
@@ -15,6 +15,9 @@ _next = Statement(
     upsert(tables.running_number)
     .on_conflict_do_update(set_={"value": tables.running_number.c.value + 1})
     .returning(tables.running_number.c.value)
+)
+_leave_out = Statement(
+    update(tables.running_number).values(value=tables.running_number.c.value + bindparam("how_many"))
 )
 
 
@@ -37,3 +40,8 @@ class SqlCounterRepository:
         """The next running number of a series, from 1, without gaps inside committed work."""
         ((value,),) = self._work.rows(_next, name=name, value=1)
         return int(value)
+
+
+def leave_out_numbers(work: Work, how_many: int) -> None:
+    """Let every series begun so far go on ``how_many`` later."""
+    work.run(_leave_out, how_many=how_many)

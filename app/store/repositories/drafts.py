@@ -16,9 +16,7 @@ from app.store.statement import Statement, Work
 _D = tables.draft.c
 _new = upsert(tables.draft)
 _save = Statement(
-    _new.on_conflict_do_update(
-        set_={name: _new.excluded[name] for name in ("flow", "title", "data", "updated_at")}
-    )
+    _new.on_conflict_do_update(set_={name: _new.excluded[name] for name in ("flow", "title", "data", "updated_at")})
 )
 _find = Statement(select(tables.draft).where(_D.id == bindparam("id")))
 _list = Statement(select(tables.draft).order_by(_D.updated_at.desc(), _D.id))

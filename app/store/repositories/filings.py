@@ -26,9 +26,7 @@ _CHANGING = [column.name for column in tables.filing.columns if column.name not 
 
 _add_filing = Statement(insert(tables.filing))
 _change_filing = Statement(
-    update(tables.filing)
-    .where(_F.number == bindparam("which"))
-    .values({name: bindparam(name) for name in _CHANGING})
+    update(tables.filing).where(_F.number == bindparam("which")).values({name: bindparam(name) for name in _CHANGING})
 )
 _add_act = Statement(insert(tables.act))
 _add_initials = Statement(upsert(tables.filing_initials).on_conflict_do_nothing())
@@ -49,9 +47,7 @@ _body_of_legacy = Statement(
     .limit(1)
 )
 _acts = Statement(
-    select(tables.act.c.body)
-    .where(tables.act.c.filing_number == bindparam("number"))
-    .order_by(tables.act.c.sequence)
+    select(tables.act.c.body).where(tables.act.c.filing_number == bindparam("number")).order_by(tables.act.c.sequence)
 )
 _swept = Statement(
     union(
@@ -100,9 +96,7 @@ class SqlFilingRepository:
         columns = filing_columns(state)
         if act.sequence == 1:
             # Acts that came from upstream have no outbox row; for the others the outbox's trigger steps in.
-            self._work.run(
-                _add_filing, number=state.number, upstream=UpstreamState.ACCEPTED.value, **columns
-            )
+            self._work.run(_add_filing, number=state.number, upstream=UpstreamState.ACCEPTED.value, **columns)
             self._index_name(state)
         elif self._work.run(_change_filing, which=state.number, **columns) != 1:
             raise ValueError("a later act needs its record")

@@ -20,6 +20,7 @@ from app.store.mapping import (
     receipt_columns,
     receipt_of,
 )
+from app.store.repositories.counter import SqlCounterRepository
 from app.store.statement import Statement, Work, one_of
 
 _O = tables.outbox.c
@@ -27,17 +28,14 @@ _SENDABLE = [UpstreamState.WAITING.value, UpstreamState.UNKNOWN.value]
 _STUCK = [UpstreamState.REJECTED.value, UpstreamState.SET_ASIDE.value, UpstreamState.SENDING.value]
 _UPDATED = ("state", "attempts", "not_before", "last_problem")
 
+_ORDER_SERIES = "outbox"
+
 _add = Statement(insert(tables.outbox))
-_last_order = Statement(select(func.coalesce(func.max(_O.ordinal), 0)))
 _get = Statement(select(tables.outbox).where(_O.act_id == bindparam("act_id")))
 _update = Statement(
-    update(tables.outbox)
-    .where(_O.act_id == bindparam("which"))
-    .values({name: bindparam(name) for name in _UPDATED})
+    update(tables.outbox).where(_O.act_id == bindparam("which")).values({name: bindparam(name) for name in _UPDATED})
 )
-_of_filing = Statement(
-    select(tables.outbox).where(_O.filing_number == bindparam("number")).order_by(_O.ordinal)
-)
+_of_filing = Statement(select(tables.outbox).where(_O.filing_number == bindparam("number")).order_by(_O.ordinal))
 _counts = Statement(select(_O.state, func.count()).group_by(_O.state))
 
 _earlier = tables.outbox.alias("earlier")
@@ -82,7 +80,7 @@ class SqlOutboxRepository:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._last_given = 0
+        self._counter = SqlCounterRepository(work)
 
     def add(self, row: OutboxRow) -> None:
         """Queue an act; its id is unique for ever."""
@@ -90,9 +88,7 @@ class SqlOutboxRepository:
 
     def next_order(self) -> int:
         """The next place in this counter's own order."""
-        (last,) = self._work.find(_last_order) or (0,)
-        self._last_given = max(last, self._last_given) + 1
-        return self._last_given
+        return self._counter.next_sequence(_ORDER_SERIES)
 
     def sendable(self, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
         """Waiting or unknown rows in order that may go now.

@@ -17,9 +17,7 @@ from app.store.statement import Statement, Work
 _R = tables.roster_entry.c
 _FIELDS = ("name", "insurance", "enrolment", "card_state", "card_no")
 
-_find = Statement(
-    select(tables.roster_entry).where(_R.social_security_number == bindparam("social_security_number"))
-)
+_find = Statement(select(tables.roster_entry).where(_R.social_security_number == bindparam("social_security_number")))
 _clear = Statement(delete(tables.roster_entry))
 _new_entry = upsert(tables.roster_entry)
 # The later line of a file that names a person twice is the one that holds.
@@ -43,9 +41,7 @@ class SqlRosterRepository:
         if row is None:
             return None
         number, name, insurance, enrolment, card_state, card_no = row
-        return RosterEntry(
-            number, name, Insurance(insurance), Enrolment(enrolment), CardState(card_state), card_no
-        )
+        return RosterEntry(number, name, Insurance(insurance), Enrolment(enrolment), CardState(card_state), card_no)
 
     def replace(self, entries: Iterable[RosterEntry], *, loaded_at: datetime, fingerprint: str) -> RosterSnapshot:
         """Put a new snapshot in the place of the old one."""
@@ -53,9 +49,7 @@ class SqlRosterRepository:
         self._work.run_many(_put, (_columns(entry) for entry in entries))
         (size,) = self._work.find(_size) or (0,)
         self._work.run(_clear_snapshot)
-        self._work.run(
-            _add_snapshot, id=1, loaded_at=instant_text(loaded_at), rows=size, fingerprint=fingerprint
-        )
+        self._work.run(_add_snapshot, id=1, loaded_at=instant_text(loaded_at), rows=size, fingerprint=fingerprint)
         return RosterSnapshot(loaded_at, size, fingerprint)
 
     def snapshot(self) -> RosterSnapshot | None:
