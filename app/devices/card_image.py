@@ -104,9 +104,7 @@ class CardImage:
 
     def without(self, record: FileRecord) -> CardImage:
         """The same card with one record never written."""
-        return replace(
-            self, answers={tag: answer for tag, answer in self.answers.items() if tag != record.tag}
-        )
+        return replace(self, answers={tag: answer for tag, answer in self.answers.items() if tag != record.tag})
 
     def unpowerable(self) -> CardImage:
         """The same card put in upside down: there, but mute."""

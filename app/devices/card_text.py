@@ -57,9 +57,15 @@ def decode_name(*parts: bytes) -> str:
     """
     encoded = b"".join(part.rstrip(_PADDING) for part in parts)
     try:
-        name = in_current_code_points(encoded.decode("gb18030")).strip()
+        text = encoded.decode("gb18030")
     except UnicodeDecodeError:
         raise card_problem(CardFault.UNDECODABLE_NAME) from None
+    return checked_name(text)
+
+
+def checked_name(text: str) -> str:
+    """A name as today's Unicode has it, without blanks around it; ``CardProblem`` when it is none."""
+    name = in_current_code_points(text).strip()
     if not name:
         raise card_problem(CardFault.MISSING_NAME)
     if any(_is_private(character) for character in name):

@@ -90,9 +90,7 @@ def _load(name: str) -> Any:
         raise EnvironmentProblem(
             "本机不能读社保卡",
             why=f"没有找到智能卡组件 {name}",
-            remedy=(
-                "Linux 请执行 sudo apt-get install -y pcscd libpcsclite1；Windows 请启用 Smart Card 服务"
-            ),
+            remedy=("Linux 请执行 sudo apt-get install -y pcscd libpcsclite1；Windows 请启用 Smart Card 服务"),
             code="pcsc.no_library",
         ) from None
 
@@ -126,9 +124,7 @@ class PcscContext:
             raise
         return tuple(name for name in _decoded(names, size.value).split("\0") if name)
 
-    def wait_for_change(
-        self, known: Mapping[str, SlotState], timeout_ms: int | None = None
-    ) -> dict[str, SlotState]:
+    def wait_for_change(self, known: Mapping[str, SlotState], timeout_ms: int | None = None) -> dict[str, SlotState]:
         """Wait until one of the readers differs from what is known of it; then say how all are.
 
         ``PLUG_NOTIFICATION`` among the names waits for readers too. On timeout or ``cancel`` what
@@ -140,16 +136,13 @@ class PcscContext:
             state.current_state = slot.flags
         timeout = _INFINITE if timeout_ms is None else timeout_ms
         try:
-            self._call(
-                f"SCardGetStatusChange{_WIDE}", self._handle, c_ulong(timeout), states, c_ulong(len(known))
-            )
+            self._call(f"SCardGetStatusChange{_WIDE}", self._handle, c_ulong(timeout), states, c_ulong(len(known)))
         except PcscError as error:
             if error.status in (pcsc_status.TIMEOUT, pcsc_status.CANCELLED):
                 return dict(known)
             raise
         return {
-            name: SlotState(int(state.event_state) & ~_STATE_CHANGED)
-            for name, state in zip(known, states, strict=True)
+            name: SlotState(int(state.event_state) & ~_STATE_CHANGED) for name, state in zip(known, states, strict=True)
         }
 
     def cancel(self) -> None:

@@ -28,7 +28,8 @@ VIRTUAL_READER_NAME = "Virtual PCD"
 _RUN_FOLDER = Path("/run/pcscd")
 _SOCKET = _RUN_FOLDER / "pcscd.comm"
 _PID_FILE = _RUN_FOLDER / "pcscd.pid"
-_LOCK_FILE = Path(tempfile.gettempdir()) / "yidi-counter-pcscd.lock"
+# Not in the temporary folder: that may differ from one user of the service to the next.
+_LOCK_FILE = Path("/run/lock/yidi-counter-pcscd.lock")
 _SYSTEM_PROGRAM_FOLDERS = "/usr/sbin:/usr/local/sbin"
 _DRIVER_PLACES = (
     Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so"),
@@ -38,6 +39,7 @@ _READY_SECONDS = 10.0
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.02
 
+_USE_TRAINING_CARD = "请改用练习卡，它不需要读卡器"
 _INSTALL = "请执行 sudo apt-get install -y pcscd vsmartcard-vpcd，再重新启动"
 _READER_CONFIGURATION = """\
 FRIENDLYNAME "{name}"
@@ -69,9 +71,9 @@ class PcscService:
     def start(self) -> None:
         """Have a service with a virtual reader; returns when the reader is listed."""
         if sys.platform == "win32":
-            raise _problem("虚拟读卡器只能在 Linux 上使用", "Windows 没有相应的驱动", "请改用练习卡")
-        self._take_turn()
+            raise _problem("虚拟读卡器只能在 Linux 上使用", "Windows 没有相应的驱动", _USE_TRAINING_CARD)
         try:
+            self._take_turn()
             if _service_answers():
                 self._use_running_service()
             else:
@@ -101,18 +103,19 @@ class PcscService:
         self.stop()
 
     def _take_turn(self) -> None:
-        lock = _LOCK_FILE.open("a", encoding="ascii")
+        try:
+            self._lock = _LOCK_FILE.open("a", encoding="ascii")
+        except OSError:
+            raise _problem("不能使用虚拟读卡器", f"不能写入 {_LOCK_FILE}", _USE_TRAINING_CARD) from None
         deadline = time.monotonic() + self._lock_seconds
-        while not _lock_at_once(lock):
+        while not _lock_at_once(self._lock):
             if time.monotonic() > deadline:
-                lock.close()
                 raise _problem(
                     "虚拟读卡器正被另一个程序使用",
                     f"等待了 {self._lock_seconds:.0f} 秒仍未空出",
                     "请关闭正在使用练习读卡器的程序后再试",
                 )
             time.sleep(_POLL_SECONDS)
-        self._lock = lock
 
     def _use_running_service(self) -> None:
         if not _virtual_reader_is_listed():

@@ -31,9 +31,7 @@ CARD_LEFT = frozenset(
 )
 SERVICE_LOST = frozenset({NO_SERVICE, SERVICE_STOPPED, INVALID_HANDLE})
 
-_START_SERVICE = (
-    "Linux 请执行 sudo systemctl start pcscd.socket；Windows 请在“服务”中启动 Smart Card，再重新插入读卡器"
-)
+_START_SERVICE = "Linux 请执行 sudo systemctl start pcscd.socket；Windows 请在“服务”中启动 Smart Card，再重新插入读卡器"
 _PLUG_AGAIN = "请拔下读卡器，换一个 USB 口重新插入；仍不行时重启电脑"
 
 _TEXTS: dict[int, tuple[str, str, str]] = {
@@ -67,8 +65,6 @@ class PcscError(EnvironmentProblem):
     """A PC/SC call failed; ``status`` is its code as an unsigned number of 32 bits."""
 
     def __init__(self, status: int) -> None:
-        what, why, remedy = _TEXTS.get(
-            status, ("读卡器出现故障", f"智能卡服务返回了 0x{status:08X}", _PLUG_AGAIN)
-        )
+        what, why, remedy = _TEXTS.get(status, ("读卡器出现故障", f"智能卡服务返回了 0x{status:08X}", _PLUG_AGAIN))
         super().__init__(what, why=why, remedy=remedy, code=f"pcsc.{status:08x}")
         self.status = status

@@ -54,13 +54,21 @@ class ReaderWatch:
     """Watches every reader of this computer and reads each card that is put in.
 
     ``on_state`` is called from the watch's thread. ``reader_name``, when given, limits the watch
-    to the reader of that name. The watch never dies of a failure: a stopped service, an
+    to the reader of that name. While there is no service it is asked for every ``retry_seconds``.
+    The watch never dies of a failure: a stopped service, an
     unplugged reader, even a bug becomes a state, and it recovers by itself.
     """
 
-    def __init__(self, on_state: OnState, reader_name: str | None = None) -> None:
+    def __init__(
+        self,
+        on_state: OnState,
+        reader_name: str | None = None,
+        *,
+        retry_seconds: float = _SERVICE_RETRY_SECONDS,
+    ) -> None:
         self._on_state = on_state
         self._wanted_reader = reader_name
+        self._retry_seconds = retry_seconds
         self._stopping = threading.Event()
         self._read_again = threading.Event()
         self._context: PcscContext | None = None
@@ -106,7 +114,7 @@ class ReaderWatch:
             except Exception as error:  # noqa: BLE001 - a bug must not end the watch
                 _log_failure("reader watch", error)
                 self._tell(ReaderAbsent(_crashed()))
-            self._stopping.wait(_SERVICE_RETRY_SECONDS)
+            self._stopping.wait(self._retry_seconds)
 
     def _watch_until_service_ends(self) -> None:
         with PcscContext() as context:
@@ -184,9 +192,7 @@ def _is_removal(outcome: ReaderState | None) -> bool:
 
 def _same_absence(state: ReaderState, told: ReaderState | None) -> bool:
     return (
-        isinstance(state, ReaderAbsent)
-        and isinstance(told, ReaderAbsent)
-        and state.problem.code == told.problem.code
+        isinstance(state, ReaderAbsent) and isinstance(told, ReaderAbsent) and state.problem.code == told.problem.code
     )
 
 
