@@ -1,0 +1,126 @@
+"""What a clerk types finds the record; filters narrow it down."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.filing import Contact
+from app.domain.vocabulary import ActKind, Category, LifeState, UpstreamState
+from app.services.ports import FilingQuery
+from app.store import SqlStore
+from app.store.engine import connect
+from tests.store.builders import act_again, commitment, file_one, person
+
+
+def names_found(store: SqlStore, **query: object) -> list[str]:
+    with store.read() as work:
+        found = work.filings.search(FilingQuery(**query))  # type: ignore[arg-type]
+        assert work.filings.count(FilingQuery(**query)) == len(found)  # type: ignore[arg-type]
+    return [row.name for row in found]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["单", "单雄", "单雄信", "sxx", "SX", "dx", "cxx", "320801195512120024", "32080119551", " 3208 0119 5512 "],
+)
+def test_a_record_is_found_by_the_start_of_name_initials_or_identity_number(store: SqlStore, typed: str) -> None:
+    file_one(store, person=person("单雄信"))
+    file_one(store, person=person("赵云", "110101199003070030"))
+    assert names_found(store, text=typed) == ["单雄信"]
+
+
+def test_a_check_character_typed_small_or_full_width_is_understood(store: SqlStore) -> None:
+    file_one(store, person=person("赵云", "11010119900307002X"))
+    assert names_found(store, text="11010119900307002x") == ["赵云"]
+    assert names_found(store, text="１１０１０１１９９００３０７００２Ｘ") == ["赵云"]
+
+
+def test_names_with_rare_characters_are_found_by_name_and_by_the_initials_that_are_known(store: SqlStore) -> None:
+    for name in ("张䶮㛃", "欧阳𬭎", "李𠮷明"):
+        file_one(store, person=person(name))
+    assert names_found(store, text="李𠮷") == ["李𠮷明"]
+    assert names_found(store, text="lm") == ["李𠮷明"]
+    assert names_found(store, text="zyj") == ["张䶮㛃"]
+    assert names_found(store, text="oy") == ["欧阳𬭎"]
+
+
+@pytest.mark.parametrize("typed", ["1234", "00001234", "138-0000-1234", "8765"])
+def test_a_record_is_found_by_the_end_of_either_telephone(store: SqlStore, typed: str) -> None:
+    file_one(store, contact=Contact(phone="138 0000 1234", phone_2="0517-83908765"))
+    file_one(store, person=person("赵云"), contact=Contact(phone="13900004321"))
+    assert names_found(store, text=typed) == ["欧阳单"]
+
+
+def test_three_digits_are_too_few_for_the_end_of_a_telephone(store: SqlStore) -> None:
+    file_one(store)
+    assert names_found(store, text="234") == []
+
+
+def test_a_record_is_found_by_its_number_typed_or_scanned_and_by_its_old_paper_number(store: SqlStore) -> None:
+    filed = file_one(store, legacy_number="淮转2019-0042")
+    file_one(store, person=person("赵云"))
+    assert names_found(store, text=filed.number) == ["欧阳单"]
+    assert names_found(store, text=f"{filed.number[:10]}-{filed.number[10:].lower()}") == ["欧阳单"]
+    assert names_found(store, text="淮转2019") == ["欧阳单"]
+    with store.read() as work:
+        assert work.filings.find_legacy("淮转2019-0042") == filed
+        assert work.filings.find_legacy("") is None
+
+
+def test_a_corrected_name_is_found_and_the_wrong_one_no_longer(store: SqlStore) -> None:
+    filed = file_one(store, person=person("单雄信"))
+    act_again(store, filed, ActKind.CORRECT, person=person("善雄心"))
+    assert names_found(store, text="单") == []
+    assert names_found(store, text="dx") == []
+    assert names_found(store, text="sxx") == ["善雄心"]
+
+
+def test_a_percent_sign_or_underscore_means_itself(store: SqlStore) -> None:
+    file_one(store)
+    assert names_found(store, text="%") == []
+    assert names_found(store, text="_阳") == []
+
+
+def test_filters_hold_together(store: SqlStore) -> None:
+    file_one(store, person=person("甲"), destination="310104", filed_on=date(2025, 3, 1), commitment=commitment())
+    file_one(store, person=person("乙"), destination="330100", category=Category.REFERRAL)
+    file_one(store, person=person("丙"), destination="310115", status=LifeState.CANCELLED)
+    assert names_found(store) == ["丙", "乙", "甲"]
+    assert names_found(store, destination="310000") == ["丙", "甲"]
+    assert names_found(store, category=Category.REFERRAL) == ["乙"]
+    assert names_found(store, status=LifeState.ACTIVE, destination="310000") == ["甲"]
+    assert names_found(store, filed_from=date(2025, 3, 2)) == ["丙", "乙"]
+    assert names_found(store, filed_until=date(2025, 3, 2)) == ["甲"]
+    assert names_found(store, with_commitment=True) == ["甲"]
+    assert names_found(store, upstream=UpstreamState.WAITING, text="甲") == ["甲"]
+    assert names_found(store, upstream=UpstreamState.ACCEPTED) == []
+
+
+def test_a_list_comes_page_by_page(store: SqlStore) -> None:
+    for name in "甲乙丙":
+        file_one(store, person=person(name))
+    with store.read() as work:
+        pages = [work.filings.search(FilingQuery(limit=2, offset=start)) for start in (0, 2)]
+        assert [[row.name for row in page] for page in pages] == [["丙", "乙"], ["甲"]]
+        assert work.filings.count(FilingQuery(limit=2)) == 3
+
+
+def test_no_search_of_a_typed_text_reads_the_whole_table(store: SqlStore) -> None:
+    """SQLite's own plan names an index for every table it touches."""
+    statements: list[str] = []
+    file_one(store)
+    with store.read() as work:
+        raw = work.filings._work.connection.connection.dbapi_connection  # type: ignore[attr-defined]
+        raw.set_trace_callback(statements.append)
+        work.filings.search(FilingQuery(text="12345678"))
+        work.filings.search(FilingQuery(text="oyd"))
+        raw.set_trace_callback(None)
+    connection = connect(store.database_path, store.keys.database, reading=True)
+    try:
+        plan = [row[3] for sql in statements for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]  # noqa: S608
+    finally:
+        connection.close()
+    assert len(statements) == 2
+    assert [step for step in plan if step.startswith("SCAN")] == []
