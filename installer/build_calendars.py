@@ -33,12 +33,8 @@ def plan(year: int, checked_on: dt.date) -> dict[str, object]:
 
 def main() -> None:
     """Writes one file for every year the package knows."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--checked-on", type=dt.date.fromisoformat, required=True, help="the day of this look-up"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checked-on", type=dt.date.fromisoformat, required=True, help="the day of this look-up")
     checked_on = parser.parse_args().checked_on
     years = sorted({day.year for day in holidays})
     for year in years:

@@ -91,9 +91,7 @@ def one_line(svg: str) -> str:
 
 def main() -> None:
     """Replaces the drawings and the licence; says which version they are."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("package", type=Path, help="folder of the unpacked package")
     package = parser.parse_args().package
     for old in OUTPUT.glob("*.svg"):

@@ -122,9 +122,7 @@ def _division(code: str, name: str, parent: str, level: str) -> Division:
 
 def main() -> None:
     """Writes the file, in the order of the codes."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("package", type=Path, help="folder of the unpacked package")
     package = parser.parse_args().package
     load_single_dict({ord(character): reading for character, reading in PLACE_READINGS.items()})

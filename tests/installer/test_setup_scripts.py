@@ -11,9 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SYSTEM_PACKAGES = ROOT / "installer" / "system_packages.sh"
-ALL_PACKAGES = subprocess.run(
-    [SYSTEM_PACKAGES, "--list"], capture_output=True, text=True, check=True
-).stdout.split()
+ALL_PACKAGES = subprocess.run([SYSTEM_PACKAGES, "--list"], capture_output=True, text=True, check=True).stdout.split()
 
 
 class Machine:
