@@ -11,7 +11,7 @@ wanted=$(sed '/^# -- tools/,$d' pyproject.toml)
 [ -x "$venv/bin/python" ] && [ "$(cat "$installed" 2>/dev/null)" = "$wanted" ] && exit 0
 
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
-echo "python packages: installing into $venv (some 200 MB the first time)"
+echo "python packages: installing into $venv, which takes a few minutes the first time"
 # Wheels only: nothing may ask for a compiler.
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
     --editable ".[hub,dev]" </dev/null
