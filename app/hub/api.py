@@ -1,0 +1,134 @@
+"""The hub's HTTP interface: ``POST /v1/acts``, ``GET /v1/receipts``, ``GET /v1/health``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from pydantic import ValidationError
+from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
+
+from app import __version__
+from app.domain.dates import Clock, SystemClock
+from app.hub import events
+from app.hub.database import Database
+from app.hub.intake import take_batch
+from app.hub.ledger import receipts_of
+from app.hub.refusals import (
+    RefusedRequest,
+    Safeguard,
+    answer_refusal,
+    batch_malformed,
+    body_too_large,
+    format_unknown,
+    not_this_office,
+    token_refused,
+    too_many_asked,
+)
+from app.hub.tokens import find_office
+from app.wire.batch import MAX_ACTS_IN_BATCH, Batch, Receipts
+from app.wire.canonical import MESSAGE_FORMAT
+
+_MAX_BODY_BYTES = 8 * 1024 * 1024
+_TOKEN_SCHEME = "Bearer "  # noqa: S105 (the name of the scheme, not a token)
+
+
+def create_hub(database_url: str, *, clock: Clock | None = None) -> FastAPI:
+    """The hub on a database (``sqlite:///FILE`` or ``postgresql://…``), its tables made if need be.
+
+    Raises UsageError for a wrong address, EnvironmentProblem when the database cannot be opened.
+    """
+    database = Database(database_url)
+    present = clock or SystemClock()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    # No pages of documentation: they load scripts from elsewhere.
+    hub = FastAPI(title="异地就医备案 市级接收端", version=__version__, lifespan=lifespan, openapi_url=None)
+    hub.add_middleware(Safeguard)
+    hub.add_exception_handler(RefusedRequest, answer_refusal)
+
+    async def office_of_token(request: Request) -> str:
+        header = request.headers.get("authorization", "")
+        token = header.removeprefix(_TOKEN_SCHEME) if header.startswith(_TOKEN_SCHEME) else ""
+        office = await run_in_threadpool(find_office, database, token) if token else None
+        if office is None:
+            raise token_refused()
+        return office
+
+    signed_in = Depends(office_of_token)
+
+    @hub.post("/v1/acts")
+    async def take_acts(request: Request, office: str = signed_in) -> Response:
+        began = time.perf_counter()
+        batch = read_batch(await _body_of(request))
+        if batch.office != office:
+            raise not_this_office()
+        receipts, tally = await run_in_threadpool(take_batch, database, batch, present.now)
+        events.note(
+            "batch",
+            office=office,
+            counter=batch.counter,
+            batch_id=batch.batch_id,
+            acts=len(batch.acts),
+            ms=round((time.perf_counter() - began) * 1000),
+            **tally,
+        )
+        return _json(receipts)
+
+    @hub.get("/v1/receipts")
+    async def find_receipts(act_id: Annotated[list[str] | None, Query()] = None, office: str = signed_in) -> Response:
+        asked = act_id or []
+        if len(asked) > MAX_ACTS_IN_BATCH:
+            raise too_many_asked()
+        found = await run_in_threadpool(_find_receipts, database, office, asked)
+        events.note("asked", office=office, asked=len(asked), found=len(found.receipts))
+        return _json(found)
+
+    @hub.get("/v1/health")
+    async def health() -> dict[str, str | int]:
+        await run_in_threadpool(_touch, database)
+        return {"status": "ok", "format": MESSAGE_FORMAT, "version": __version__}
+
+    return hub
+
+
+def read_batch(raw: bytes) -> Batch:
+    """A batch out of the body of a request. Raises RefusedRequest, without repeating what was wrong in it."""
+    try:
+        batch = Batch.model_validate_json(raw)
+    except ValidationError as error:
+        raise batch_malformed(error) from None
+    if batch.format != MESSAGE_FORMAT:
+        raise format_unknown()
+    return batch
+
+
+async def _body_of(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MAX_BODY_BYTES:
+            raise body_too_large()
+    return bytes(body)
+
+
+def _find_receipts(database: Database, office: str, act_ids: list[str]) -> Receipts:
+    with database.read() as connection:
+        return Receipts(receipts=receipts_of(connection, office, act_ids))
+
+
+def _touch(database: Database) -> None:
+    with database.read() as connection:
+        connection.execute(select(1))
+
+
+def _json(answer: Receipts) -> Response:
+    return Response(answer.model_dump_json(), media_type="application/json")

@@ -1,0 +1,188 @@
+"""裁定: what the hub says of one act, given what it has accepted so far. Pure; the ledger keeps what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.domain.outbox import Verdict
+from app.wire.batch import ActReceipt
+from app.wire.message import ActMessage
+
+
+@dataclass(frozen=True)
+class KnownAct:
+    """An act that has its receipt."""
+
+    act_id: str
+    filing_number: str
+    sequence: int
+    office: str
+    counter: str
+    content_hash: str
+    received_at: datetime
+    receipt: ActReceipt
+
+
+@dataclass(frozen=True)
+class KnownFiling:
+    """A filing as it stands; ``office`` and ``counter`` are those that made it."""
+
+    number: str
+    upstream_number: str
+    office: str
+    counter: str
+    certno: str
+    group: str
+    category: str
+    status: str
+    is_live: bool
+    last_sequence: int
+    first_act_id: str
+
+
+@dataclass
+class Known:
+    """已知: everything on which the rulings of one batch turn; rulings add to it as they fall."""
+
+    acts: dict[str, KnownAct] = field(default_factory=dict)
+    winners: dict[tuple[str, int], KnownAct] = field(default_factory=dict)
+    filings: dict[str, KnownFiling] = field(default_factory=dict)
+    rejected_from: dict[str, int] = field(default_factory=dict)
+    """Filing number → the first sequence that this counter had rejected there."""
+
+    def standing(self, message: ActMessage) -> KnownFiling | None:
+        """A live filing of the same person and group that another counter made, or None."""
+        return next(
+            (
+                filing
+                for filing in self.filings.values()
+                if filing.is_live
+                and filing.certno == message.record.certno
+                and filing.group == message.group.value
+                and filing.number != message.filing_number
+                and (filing.office, filing.counter) != (message.office, message.counter)
+            ),
+            None,
+        )
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """裁定 of one act. ``is_new`` says that it has now come to rest here; ``winner`` that it lost and to which act."""
+
+    receipt: ActReceipt
+    is_new: bool = False
+    is_duplicate: bool = False
+    winner_act_id: str = ""
+    filing: KnownFiling | None = None
+
+
+NumberMaker = Callable[[ActMessage], str]
+"""Makes the upstream number of a new filing."""
+
+
+def judge(message: ActMessage, office: str, counter: str, known: Known, make_number: NumberMaker) -> Ruling:
+    """Rule on one act that ``counter`` of ``office`` sent, without changing ``known``."""
+    return (
+        _refuse_strange(message, office, counter)
+        or _refuse_repeated(message, known)
+        or _hold_back(message, known)
+        or _refuse_conflict(message, known)
+        or _accept(message, known, make_number)
+    )
+
+
+def _refuse_strange(message: ActMessage, office: str, counter: str) -> Ruling | None:
+    prefix = office + counter
+    is_own = message.office == office and message.counter == counter and message.act_id.startswith(prefix)
+    starts_own = message.sequence > 1 or message.filing_number.startswith(prefix)
+    if not is_own or not starts_own:
+        return _rejected(message, "foreign_act", "这一件不是本窗口办理的，上级不予接收。请联系市级管理员核对窗口设置。")
+    if message.record.trt_dcla_detl_sn != message.filing_number or not message.is_whole():
+        return _rejected(
+            message, "content_broken", "这一件的内容与其校验值不符，上级不予接收。请联系市级管理员核查本窗口的数据。"
+        )
+    return None
+
+
+def _refuse_repeated(message: ActMessage, known: Known) -> Ruling | None:
+    before = known.acts.get(message.act_id)
+    if before is None:
+        return None
+    if before.content_hash == message.content_hash:
+        return Ruling(before.receipt, is_duplicate=True)
+    ruling = _rejected(
+        message,
+        "content_differs",
+        "同一经办编号已经上报过不同的内容，上级保留先到的一份。请联系市级管理员核查本窗口的数据。",
+        before.receipt.upstream_number,
+    )
+    return replace(ruling, winner_act_id=before.act_id)
+
+
+def _hold_back(message: ActMessage, known: Known) -> Ruling | None:
+    rejected_from = known.rejected_from.get(message.filing_number)
+    if rejected_from is not None and rejected_from < message.sequence:
+        return _later(message, "predecessor_rejected", "这件备案前面的一件已被上级退回，须先处理，后面的暂不接收。")
+    filing = known.filings.get(message.filing_number)
+    if message.sequence > (filing.last_sequence if filing else 0) + 1:
+        return _later(message, "predecessor_absent", "这件备案前面的一件还没有到达上级，后面的暂不接收。")
+    return None
+
+
+def _refuse_conflict(message: ActMessage, known: Known) -> Ruling | None:
+    winner = known.winners.get((message.filing_number, message.sequence))
+    if winner is not None:
+        sentence = (
+            f"经办机构{winner.office}第{winner.counter}窗口已先办理这件备案（{winner.received_at:%Y年%m月%d日 %H:%M}"
+            "到达上级），本次办理不予接收。请对照先到的一件核对后再办。"
+        )
+        ruling = _rejected(message, "sequence_taken", sentence, winner.receipt.upstream_number)
+        return replace(ruling, is_new=True, winner_act_id=winner.act_id)
+    filing = known.filings.get(message.filing_number)
+    other = known.standing(message)
+    if message.is_live and other is not None and (filing is None or not filing.is_live):
+        sentence = (
+            f"此人已由经办机构{other.office}第{other.counter}窗口办理同类备案，备案编号{other.number}，"
+            "本次办理不予接收。请与参保人核对，保留一件。"
+        )
+        ruling = _rejected(message, "person_already_filed", sentence, other.upstream_number)
+        return replace(ruling, is_new=True, winner_act_id=other.first_act_id)
+    return None
+
+
+def _accept(message: ActMessage, known: Known, make_number: NumberMaker) -> Ruling:
+    before = known.filings.get(message.filing_number)
+    filing = KnownFiling(
+        number=message.filing_number,
+        upstream_number=before.upstream_number if before else make_number(message),
+        office=before.office if before else message.office,
+        counter=before.counter if before else message.counter,
+        certno=message.record.certno,
+        group=message.group.value,
+        category=message.category,
+        status=message.status,
+        is_live=message.is_live,
+        last_sequence=message.sequence,
+        first_act_id=before.first_act_id if before else message.act_id,
+    )
+    receipt = ActReceipt(act_id=message.act_id, verdict=Verdict.ACCEPTED.value, upstream_number=filing.upstream_number)
+    return Ruling(receipt, is_new=True, filing=filing)
+
+
+def _rejected(message: ActMessage, code: str, sentence: str, upstream_number: str = "") -> Ruling:
+    return Ruling(
+        ActReceipt(
+            act_id=message.act_id,
+            verdict=Verdict.REJECTED.value,
+            upstream_number=upstream_number,
+            code=code,
+            sentence=sentence,
+        )
+    )
+
+
+def _later(message: ActMessage, code: str, sentence: str) -> Ruling:
+    return Ruling(ActReceipt(act_id=message.act_id, verdict=Verdict.LATER.value, code=code, sentence=sentence))

@@ -1,0 +1,197 @@
+"""台账: what the hub knows of the acts of a batch, read before the rulings and written after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.outbox import Verdict
+from app.hub.judge import Known, KnownAct, KnownFiling, Ruling
+from app.hub.tables import act, conflict, filing
+from app.wire.batch import ActReceipt, Batch
+from app.wire.message import ActMessage
+
+_RECEIPT = (act.c.act_id, act.c.verdict, act.c.upstream_number, act.c.code, act.c.sentence)
+_KNOWN_ACT = (
+    *_RECEIPT,
+    act.c.filing_number,
+    act.c.sequence,
+    act.c.office,
+    act.c.counter,
+    act.c.content_hash,
+    act.c.received_at,
+)
+_UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_count_repeat = (
+    update(act).where(act.c.act_id == bindparam("which")).values(times_refused=act.c.times_refused + bindparam("times"))
+)
+
+
+def keys_of(batch: Batch) -> set[str]:
+    """What no other batch may touch while this one is ruled on: its filings and its people."""
+    numbers = {f"filing:{message.filing_number}" for message in batch.acts}
+    return numbers | {f"person:{message.record.certno}" for message in batch.acts}
+
+
+def look_up(connection: Connection, batch: Batch) -> Known:
+    """Everything already known on which rulings of this batch can turn."""
+    numbers = {message.filing_number for message in batch.acts}
+    people = {message.record.certno for message in batch.acts}
+    known = Known()
+    for row in connection.execute(
+        select(*_KNOWN_ACT).where(
+            or_(
+                act.c.act_id.in_([message.act_id for message in batch.acts]),
+                act.c.filing_number.in_(numbers),
+            )
+        )
+    ):
+        note_act(known, _known_act_of(row), batch.office, batch.counter)
+    for row in connection.execute(
+        select(filing).where(
+            or_(filing.c.number.in_(numbers), and_(filing.c.certno.in_(people), filing.c.is_live == 1))
+        )
+    ):
+        known.filings[row.number] = _known_filing_of(row)
+    return known
+
+
+def note_act(known: Known, one: KnownAct, office: str, counter: str) -> None:
+    """Add an act with its receipt to what is known, as ``counter`` of ``office`` sees it."""
+    known.acts[one.act_id] = one
+    if one.receipt.domain_verdict is Verdict.ACCEPTED:
+        known.winners[one.filing_number, one.sequence] = one
+    elif (one.office, one.counter) == (office, counter):
+        before = known.rejected_from.get(one.filing_number, one.sequence)
+        known.rejected_from[one.filing_number] = min(before, one.sequence)
+
+
+def write_down(connection: Connection, rulings: Iterable[tuple[ActMessage, Ruling]], now: datetime) -> None:
+    """Keep what the rulings bring: acts with their receipts, filings as they stand, repeats and conflicts."""
+    acts: list[dict[str, Any]] = []
+    filings: dict[str, KnownFiling] = {}
+    conflicts: dict[tuple[str, str], dict[str, Any]] = {}
+    repeats: dict[str, int] = {}
+    for message, ruling in rulings:
+        if ruling.is_new:
+            acts.append(_act_row(message, ruling.receipt, now))
+        if ruling.is_duplicate:
+            repeats[message.act_id] = repeats.get(message.act_id, 0) + 1
+        if ruling.filing is not None:
+            filings[ruling.filing.number] = ruling.filing
+        if ruling.winner_act_id:
+            conflicts[message.act_id, message.content_hash] = _conflict_row(message, ruling, now)
+    if acts:
+        connection.execute(insert(act), acts)
+    if filings:
+        upsert = _UPSERT[connection.dialect.name](filing)
+        changing = {column.name: upsert.excluded[column.name] for column in filing.columns if not column.primary_key}
+        connection.execute(
+            upsert.on_conflict_do_update(index_elements=[filing.c.number], set_=changing),
+            [_filing_row(one) for one in filings.values()],
+        )
+    if conflicts:
+        once = _UPSERT[connection.dialect.name](conflict).on_conflict_do_nothing()
+        connection.execute(once, list(conflicts.values()))
+    if repeats:
+        connection.execute(_count_repeat, [{"which": act_id, "times": times} for act_id, times in repeats.items()])
+
+
+def receipts_of(connection: Connection, office: str, act_ids: Iterable[str]) -> tuple[ActReceipt, ...]:
+    """Receipts already given for acts of one office; acts never seen are left out."""
+    rows = connection.execute(
+        select(*_RECEIPT).where(act.c.act_id.in_(list(act_ids)), act.c.office == office).order_by(act.c.arrival)
+    )
+    return tuple(_receipt_of(row) for row in rows)
+
+
+def count_all(connection: Connection) -> dict[str, Any]:
+    """The hub's figures: acts and filings accepted, repeats and conflicts refused, and each office's share."""
+    is_accepted = act.c.verdict == Verdict.ACCEPTED.value
+    by_office = connection.execute(
+        select(act.c.office, func.count().filter(is_accepted), func.count().filter(~is_accepted))
+        .group_by(act.c.office)
+        .order_by(act.c.office)
+    )
+    filings = dict(connection.execute(select(filing.c.office, func.count()).group_by(filing.c.office)).tuples().all())
+    offices = {
+        office: {"acts": accepted, "filings": filings.get(office, 0), "rejected": rejected}
+        for office, accepted, rejected in by_office
+    }
+    repeats = connection.scalar(select(func.coalesce(func.sum(act.c.times_refused), 0)))
+    return {
+        "acts": sum(one["acts"] for one in offices.values()),
+        "filings": sum(filings.values()),
+        "duplicates_refused": int(repeats or 0),
+        "conflicts": connection.scalar(select(func.count()).select_from(conflict)) or 0,
+        "offices": offices,
+    }
+
+
+def _receipt_of(row: Any) -> ActReceipt:
+    return ActReceipt(
+        act_id=row.act_id,
+        verdict=row.verdict,
+        upstream_number=row.upstream_number,
+        code=row.code,
+        sentence=row.sentence,
+    )
+
+
+def _known_act_of(row: Any) -> KnownAct:
+    return KnownAct(
+        act_id=row.act_id,
+        filing_number=row.filing_number,
+        sequence=row.sequence,
+        office=row.office,
+        counter=row.counter,
+        content_hash=row.content_hash,
+        received_at=datetime.fromisoformat(row.received_at),
+        receipt=_receipt_of(row),
+    )
+
+
+def _known_filing_of(row: Any) -> KnownFiling:
+    values = dict(row._mapping)
+    return KnownFiling(group=values.pop("person_group"), is_live=bool(values.pop("is_live")), **values)
+
+
+def _filing_row(one: KnownFiling) -> dict[str, Any]:
+    values = asdict(one)
+    return values | {"person_group": values.pop("group"), "is_live": int(one.is_live)}
+
+
+def _act_row(message: ActMessage, receipt: ActReceipt, now: datetime) -> dict[str, Any]:
+    return {
+        "act_id": message.act_id,
+        "filing_number": message.filing_number,
+        "sequence": message.sequence,
+        "office": message.office,
+        "counter": message.counter,
+        "kind": message.kind,
+        "content_hash": message.content_hash,
+        "body": message.body(),
+        "verdict": receipt.verdict,
+        "upstream_number": receipt.upstream_number,
+        "code": receipt.code,
+        "sentence": receipt.sentence,
+        "received_at": now.isoformat(),
+    }
+
+
+def _conflict_row(message: ActMessage, ruling: Ruling, now: datetime) -> dict[str, Any]:
+    return {
+        "act_id": message.act_id,
+        "content_hash": message.content_hash,
+        "filing_number": message.filing_number,
+        "office": message.office,
+        "counter": message.counter,
+        "code": ruling.receipt.code,
+        "winner_act_id": ruling.winner_act_id,
+        "found_at": now.isoformat(),
+    }

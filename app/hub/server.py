@@ -1,0 +1,89 @@
+"""The hub as a running program: in the foreground for a city, or beside the caller for a demonstration."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from app.errors import EnvironmentProblem
+from app.hub.api import create_hub
+
+_SECONDS_TO_STOP = 10
+_BACKLOG = 256
+
+
+def serve(database_url: str, host: str, port: int) -> None:
+    """Run the hub until it is told to stop (SIGINT, SIGTERM). Prints nothing; logs go to ``yidi.hub``.
+
+    Raises EnvironmentProblem when the address is taken or the database cannot be opened.
+    """
+    listener = _listen(host, port)
+    try:
+        _server(database_url).run(sockets=[listener])
+    finally:
+        listener.close()
+
+
+class BackgroundHub:
+    """A hub in a thread of this process, ready when the ``with`` block begins and gone when it ends."""
+
+    def __init__(self, database_url: str, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._database_url = database_url
+        self._address = (host, port)
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        """Start. Raises EnvironmentProblem when the address is taken or the database cannot be opened."""
+        self._listener = _listen(*self._address)
+        try:
+            self._server = _server(self._database_url)
+        except BaseException:
+            self._listener.close()
+            raise
+        host, port = self._listener.getsockname()[:2]
+        self.url = f"http://{host}:{port}"
+        # The listener takes connections already; those that come early wait for the server.
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listener]}, name="hub")
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop and wait until it has stopped."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._listener.close()
+
+
+def _server(database_url: str) -> uvicorn.Server:
+    config = uvicorn.Config(
+        create_hub(database_url),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_SECONDS_TO_STOP,
+    )
+    return uvicorn.Server(config)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise EnvironmentProblem(
+            f"市级接收端不能在 {host}:{port} 上监听",
+            why="地址不对或端口已被占用",
+            remedy="请换一个 --port，或先停掉占用它的程序",
+            code="hub_address",
+        ) from error
+    return listener

@@ -1,0 +1,80 @@
+"""The hub's tables, the same on SQLite and PostgreSQL. Instants are ISO text in China Standard Time."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+office_token = Table(
+    "office_token",
+    metadata,
+    Column("office", Text, primary_key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("issued_at", Text, nullable=False),
+)
+"""口令 of an office, only as a hash. An office has one; issuing another ends it."""
+
+filing = Table(
+    "filing",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("upstream_number", Text, nullable=False, unique=True),
+    Column("office", Text, nullable=False),
+    Column("counter", Text, nullable=False),
+    Column("certno", Text, nullable=False),
+    Column("person_group", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("is_live", Integer, nullable=False),
+    Column("last_sequence", Integer, nullable=False),
+    Column("first_act_id", Text, nullable=False),
+)
+"""备案: where each stands after the last act accepted; the acts themselves are the record."""
+Index("filing_of_person", filing.c.certno, filing.c.is_live)
+
+act = Table(
+    "act",
+    metadata,
+    # SQLite numbers rows by itself only when the type is exactly INTEGER.
+    Column("arrival", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("act_id", Text, nullable=False, unique=True),
+    Column("filing_number", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("counter", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("upstream_number", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("times_refused", Integer, nullable=False, default=0),
+)
+"""经办行为 with its receipt, accepted or rejected; ``times_refused`` counts how often it came again."""
+Index("act_of_filing", act.c.filing_number, act.c.sequence)
+# The last word on two counters acting on one filing, whatever the code above believes.
+Index(
+    "act_accepted_once",
+    act.c.filing_number,
+    act.c.sequence,
+    unique=True,
+    sqlite_where=act.c.verdict == "accepted",
+    postgresql_where=act.c.verdict == "accepted",
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("act_id", Text, primary_key=True),
+    Column("content_hash", Text, primary_key=True),
+    Column("filing_number", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("counter", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("winner_act_id", Text, ForeignKey("act.act_id"), nullable=False),
+    Column("found_at", Text, nullable=False),
+)
+"""冲突: an act that lost against one accepted before; the same loser is written down once."""
