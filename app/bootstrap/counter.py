@@ -1,0 +1,259 @@
+"""窗口: one opened data folder with everything that works on it. Windows and the command line start here."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import platformdirs
+
+from app.bootstrap.data_files import load_calendar, load_library
+from app.bootstrap.line import Line, OnLineStatus
+from app.bootstrap.notices import find_notices
+from app.bootstrap.places import PlaceIndex
+from app.bootstrap.reader import tell_events
+from app.bootstrap.training import TRAINING_PASSWORD, TRAINING_USERS, TrainingCards
+from app.devices.card_reader import CardReader
+from app.devices.reader import ReaderWatch
+from app.domain.dates import Clock, SystemClock
+from app.domain.filing_number import CounterIdentity
+from app.domain.vocabulary import Role
+from app.errors import UserError
+from app.resource_files import resource_path
+from app.services.accounts import add_user
+from app.services.desk import Desk
+from app.services.paper_check import PaperSigner
+from app.services.ports import UnitOfWork
+from app.services.printing import PaperDesk
+from app.services.reader_events import OnReaderEvent
+from app.services.roster import load_roster
+from app.settings import (
+    AREA,
+    COUNTER,
+    HUB,
+    HUB_TOKEN,
+    OFFICE,
+    OFFICE_NAME,
+    PACK,
+    TRAINING,
+    Setting,
+    read_setting,
+    write_setting,
+)
+from app.store import SqlStore, create_store, has_store, open_store
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """首次设置: what binds a data folder to one office and counter. ``office`` is AREA6+OFFICE2."""
+
+    pack: str
+    office: str
+    counter: str
+    office_name: str = ""
+    hub: str = ""
+    token: str = ""
+    admin_login: str = ""
+    admin_name: str = ""
+    admin_password: str = ""
+
+
+class Counter:
+    """窗口: desk, paper, places, reader and line of one data folder. Close it when done."""
+
+    def __init__(self, folder: Path, store: SqlStore, clock: Clock) -> None:
+        self.folder = folder
+        self.store = store
+        self._closing = ExitStack()
+        self._reader: CardReader | None = None
+        self.training: TrainingCards | None = None
+        with store.read() as uow:
+            values = {item.key: read_setting(uow, item) for item in (PACK, AREA, OFFICE, COUNTER, OFFICE_NAME)}
+            self.is_training = bool(read_setting(uow, TRAINING))
+            hub, token = read_setting(uow, HUB), read_setting(uow, HUB_TOKEN)
+        self.places = PlaceIndex.load()
+        identity = CounterIdentity(values["area"], values["office"], values["counter"])
+        self.desk = Desk(
+            store=store,
+            clock=clock,
+            library=load_library(folder / "policies"),
+            calendar=load_calendar(folder / "calendars"),
+            counter=identity,
+            pack=values["pack"],
+            place_name=self.places.name,
+        )
+        self.office_name = values["office_name"] or f"{self.places.name(identity.area)}医疗保险经办机构"
+        self.papers = self._make_papers()
+        self.line = Line(store, clock, hub, token, self.office_id) if hub else None
+
+    @property
+    def office_id(self) -> str:
+        """AREA6+OFFICE2."""
+        return self.desk.counter.area + self.desk.counter.office
+
+    @property
+    def counter_label(self) -> str:
+        """窗口 as the frame shows it: 01号窗口."""
+        return f"{self.desk.counter.counter}号窗口"
+
+    def _make_papers(self) -> PaperDesk:
+        # reportlab and the fonts take a tenth of a second, so they come with the first paper.
+        from app.bootstrap.paper import LazyPaperMaker  # noqa: PLC0415
+
+        maker = LazyPaperMaker(self.office_name, self.places.name, self.places.parts)
+        return PaperDesk(maker, self.store.vault, PaperSigner(self.store.keys.paper))
+
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the bar at the bottom; none when all is well."""
+        return find_notices(self.desk, is_training=self.is_training)
+
+    def watch_reader(self, on_event: OnReaderEvent) -> None:
+        """Tell ``on_event`` of every card, from a thread of the reader's own."""
+        self.unwatch_reader()
+        self._reader = self.training.make_reader(on_event) if self.training else ReaderWatch(tell_events(on_event))
+        self._reader.start()
+
+    def unwatch_reader(self) -> None:
+        """Stop telling; returns when no further call will come."""
+        if self._reader is not None:
+            self._reader.stop()
+            self._reader = None
+
+    def start_line(self, on_status: OnLineStatus) -> None:
+        """Begin to send what waits; nothing happens where no hub is set."""
+        if self.line is not None:
+            self.line.start(on_status)
+
+    def on_close(self, finish: Callable[[], None]) -> None:
+        """Call ``finish`` after everything else was closed."""
+        self._closing.callback(finish)
+
+    def close(self) -> None:
+        """Stop the reader and the line and close the store."""
+        self.unwatch_reader()
+        if self.line is not None:
+            self.line.stop()
+        if self.training is not None:
+            self.training.close()
+        self.store.close()
+        self._closing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def default_folder() -> Path:
+    """The data folder: ``YIDI_DATA``, else where this platform keeps a program's data."""
+    named = os.environ.get("YIDI_DATA")
+    return Path(named) if named else platformdirs.user_data_path("yidi-counter", appauthor=False)
+
+
+def is_set_up(folder: Path) -> bool:
+    """Whether a counter was set up in ``folder``."""
+    return has_store(folder)
+
+
+def set_up(folder: Path, wanted: SetUp, *, clock: Clock | None = None, training: bool = False) -> None:
+    """Bind ``folder`` to one office and counter and open its first account.
+
+    Raises UserError for an unknown pack, a malformed code, a weak password, or a folder set up already.
+    """
+    identity = CounterIdentity.parse(wanted.office, wanted.counter)
+    library = load_library(folder / "policies")
+    library.get(wanted.pack)
+    places = PlaceIndex.load()
+    if places.get(identity.area) is None:
+        raise UserError("区划代码有误", why="没有这个六位区划", remedy="请按上级分配的代码填写", code="unknown_area")
+    with create_store(folder, clock=clock) as store:
+        values: tuple[tuple[Setting, str], ...] = (
+            (PACK, wanted.pack),
+            (AREA, identity.area),
+            (OFFICE, identity.office),
+            (COUNTER, identity.counter),
+            (OFFICE_NAME, wanted.office_name),
+            (HUB, wanted.hub),
+            (HUB_TOKEN, wanted.token),
+            (TRAINING, "1" if training else ""),
+        )
+        with store.write() as uow:
+            _write_all(uow, values)
+            uow.audit.append(
+                at=store.clock.now(),
+                actor="system",
+                event="counter.set_up",
+                subject=identity.prefix,
+                detail=wanted.pack,
+            )
+            uow.commit()
+    if wanted.admin_login:
+        with open_counter(folder, clock=clock) as counter:
+            add_user(
+                counter.desk,
+                login=wanted.admin_login,
+                name=wanted.admin_name or wanted.admin_login,
+                role=Role.MANAGER,
+                password=wanted.admin_password,
+                by="system",
+            )
+
+
+def _write_all(uow: UnitOfWork, values: tuple[tuple[Setting, str], ...]) -> None:
+    for setting, value in values:
+        write_setting(uow, setting, value, role=Role.SYSTEM)
+
+
+def open_counter(folder: Path, *, clock: Clock | None = None, built_in_reader: bool = False) -> Counter:
+    """Open a data folder; a training folder gets its training cards.
+
+    Raises EnvironmentProblem when it is not set up or cannot be opened.
+    """
+    clock = clock or SystemClock()
+    store = open_store(folder, clock=clock)
+    try:
+        counter = Counter(folder, store, clock)
+    except BaseException:
+        store.close()
+        raise
+    if counter.is_training:
+        counter.training = TrainingCards(clock, built_in=built_in_reader)
+    return counter
+
+
+def open_training(
+    folder: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    built_in_reader: bool = False,
+    hub: str = "",
+    token: str = "",
+) -> Counter:
+    """练习模式 in ``folder``, or in one of its own that goes when the counter is closed."""
+    closing = ExitStack()
+    if folder is None:
+        folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="yidi-training-")))
+    try:
+        if not is_set_up(folder):
+            _set_up_training(folder, clock, hub, token)
+        counter = open_counter(folder, clock=clock, built_in_reader=built_in_reader)
+    except BaseException:
+        closing.close()
+        raise
+    counter.on_close(closing.close)
+    return counter
+
+
+def _set_up_training(folder: Path, clock: Clock | None, hub: str, token: str) -> None:
+    wanted = SetUp("huaian", "32080301", "01", "淮安市淮安区医疗保险基金管理中心（练习）", hub, token)
+    set_up(folder, wanted, clock=clock, training=True)
+    with open_counter(folder, clock=clock, built_in_reader=True) as counter:
+        load_roster(counter.desk, resource_path("training", "roster.csv"), actor="system")
+        for login, name, role in TRAINING_USERS:
+            add_user(counter.desk, login=login, name=name, role=role, password=TRAINING_PASSWORD, by="system")

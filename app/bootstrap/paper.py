@@ -1,0 +1,37 @@
+"""制表: the paper maker, brought in with the first paper because drawing code and fonts are slow to load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from app.domain.filing import Act, Filing
+from app.services.ports import RenderedPaper
+
+if TYPE_CHECKING:
+    from forms.paper_maker import FormPaperMaker
+
+
+class LazyPaperMaker:
+    """A ``PaperMaker`` that loads the forms when the first one is drawn."""
+
+    def __init__(
+        self,
+        office_name: str,
+        place_name: Callable[[str], str],
+        place_parts: Callable[[str], tuple[str, str, str]],
+    ) -> None:
+        self._arguments = (office_name, place_name, place_parts)
+        self._maker: FormPaperMaker | None = None
+
+    def render(self, form: str, filing: Filing, acts: Sequence[Act], *, check_text: str) -> RenderedPaper:
+        """Draw ``form`` for the record."""
+        return self.warm().render(form, filing, acts, check_text=check_text)
+
+    def warm(self) -> FormPaperMaker:
+        """Load drawing code and fonts now; a window does this while nobody waits."""
+        if self._maker is None:
+            from forms.paper_maker import FormPaperMaker  # noqa: PLC0415
+
+            self._maker = FormPaperMaker(*self._arguments)
+        return self._maker

@@ -1,0 +1,50 @@
+"""设置: every setting declared once, with its words and who may change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.vocabulary import Role
+from app.errors import UserError
+from app.services.ports import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Setting:
+    """一项设置: stored as text under ``key``; ``changed_by`` None means fixed when the folder was set up."""
+
+    key: str
+    default: str
+    label: str
+    help: str
+    changed_by: Role | None = Role.MANAGER
+
+
+PACK = Setting("pack", "", "政策包", "本窗口按哪个地区的政策办理", None)
+AREA = Setting("area", "", "区划代码", "经办机构所在县（区）的六位区划代码", None)
+OFFICE = Setting("office", "", "经办机构代码", "上级分配的两位代码", None)
+COUNTER = Setting("counter", "", "窗口号", "两位窗口号，同一机构内不得重复", None)
+OFFICE_NAME = Setting("office_name", "", "经办机构名称", "印在表上的机构全称")
+HUB = Setting("hub", "", "上报地址", "市级接收端的网址；没有网络的窗口留空，用文件上报")
+HUB_TOKEN = Setting("hub_token", "", "上报口令", "市级管理员发给本机构的口令")
+TRAINING = Setting("training", "", "练习模式", "练习数据不上报，不作为办理依据", None)
+PRINTER = Setting("printer", "", "打印机", "默认使用的系统打印机", Role.CLERK)
+
+SETTINGS: tuple[Setting, ...] = (PACK, AREA, OFFICE, COUNTER, OFFICE_NAME, HUB, HUB_TOKEN, TRAINING, PRINTER)
+"""Every setting, in the order in which screens show them."""
+
+
+def read_setting(uow: UnitOfWork, setting: Setting) -> str:
+    """The value kept in the data folder, else the default."""
+    value = uow.counter.get(f"setting:{setting.key}")
+    return setting.default if value is None else value
+
+
+def write_setting(uow: UnitOfWork, setting: Setting, value: str, *, role: Role) -> None:
+    """Keep a value. Raises UserError when the role may not change it. The caller commits."""
+    may = role is Role.SYSTEM or (
+        setting.changed_by is not None and (role is setting.changed_by or role is Role.MANAGER)
+    )
+    if not may:
+        raise UserError(f"不能修改“{setting.label}”", why="没有权限", remedy="请找负责人修改", code="setting_refused")
+    uow.counter.put(f"setting:{setting.key}", value)
