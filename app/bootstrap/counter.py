@@ -103,7 +103,7 @@ class Counter:
 
     def _make_papers(self) -> PaperDesk:
         # reportlab and the fonts take a tenth of a second, so they come with the first paper.
-        from app.bootstrap.paper import LazyPaperMaker  # noqa: PLC0415
+        from app.bootstrap.paper import LazyPaperMaker
 
         maker = LazyPaperMaker(self.office_name, self.places.name, self.places.parts)
         return PaperDesk(maker, self.store.vault, PaperSigner(self.store.keys.paper))

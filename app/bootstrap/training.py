@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from contextlib import ExitStack
 from dataclasses import dataclass
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,15 +55,19 @@ def read_yaml(path: Path) -> Any:
         raise UsageError(f"文件 {path} 写法有误", why=f"{line}{why}", remedy="请改正后再试", code="yaml") from None
 
 
-def problems_of(error: ValidationError) -> list[str]:
-    """One line for each thing wrong: path, key and reason."""
+def place_problems(error: ValidationError, words: Callable[[tuple[str | int, ...]], str]) -> list[str]:
+    """One line for each thing wrong: where, in ``words``, and why."""
     lines = []
     for item in error.errors():
-        place = ".".join(str(part) for part in item["loc"]) or "（整个文件）"
-        reason = _MESSAGES.get(item["type"], item["msg"])
-        shown = "" if item["type"] in ("missing", "extra_forbidden") else f"（现为 {item['input']!r}）"
-        lines.append(f"{place}：{reason}{shown}")
+        reason = _MESSAGES.get(item["type"], item["msg"].removeprefix("Value error, "))
+        is_value = item["type"] not in ("missing", "extra_forbidden", "value_error")
+        shown = f"（现为 {item['input']!r}）" if is_value else ""
+        lines.append(f"{words(item['loc'])}：{reason}{shown}")
     return lines
+
+
+def _path_words(place: tuple[str | int, ...]) -> str:
+    return ".".join(str(part) for part in place) or "整个文件"
 
 
 def parse_file(path: Path, model: type[M]) -> M:
@@ -72,4 +76,6 @@ def parse_file(path: Path, model: type[M]) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise UsageError(f"文件 {path} 不合规定", why="；".join(problems_of(error)), code="schema") from None
+        raise UsageError(
+            f"文件 {path} 不合规定", why="；".join(place_problems(error, _path_words)), code="schema"
+        ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.authentication import Authentication, RosterSnapshot
+from app.domain.decision import Decision
 from app.domain.filing import Act, Filing
 from app.domain.lifecycle import NextAct, next_acts
 from app.domain.outbox import OutboxRow, Receipt
@@ -31,6 +32,25 @@ class RecordView:
     receipts: tuple[Receipt, ...]
     next_acts: tuple[NextAct, ...]
     upstream: UpstreamState
+
+
+@dataclass(frozen=True)
+class Record:
+    """备案与其经办: the folded record and its acts."""
+
+    filing: Filing
+    acts: tuple[Act, ...]
+
+    @property
+    def last_decision(self) -> Decision | None:
+        """The decision of the last act."""
+        return self.acts[-1].decision
+
+
+def get_record(desk: Desk, number: str) -> Record:
+    """A record with its acts. Raises UserError for an unknown number."""
+    with desk.store.read() as uow:
+        return Record(get_filing(uow, number), uow.filings.acts(number))
 
 
 LEAST_FAR = (
