@@ -94,7 +94,7 @@ def _rank(place: Place, wanted: str) -> int | None:
     if wanted.isdigit():
         return 0 if place.code.startswith(wanted) else None
     if wanted.isascii():
-        if place.initials == wanted or place.pinyin == wanted:
+        if wanted in (place.initials, place.pinyin):
             return 0
         if place.initials.startswith(wanted) or place.pinyin.startswith(wanted):
             return 1

@@ -1,4 +1,6 @@
-"""鉴权: the four checks of card, holder, enrolment and use away from home (攀医保〔2017〕10号 三; 淮医保发〔2020〕34号 第五条).
+"""鉴权: the four checks of card, holder, enrolment and use away from home.
+
+Sources: 攀医保〔2017〕10号 三; 淮医保发〔2020〕34号 第五条.
 
 Each ends as passed, failed or unknown with its cause and remedy, and is kept with the filing.
 """

@@ -1,4 +1,7 @@
-"""鉴权: the four checks, in their order, against the card and the roster (攀医保〔2017〕10号 三; 杨凌 二(一); 淮安 第五条)."""
+"""鉴权: the four checks, in their order, against the card and the roster.
+
+Sources: 攀医保〔2017〕10号 三; 杨凌示范区异地就医服务指南 二(一); 淮医保发〔2020〕34号 第五条.
+"""
 
 from __future__ import annotations
 
