@@ -1,0 +1,128 @@
+"""The only error dialogs. What can be said in its place in a page is said there; the rest is said here.
+
+Foreseen failures are shown in their own words. Anything else is a bug: the log gets its kind and place, without its
+message, which may hold personal data, and the clerk one calm sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.errors import Cancelled, EnvironmentProblem, NeedsConfirmation, UserError
+from ui.widgets.boxes import column, row
+from ui.widgets.buttons import Button, danger_button, primary_button, secondary_button
+from ui.widgets.chip import IconLabel
+from ui.widgets.text import TextKind, text
+from ui.widgets.tone import TONE_ICONS, Tone
+
+_log = logging.getLogger(__name__)
+
+BUG_SENTENCE = "程序出了意外，刚才的操作没有完成。"
+BUG_REMEDY = "已经保存的备案和草稿都在。请重新操作一次；再次出现时请联系系统管理员。"
+
+
+class MessageDialog(QDialog):
+    """A message with its remedy and one or two buttons; focus is on the harmless one."""
+
+    def __init__(self, parent: QWidget | None, title: str, tone: Tone, what: str, more: tuple[str, ...]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(480)
+        outer = column(self, gap=4, margin=5)
+        head = row(gap=3)
+        head.addWidget(IconLabel(TONE_ICONS[tone], tone, size=24), 0, Qt.AlignmentFlag.AlignTop)
+        words = column(gap=2)
+        words.addWidget(text(what, TextKind.TITLE, wrap=True))
+        for sentence in more:
+            words.addWidget(text(sentence, wrap=True))
+        head.addLayout(words, 1)
+        outer.addLayout(head)
+        self._buttons = row(gap=2)
+        self._buttons.addStretch(1)
+        outer.addLayout(self._buttons)
+
+    def add_button(self, button: Button, on_click: Callable[[], object], *, focused: bool = False) -> None:
+        """One more button; it closes the dialog first."""
+
+        def clicked() -> None:
+            self.close()
+            on_click()
+
+        button.clicked.connect(clicked)
+        button.setAutoDefault(False)
+        self._buttons.addWidget(button)
+        if focused:
+            button.setFocus()
+
+
+class Problems(QObject):
+    """Shows failures over ``window``; never blocks the caller."""
+
+    def __init__(self, window: QWidget | None = None) -> None:
+        super().__init__(window)
+        self._window = window
+        self.shown: MessageDialog | None = None
+
+    def show(self, error: BaseException) -> None:
+        """Tell the clerk. A cancellation needs no words, and a question belongs to ``ask``."""
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, UserError):
+            tone = Tone.STOP if isinstance(error, EnvironmentProblem) else Tone.WARN
+            more = tuple(_sentence(part) for part in (error.why, error.remedy) if part)
+            self._open("提示", tone, _sentence(error.what), more)
+            return
+        log_bug(error)
+        self._open("程序意外", Tone.STOP, BUG_SENTENCE, (BUG_REMEDY,))
+
+    def ask(self, question: str | NeedsConfirmation, yes: str, on_yes: Callable[[], object], *, more: str = "") -> None:
+        """Ask before something that cannot be undone; ``yes`` names the act, focus is on staying."""
+        words = question.question if isinstance(question, NeedsConfirmation) else question
+        dialog = MessageDialog(self._window, "请确认", Tone.WARN, words, (more,) if more else ())
+        dialog.add_button(danger_button(yes), on_yes)
+        dialog.add_button(secondary_button("不办了"), lambda: None, focused=True)
+        self._keep(dialog)
+
+    def _open(self, title: str, tone: Tone, what: str, more: tuple[str, ...]) -> None:
+        dialog = MessageDialog(self._window, title, tone, what, more)
+        dialog.add_button(primary_button("知道了"), lambda: None, focused=True)
+        self._keep(dialog)
+
+    def _keep(self, dialog: MessageDialog) -> None:
+        self.shown = dialog
+        dialog.finished.connect(self._forget)
+        dialog.open()
+
+    def _forget(self) -> None:
+        self.shown = None
+
+
+def log_bug(error: BaseException) -> None:
+    """Note a bug's kind and the places it passed; its message stays out, it may name a person."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    places = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
+    _log.error("unexpected %s at %s", type(error).__name__, places or "?")
+
+
+def take_over_unhandled(problems: Problems) -> None:
+    """From now on an exception nobody caught is told calmly and logged without personal data."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        problems.show(error)
+
+    sys.excepthook = hook
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(("。", "？", "！")) else words + "。"

@@ -1,0 +1,66 @@
+"""Boxes: columns and rows with the token spaces, panels, and pages that scroll."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.style.tokens import tokens
+
+
+def space(step: int) -> int:
+    """The ``step``-th space of the tokens, 1 to 6: 4, 8, 12, 16, 24, 32 px."""
+    return tokens().space[step - 1]
+
+
+def column(parent: QWidget | None = None, *, gap: int = 2, margin: int = 0) -> QVBoxLayout:
+    """A column; ``gap`` and ``margin`` are steps of the token spaces, 0 none."""
+    layout = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    _space(layout, gap, margin)
+    return layout
+
+
+def row(parent: QWidget | None = None, *, gap: int = 2, margin: int = 0) -> QHBoxLayout:
+    """A row; ``gap`` and ``margin`` are steps of the token spaces, 0 none."""
+    layout = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    _space(layout, gap, margin)
+    return layout
+
+
+def _space(layout: QLayout, gap: int, margin: int) -> None:
+    layout.setSpacing(space(gap) if gap else 0)
+    edge = space(margin) if margin else 0
+    layout.setContentsMargins(edge, edge, edge, edge)
+
+
+class Panel(QFrame):
+    """A white card with a column in it."""
+
+    def __init__(self, *, gap: int = 2, margin: int = 4) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.body = column(self, gap=gap, margin=margin)
+
+
+class Scroll(QScrollArea):
+    """A page's body: as wide as there is room, scrolled downwards when it is long."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(body)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        inner = item.layout()
+        if inner is not None:
+            clear(inner)

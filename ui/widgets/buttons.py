@@ -1,0 +1,85 @@
+"""Buttons: one primary on a page, secondary beside it, danger for what cannot be undone, links for the rest."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ui.style.icons import icon, icon_size
+from ui.style.tokens import theme
+from ui.widgets.boxes import column
+from ui.widgets.text import TextKind, text
+
+
+class ButtonKind(StrEnum):
+    """What a button is for."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    DANGER = "danger"
+    LINK = "link"
+
+
+class Button(QPushButton):
+    """A button with words, perhaps an icon before them; Enter presses it as the space bar does."""
+
+    def __init__(self, words: str, kind: ButtonKind = ButtonKind.SECONDARY, *, icon_name: str = "") -> None:
+        super().__init__(words)
+        self.setProperty("kind", kind.value)
+        self.setAccessibleName(words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if icon_name:
+            colour = {ButtonKind.PRIMARY: theme().on_accent, ButtonKind.DANGER: theme().stop}.get(kind, theme().accent)
+            self.setIcon(icon(icon_name, colour))
+            self.setIconSize(icon_size())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter of both key blocks."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+def primary_button(words: str, icon_name: str = "") -> Button:
+    """The one way on from a page."""
+    return Button(words, ButtonKind.PRIMARY, icon_name=icon_name)
+
+
+def secondary_button(words: str, icon_name: str = "") -> Button:
+    """Anything else that can be done."""
+    return Button(words, ButtonKind.SECONDARY, icon_name=icon_name)
+
+
+def danger_button(words: str, icon_name: str = "") -> Button:
+    """What cannot be undone."""
+    return Button(words, ButtonKind.DANGER, icon_name=icon_name)
+
+
+def link_button(words: str, icon_name: str = "") -> Button:
+    """A small way to somewhere else."""
+    return Button(words, ButtonKind.LINK, icon_name=icon_name)
+
+
+class ReasonedButton(QWidget):
+    """A button that, when it cannot be pressed, is greyed with its reason below it."""
+
+    def __init__(self, button: Button, refusal: str = "") -> None:
+        super().__init__()
+        self.button = button
+        self._reason = text("", TextKind.SMALL, wrap=True)
+        body = column(self, gap=1)
+        body.addWidget(button)
+        body.addWidget(self._reason)
+        self.refuse(refusal)
+
+    def refuse(self, refusal: str) -> None:
+        """Grey the button for this reason; an empty one brings it back."""
+        self.button.setEnabled(not refusal)
+        self.button.setAccessibleDescription(refusal)
+        self._reason.setText(refusal)
+        self._reason.setVisible(bool(refusal))

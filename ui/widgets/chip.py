@@ -1,0 +1,81 @@
+"""Status chips and lamps: a state as icon, word and colour together."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from ui.style.icons import pixmap
+from ui.style.tokens import tokens
+from ui.widgets.boxes import row
+from ui.widgets.text import TextKind, text
+from ui.widgets.tone import TONE_ICONS, Tone, mark, tone_colour
+
+
+class IconLabel(QLabel):
+    """An icon on its own, always beside a word."""
+
+    def __init__(self, name: str, tone: Tone = Tone.PLAIN, *, size: int = 0) -> None:
+        super().__init__()
+        self._size = size or tokens().icon
+        self.setFixedSize(self._size, self._size)
+        self.show_icon(name, tone)
+
+    def show_icon(self, name: str, tone: Tone) -> None:
+        """Another icon or another colour."""
+        self.setPixmap(pixmap(name, tone_colour(tone), self._size, self.devicePixelRatioF()))
+
+
+class StatusChip(QFrame):
+    """A state in a thin frame: icon, word, colour."""
+
+    def __init__(self, word: str = "", tone: Tone = Tone.PLAIN, *, icon_name: str = "") -> None:
+        super().__init__()
+        self.setProperty("kind", "chip")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        body = row(self, gap=1)
+        body.setContentsMargins(6, 3, 8, 3)
+        self._icon = IconLabel(TONE_ICONS[tone], tone, size=14)
+        self._word = text(word, TextKind.SMALL)
+        body.addWidget(self._icon)
+        body.addWidget(self._word)
+        self.show_state(word, tone, icon_name=icon_name)
+
+    @property
+    def word(self) -> str:
+        """The word shown."""
+        return self._word.text()
+
+    def show_state(self, word: str, tone: Tone, *, icon_name: str = "") -> None:
+        """Show another state."""
+        self._icon.show_icon(icon_name or TONE_ICONS[tone], tone)
+        self._word.setText(word)
+        self.setAccessibleName(word)
+        mark(self._word, "tone", tone)
+        mark(self, "tone", tone)
+
+
+class Lamp(QWidget):
+    """A lamp of the frame: what it stands for, how it is, and more in a sentence under the pointer."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        body = row(self, gap=1)
+        self._icon = IconLabel("circle", Tone.QUIET, size=16)
+        self._words = text(name, TextKind.SMALL)
+        body.addWidget(self._icon)
+        body.addWidget(self._words)
+
+    @property
+    def words(self) -> str:
+        """The words shown."""
+        return self._words.text()
+
+    def show_state(self, word: str, tone: Tone, sentence: str = "", *, icon_name: str = "") -> None:
+        """``word`` beside the name, ``sentence`` for the pointer and the screen reader."""
+        self._icon.show_icon(icon_name or TONE_ICONS[tone], tone)
+        self._words.setText(f"{self._name} {word}".strip())
+        mark(self._words, "tone", tone)
+        self.setToolTip(sentence)
+        self.setAccessibleName(f"{self._name}：{word}")
+        self.setAccessibleDescription(sentence)

@@ -1,0 +1,102 @@
+"""Labelled fields on the one grid: labels right-aligned in 112 px, fields 240 or 496 px wide, rows of 36 px."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+
+from ui.style.tokens import tokens
+from ui.widgets.boxes import space
+from ui.widgets.text import TextKind, text
+from ui.widgets.tone import Tone, mark
+
+
+class FieldRows(QWidget):
+    """Rows of label, field and, below the field, a hint or what is wrong with it."""
+
+    def __init__(self, *, label_width: int = 0, narrow: bool = False) -> None:
+        super().__init__()
+        grid = tokens().grid
+        self._narrow = narrow
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(space(3))
+        self._grid.setVerticalSpacing(space(2))
+        self._grid.setColumnMinimumWidth(0, label_width or grid.label_width)
+        self._grid.setColumnStretch(2, 1)
+        self._labels: dict[QWidget, QLabel] = {}
+        self._notes: dict[QWidget, QLabel] = {}
+
+    def add(self, label: str, field: QWidget, *, hint: str = "", wide: bool = False, natural: bool = False) -> None:
+        """One more row. ``wide`` takes 496 px instead of 240; ``natural`` keeps the field's own width."""
+        grid, line = tokens().grid, self._grid.rowCount()
+        name = text(label, TextKind.LABEL)
+        name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        name.setMinimumHeight(grid.row_height)
+        name.setBuddy(field)
+        if label and not field.accessibleName():
+            field.setAccessibleName(label)
+        if not natural:
+            field.setMaximumWidth(grid.field_wide if wide else grid.field_narrow)
+            field.setMinimumWidth(0 if self._narrow else min(field.maximumWidth(), grid.field_narrow))
+        note = text(hint, TextKind.SMALL, wrap=True)
+        note.setMaximumWidth(grid.field_wide)
+        note.setVisible(bool(hint))
+        self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(field, line, 1)
+        self._grid.addWidget(note, line + 1, 1)
+        self._grid.setRowMinimumHeight(line, grid.row_height)
+        self._labels[field], self._notes[field] = name, note
+
+    def show_row(self, field: QWidget, visible: bool) -> None:
+        """Show or hide a row as a whole."""
+        field.setVisible(visible)
+        self._labels[field].setVisible(visible)
+        line = self._grid.getItemPosition(self._grid.indexOf(field))[0]
+        self._grid.setRowMinimumHeight(line, tokens().grid.row_height if visible else 0)
+        self._notes[field].setVisible(visible and bool(self._notes[field].text()))
+
+    def say(self, field: QWidget, words: str, tone: Tone = Tone.QUIET) -> None:
+        """Say something below a field; a stop also marks the field itself. No words clear both."""
+        note = self._notes[field]
+        note.setText(words)
+        mark(note, "tone", tone)
+        note.setVisible(bool(words) and not field.isHidden())
+        mark(field, "wrong", bool(words) and tone is Tone.STOP)
+        field.setAccessibleDescription(words)
+
+
+class ReadOnlyRows(QWidget):
+    """Rows of label and value for reading; long values wrap."""
+
+    def __init__(self, *, label_width: int = 0) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(space(3))
+        self._grid.setVerticalSpacing(space(2))
+        self._grid.setColumnMinimumWidth(0, label_width or tokens().grid.label_width)
+        self._grid.setColumnStretch(1, 1)
+
+    def add(self, label: str, value: str | QWidget, *, note: str = "") -> None:
+        """One more row; ``note`` stands small below the value."""
+        line = self._grid.rowCount()
+        name = text(label, TextKind.LABEL)
+        name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        shown = text(value, wrap=True) if isinstance(value, str) else value
+        if isinstance(shown, QLabel):
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            name.setBuddy(shown)
+        self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(shown, line, 1)
+        if note:
+            self._grid.addWidget(text(note, TextKind.SMALL, wrap=True), line + 1, 1)
+
+
+def line_edit(value: str = "", *, placeholder: str = "", secret: bool = False) -> QLineEdit:
+    """A one-line field."""
+    field = QLineEdit(value)
+    field.setPlaceholderText(placeholder)
+    if secret:
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field

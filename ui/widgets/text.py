@@ -1,0 +1,60 @@
+"""Labels: one function for each size and weight of text there is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from ui.widgets.tone import Tone, mark
+
+
+class TextKind(StrEnum):
+    """The one type scale: 13 small, 15 body, 18 title, 24 display and figures."""
+
+    BODY = "body"
+    QUIET = "quiet"
+    SMALL = "small"
+    LABEL = "label"
+    SECTION = "section"
+    TITLE = "title"
+    DISPLAY = "display"
+    FIGURE = "figure"
+    STRUCK = "struck"
+
+
+def text(words: str = "", kind: TextKind = TextKind.BODY, *, wrap: bool = False, tone: Tone = Tone.PLAIN) -> QLabel:
+    """A label in plain text; what comes from outside can never be taken for markup."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("kind", kind.value)
+    if wrap:
+        label.setWordWrap(True)
+        label.setMinimumWidth(80)
+    if tone is not Tone.PLAIN:
+        mark(label, "tone", tone)
+    return label
+
+
+def selectable(label: QLabel) -> QLabel:
+    """Let the clerk copy the label's text with the mouse; the keyboard passes it by."""
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def page_title(words: str) -> QLabel:
+    """Title of a page, 24 px."""
+    return text(words, TextKind.DISPLAY)
+
+
+def section_title(words: str) -> QLabel:
+    """Title of a section, 15 px bold."""
+    return text(words, TextKind.SECTION)
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A hairline between two things."""
+    line = QFrame(parent)
+    line.setProperty("kind", "rule")
+    return line
