@@ -109,8 +109,7 @@ def restore(
         raise UserError(
             "要恢复到的文件夹不是空的", why=f"{folder} 里已有文件", remedy="请换一个空文件夹", code="folder_not_empty"
         )
-    make_private_folder(folder.parent)
-    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-restoring-"))
+    scratch = _scratch_beside(folder)
     try:
         made_at, raw_key, files = _extract(file, scratch, passphrase)
         keys = keep_keys(scratch, raw_key, use_keyring=use_keyring)
@@ -126,6 +125,14 @@ def restore(
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Restored(folder, made_at, files, entries)
+
+
+def _scratch_beside(folder: Path) -> Path:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-restoring-"))
+    except OSError as error:
+        raise _disk_refused() from error
 
 
 def _create(path: Path) -> IO[bytes]:

@@ -10,9 +10,13 @@ from app.errors import EnvironmentProblem
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make ``folder`` (and its parents) readable by its owner only. Raises EnvironmentProblem."""
+    """Make ``folder`` readable by its owner only, and parents that are missing too. Raises EnvironmentProblem."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # mkdir(parents=True) would leave the parents it makes open to others.
+        for parent in reversed(folder.parents):
+            if not parent.exists():
+                parent.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         folder.chmod(0o700)
     except OSError as error:
         raise _cannot_write(folder) from error
