@@ -20,9 +20,6 @@ from app.devices.pcsc_status import PcscError
 from app.devices.virtual_card import DEFAULT_PORT
 from app.errors import EnvironmentProblem
 
-if sys.platform != "win32":
-    import fcntl
-
 VIRTUAL_READER_NAME = "Virtual PCD"
 
 _RUN_FOLDER = Path("/run/pcscd")
@@ -171,6 +168,8 @@ def _problem(what: str, why: str, remedy: str) -> EnvironmentProblem:
 def _lock_at_once(lock: IO[str]) -> bool:
     if sys.platform == "win32":
         return False
+    import fcntl  # not to be had on Windows
+
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
