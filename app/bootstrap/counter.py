@@ -15,6 +15,7 @@ import platformdirs
 from app.bootstrap.data_files import load_calendar, load_library
 from app.bootstrap.line import Line, OnLineStatus
 from app.bootstrap.notices import find_notices
+from app.bootstrap.paper import LazyPaperMaker
 from app.bootstrap.places import PlaceIndex
 from app.bootstrap.reader import tell_events
 from app.bootstrap.training import TRAINING_PASSWORD, TRAINING_USERS, TrainingCards
@@ -102,10 +103,8 @@ class Counter:
         return f"{self.desk.counter.counter}号窗口"
 
     def _make_papers(self) -> PaperDesk:
-        # reportlab and the fonts take a tenth of a second, so they come with the first paper.
-        from app.bootstrap.paper import LazyPaperMaker
-
-        maker = LazyPaperMaker(self.office_name, self.places.name, self.places.parts)
+        watermark = "练习" if self.is_training else ""
+        maker = LazyPaperMaker(self.office_name, self.places.parts, watermark=watermark)
         return PaperDesk(maker, self.store.vault, PaperSigner(self.store.keys.paper))
 
     def notices(self) -> tuple[str, ...]:

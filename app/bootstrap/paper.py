@@ -18,20 +18,25 @@ class LazyPaperMaker:
     def __init__(
         self,
         office_name: str,
-        place_name: Callable[[str], str],
         place_parts: Callable[[str], tuple[str, str, str]],
+        *,
+        watermark: str = "",
     ) -> None:
-        self._arguments = (office_name, place_name, place_parts)
+        self._office_name = office_name
+        self._place_parts = place_parts
+        self._watermark = watermark
         self._maker: FormPaperMaker | None = None
 
-    def render(self, form: str, filing: Filing, acts: Sequence[Act], *, check_text: str) -> RenderedPaper:
+    def render(
+        self, form: str, filing: Filing, acts: Sequence[Act], *, explanation: tuple[str, ...], check_text: str
+    ) -> RenderedPaper:
         """Draw ``form`` for the record."""
-        return self.warm().render(form, filing, acts, check_text=check_text)
+        return self.warm().render(form, filing, acts, explanation=explanation, check_text=check_text)
 
     def warm(self) -> FormPaperMaker:
         """Load drawing code and fonts now; a window does this while nobody waits."""
         if self._maker is None:
-            from forms.paper_maker import FormPaperMaker
+            from forms.paper_maker import FormPaperMaker  # noqa: PLC0415
 
-            self._maker = FormPaperMaker(*self._arguments)
+            self._maker = FormPaperMaker(self._office_name, self._place_parts, watermark=self._watermark)
         return self._maker

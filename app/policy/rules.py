@@ -181,7 +181,7 @@ class End(StrEnum):
 
 
 class EndRule(Rule):
-    """备案终止: the paper's date, N months, N days counting the first, open, this admission, the commitment's due day."""
+    """备案终止: the paper's date, N months, N days counting the first, open, admission, the commitment's due day."""
 
     end: End
     months: Count | None = None

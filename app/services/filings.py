@@ -105,6 +105,11 @@ def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
     return ActResult(decision, filing, act)
 
 
+def draft_of(desk: Desk, intake: Intake, decision: Decision) -> Filing:
+    """备案预览: the record as filing it now would make it, without a number and without a trace."""
+    return Filing(number="", **_first_changes(desk, intake, decision))
+
+
 def _first_changes(desk: Desk, intake: Intake, decision: Decision) -> dict[str, Any]:
     request = intake.request
     taken = intake.materials_taken or tuple(MaterialTaken(item) for item in sorted(request.materials))

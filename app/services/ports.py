@@ -317,7 +317,9 @@ class RenderedPaper:
 class PaperMaker(Protocol):
     """制表: official paper as PDF."""
 
-    def render(self, form: str, filing: Filing, acts: Sequence[Act], *, check_text: str) -> RenderedPaper:
+    def render(
+        self, form: str, filing: Filing, acts: Sequence[Act], *, explanation: tuple[str, ...], check_text: str
+    ) -> RenderedPaper:
         """Draw ``form`` for the record. Raises UserError for an unknown form or a character no font has."""
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.decision import Decision, Explanation
 from app.domain.filing import Actor
 from app.errors import UserError
+from app.policy.pack import PackEdition
 from app.services.desk import Desk
-from app.services.filings import get_filing
+from app.services.filings import Intake, assess_intake, draft_of, get_filing
 from app.services.paper_check import PaperSigner, check_text
 from app.services.ports import PaperMaker, PrintedPaper, RenderedPaper, Vault
 
@@ -27,7 +30,41 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
         filing = get_filing(uow, number)
         acts = uow.filings.acts(number)
     text = check_text(papers.signer, number, form, filing.revision)
-    return papers.maker.render(form, filing, acts, check_text=text)
+    explanation = explain_record(desk.edition_of(filing), [act.decision for act in acts])
+    return papers.maker.render(form, filing, acts, explanation=explanation, check_text=text)
+
+
+def preview_draft(desk: Desk, papers: PaperDesk, intake: Intake, form: str) -> RenderedPaper:
+    """制表预览 before filing: the paper as it will be, without number and codes.
+
+    Raises UserError when the rules refuse the intake, with the first reason.
+    """
+    with desk.store.read() as uow:
+        decision = assess_intake(desk, intake, uow)
+    if decision.is_refused:
+        reason = decision.reasons[0]
+        raise UserError(reason.detail, remedy=reason.remedy, code=reason.code.value)
+    filing = draft_of(desk, intake, decision)
+    explanation = explain_record(desk.edition_of(filing), [decision])
+    return papers.maker.render(form, filing, (), explanation=explanation, check_text="")
+
+
+_PRINTED_SUBJECTS = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly")
+
+
+def explain_record(edition: PackEdition, decisions: Sequence[Decision | None]) -> tuple[str, ...]:
+    """依据说明 on paper: each date and right with the words and articles of the last act that set it."""
+    latest: dict[str, Explanation] = {}
+    for decision in decisions:
+        if decision is not None:
+            latest.update({item.subject: item for item in decision.explanations})
+            if not decision.missing:
+                latest.pop("commitment_due", None)
+    return tuple(
+        f"{item.title}：{item.words}（{edition.cite_words(item.cites)}）"
+        for subject in _PRINTED_SUBJECTS
+        if (item := latest.get(subject)) is not None
+    )
 
 
 def issue(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -> tuple[PrintedPaper, bytes]:
