@@ -20,7 +20,6 @@ def drawn(colours: Theme) -> dict[str, str]:
     """Each picture as SVG text."""
     return {
         "arrow": _icon("chevron-down", colours.ink),
-        "arrow_up": _icon("chevron-up", colours.ink),
         "box": _icon("square", colours.border),
         "box_checked": _icon("square-check", colours.accent),
         "box_disabled": _icon("square", colours.line),

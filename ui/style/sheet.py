@@ -83,25 +83,21 @@ QPushButton[kind="navigation"]:focus { border: ${ring}px solid $accent; }
 #bottom[training="true"] QPushButton { background: $on_training; color: $training; border: 1px solid $on_training; }
 #bottom[training="true"] QPushButton:focus { border: ${ring}px solid $ink; }
 
-QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit, QTextEdit { background: $paper; border: 1px solid $border;
+QLineEdit, QComboBox, QPlainTextEdit, QTextEdit { background: $paper; border: 1px solid $border;
   border-radius: ${corner}px; padding: 0 8px; min-height: ${field}px; selection-background-color: $accent;
   selection-color: $on_accent; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: ${ring}px solid $accent; padding: 0 7px; min-height: ${field_focus}px; }
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled { background: $ground;
+QLineEdit:disabled, QComboBox:disabled { background: $ground;
   color: $disabled; border: 1px dashed $border; }
 QLineEdit:read-only { background: $ground; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $stop; }
 QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { border: ${ring}px solid $stop; }
 QPlainTextEdit, QTextEdit { padding: 8px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 7px; }
-QSpinBox QLineEdit, QDateEdit QLineEdit, QComboBox QLineEdit { border: none; padding: 0 7px; min-height: 0;
-  background: transparent; }
+QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 18px; height: 18px; }
-QSpinBox::up-button, QSpinBox::down-button { width: 24px; border: none; }
-QSpinBox::up-arrow { image: url("$arrow_up"); width: 14px; height: 14px; }
-QSpinBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QAbstractItemView { background: $paper; border: 1px solid $line; outline: 0; alternate-background-color: $ground;
   selection-background-color: $accent_ground; selection-color: $ink; }
 QComboBox QAbstractItemView { border: 1px solid $border; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.style.tokens import tokens
 from ui.widgets.boxes import space
@@ -26,6 +26,7 @@ class FieldRows(QWidget):
         self._grid.setColumnStretch(2, 1)
         self._labels: dict[QWidget, QLabel] = {}
         self._notes: dict[QWidget, QLabel] = {}
+        self._lines: dict[QWidget, int] = {}
 
     def add(self, label: str, field: QWidget, *, hint: str = "", wide: bool = False, natural: bool = False) -> None:
         """One more row. ``wide`` takes 496 px instead of 240; ``natural`` keeps the field's own width."""
@@ -46,14 +47,13 @@ class FieldRows(QWidget):
         self._grid.addWidget(field, line, 1)
         self._grid.addWidget(note, line + 1, 1)
         self._grid.setRowMinimumHeight(line, grid.row_height)
-        self._labels[field], self._notes[field] = name, note
+        self._labels[field], self._notes[field], self._lines[field] = name, note, line
 
     def show_row(self, field: QWidget, visible: bool) -> None:
         """Show or hide a row as a whole."""
         field.setVisible(visible)
         self._labels[field].setVisible(visible)
-        line = self._grid.getItemPosition(self._grid.indexOf(field))[0]
-        self._grid.setRowMinimumHeight(line, tokens().grid.row_height if visible else 0)
+        self._grid.setRowMinimumHeight(self._lines[field], tokens().grid.row_height if visible else 0)
         self._notes[field].setVisible(visible and bool(self._notes[field].text()))
 
     def say(self, field: QWidget, words: str, tone: Tone = Tone.QUIET) -> None:
@@ -91,12 +91,3 @@ class ReadOnlyRows(QWidget):
         self._grid.addWidget(shown, line, 1)
         if note:
             self._grid.addWidget(text(note, TextKind.SMALL, wrap=True), line + 1, 1)
-
-
-def line_edit(value: str = "", *, placeholder: str = "", secret: bool = False) -> QLineEdit:
-    """A one-line field."""
-    field = QLineEdit(value)
-    field.setPlaceholderText(placeholder)
-    if secret:
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field

@@ -1,0 +1,1 @@
+"""Table models: rows fetched page by page, never a widget per row."""

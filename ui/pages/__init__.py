@@ -1,0 +1,1 @@
+"""Pages: one file each. A page shows what services say and hands back what the clerk wants."""

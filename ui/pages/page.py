@@ -1,0 +1,33 @@
+"""A page of the frame: a title, a place for the focus, and what it does when it comes and goes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.services.reader_events import ReaderEvent
+from ui.shell.workplace import Changed, Workplace
+
+
+class Page(QWidget):
+    """A page in the frame's stack. It is told when it is shown, when it is left, and what changed meanwhile."""
+
+    title = ""
+    """What the navigation and screen readers call it."""
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.work = work
+        self.setAccessibleName(self.title)
+
+    def entered(self) -> None:
+        """The page is on screen now: ask for what it shows, and put the focus where the hand expects it."""
+
+    def left(self) -> None:
+        """Another page takes its place; nothing entered may be lost."""
+
+    def heard(self, what: Changed) -> None:
+        """Something changed while the page is on screen."""
+
+    def takes_card(self, event: ReaderEvent) -> bool:
+        """Whether the page itself uses the card just read; else the frame opens the person's record or a visit."""
+        return False

@@ -1,0 +1,86 @@
+"""工作台: what every page works with: the opened counter, who is signed in, the two doors, and what has changed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from app.bootstrap.counter import Counter
+from app.domain.filing import Actor
+from app.services.desk import Desk
+from app.services.ports import FilingQuery
+from app.services.reader_events import ReaderEvent, ReaderKind
+from ui.problems import Problems
+from ui.tasks import Tasks
+
+
+class Changed(StrEnum):
+    """Kinds of thing that change; pages that show such a thing ask for it again."""
+
+    FILINGS = "filings"
+    DRAFTS = "drafts"
+    OUTBOX = "outbox"
+    ROSTER = "roster"
+
+
+class Workplace(QObject):
+    """工作台. Pages never know the frame: they emit here where the clerk wants to go."""
+
+    changed = Signal(Changed)
+    reader_changed = Signal(ReaderEvent)
+    line_changed = Signal(object)
+    record_wanted = Signal(str)
+    """A filing number: show its record."""
+    visit_wanted = Signal(object)
+    """A new filing: with a CardReading just read, a Draft to go on with, or None."""
+    list_wanted = Signal(FilingQuery)
+    today_wanted = Signal()
+    lock_wanted = Signal()
+
+    def __init__(self, counter: Counter, tasks: Tasks, problems: Problems, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.counter = counter
+        self.tasks = tasks
+        self.problems = problems
+        self.reader = ReaderEvent(ReaderKind.ABSENT)
+        self._actor: Actor | None = None
+        self.reader_changed.connect(self._keep_reader)
+
+    @property
+    def desk(self) -> Desk:
+        """The counter's desk, as every service wants it."""
+        return self.counter.desk
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in. Pages are only shown to somebody signed in, so nobody is a bug."""
+        if self._actor is None:
+            raise RuntimeError("nobody is signed in")
+        return self._actor
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether somebody is."""
+        return self._actor is not None
+
+    def sign_in(self, actor: Actor) -> None:
+        """From now on acts are this person's."""
+        self._actor = actor
+
+    def sign_out(self) -> None:
+        """Nobody is signed in any more."""
+        self._actor = None
+
+    def watch(self) -> None:
+        """Begin to listen to the reader and the line; their words hop onto the window's thread by signal."""
+        self.counter.watch_reader(self.reader_changed.emit)
+        self.counter.start_line(self.line_changed.emit)
+
+    def close(self) -> None:
+        """Finish the work that runs and close the counter."""
+        self.tasks.finish()
+        self.counter.close()
+
+    def _keep_reader(self, event: ReaderEvent) -> None:
+        self.reader = event
