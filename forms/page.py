@@ -1,0 +1,217 @@
+"""The page engine: puts a layout and its values on A4 sheets and returns the PDF.
+
+The same values give the same bytes. A cell first tries smaller type, never below 9 pt, then its row grows; a
+sheet that would overflow is refused, because a clerk must never hand over half a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from io import BytesIO
+from threading import Lock
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfdoc import PDFString
+from reportlab.pdfgen.canvas import Canvas
+
+from app.errors import UserError
+from forms.inline import POINTS_PER_MM, Line, Setting, Value, set_lines
+from forms.layout import (
+    Barcode,
+    Layout,
+    ListBlock,
+    PinnedText,
+    QrCode,
+    SealBlock,
+    Style,
+    TableBlock,
+    TextBlock,
+)
+from forms.pen import Pen
+from forms.template import slot_names
+from forms.typeface import get_typeface
+
+_CELL_PADDING = 1.6 * POINTS_PER_MM
+_LIST_PADDING = 2.4 * POINTS_PER_MM
+_SIZE_STEP = 0.5
+_one_at_a_time = Lock()
+"""reportlab's fonts keep a reading position, so two threads must not draw at once."""
+
+
+def render_pages(
+    layout: Layout,
+    values: Mapping[str, Value],
+    copies: Sequence[Mapping[str, Value]] = ({},),
+    *,
+    number: str,
+    day: date,
+    watermark: str = "",
+) -> bytes:
+    """The PDF of one sheet for each of ``copies``.
+
+    ``values`` are the same on every copy; a copy's own values may only stand in pinned texts, so that all else is
+    set and kept once. ``number`` goes into the title, ``day`` is the document's date of creation. Raises UserError
+    for a character no font has (``glyph_missing``), for more text than a sheet holds (``page_overflow``) and for a
+    signature that is no picture (``signature_unreadable``).
+    """
+    for own in copies:
+        if layout.slots != values.keys() | own.keys():
+            odd = sorted(layout.slots ^ (values.keys() | own.keys()))
+            raise ValueError(f"{layout.form} {layout.version}: layout and content disagree about {odd}")
+    with _one_at_a_time:
+        target = BytesIO()
+        pen = Pen(_new_canvas(target, layout, number, day))
+        with pen.shared_drawing():
+            if watermark:
+                pen.watermark(watermark, get_typeface("hei"))
+            _Sheet(layout, values, pen).draw()
+        for own in copies:
+            with pen.sheet():
+                pen.repeat_shared_drawing()
+                _Sheet(layout, own, pen).draw_own_texts()
+        pen.finish()
+        return target.getvalue()
+
+
+def _new_canvas(target: BytesIO, layout: Layout, number: str, day: date) -> Canvas:
+    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1)
+    canvas.setTitle(f"{layout.title} {number}")
+    canvas.setSubject(f"{layout.document} {layout.part}")
+    canvas.setCreator("异地就医备案柜台")
+    canvas.setAuthor("")
+    canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000+08'00'")
+    canvas.setCatalogEntry("Lang", PDFString("zh-CN"))
+    return canvas
+
+
+class _Sheet:
+    """One sheet being filled from top to bottom; ``_top`` is where the next block begins, in points."""
+
+    def __init__(self, layout: Layout, values: Mapping[str, Value], pen: Pen) -> None:
+        self._layout, self._values, self._pen = layout, values, pen
+        self._left = layout.margin_left * POINTS_PER_MM
+        self._width = layout.width * POINTS_PER_MM
+        self._top = layout.margin_top * POINTS_PER_MM
+
+    def draw(self) -> None:
+        """Everything but the pinned texts whose values the sheet was not given."""
+        for block in self._layout.blocks:
+            if isinstance(block, TextBlock):
+                self._text(block)
+            elif isinstance(block, TableBlock):
+                self._table(block)
+            elif isinstance(block, ListBlock):
+                self._list(block)
+            else:
+                self._seal(block)
+        if self._top > self._layout.bottom * POINTS_PER_MM:
+            raise UserError(
+                f"《{self._layout.title}》一页放不下这么多内容",
+                remedy="请缩短地址、机构名称等较长的内容后再打印",
+                code="page_overflow",
+            )
+        for item in self._layout.pinned:
+            if isinstance(item, Barcode):
+                self._barcode(item)
+            elif isinstance(item, QrCode):
+                self._qr(item)
+            elif slot_names(item.text) <= self._values.keys():
+                self._pinned_text(item)
+
+    def draw_own_texts(self) -> None:
+        """Only the pinned texts made of the values given."""
+        for item in self._layout.pinned:
+            if isinstance(item, PinnedText) and slot_names(item.text) and slot_names(item.text) <= self._values.keys():
+                self._pinned_text(item)
+
+    def _text(self, block: TextBlock) -> None:
+        style = self._layout.styles[block.style]
+        width = (block.width or self._layout.width - block.x) * POINTS_PER_MM
+        top = self._top + block.space_before * POINTS_PER_MM
+        self._top = top + self._paragraph(block.text, style, self._left + block.x * POINTS_PER_MM, top, width)
+
+    def _table(self, block: TableBlock) -> None:
+        self._top += block.space_before * POINTS_PER_MM
+        rules = [(self._left, self._top, self._left + self._width, self._top)]
+        for row in block.rows:
+            cells = [
+                self._fit(cell.text, self._layout.styles[cell.style], cell.width * POINTS_PER_MM, row.height)
+                for cell in row.cells
+            ]
+            needed = max(len(lines) * size * style.leading for lines, size, style in cells)
+            height = max(row.height * POINTS_PER_MM, needed + _CELL_PADDING)
+            x, bottom = self._left, self._top + height
+            for cell, (lines, size, style) in zip(row.cells, cells, strict=True):
+                width = cell.width * POINTS_PER_MM
+                top = self._top + (height - len(lines) * size * style.leading) / 2
+                self._lines(lines, style, size, x + _CELL_PADDING, top, width - 2 * _CELL_PADDING)
+                rules.append((x, self._top, x, bottom))
+                x += width
+            rules += [(x, self._top, x, bottom), (self._left, bottom, x, bottom)]
+            self._top = bottom
+        self._pen.rules(rules)
+
+    def _fit(self, text: str, style: Style, width: float, height_mm: float) -> tuple[tuple[Line, ...], float, Style]:
+        size, room = style.size, height_mm * POINTS_PER_MM - _CELL_PADDING
+        while True:
+            lines = set_lines(text, self._values, _setting(style, size, width - 2 * _CELL_PADDING))
+            smaller = size - _SIZE_STEP
+            if len(lines) * size * style.leading <= room or smaller < style.smallest:
+                return lines, size, style
+            size = smaller
+
+    def _list(self, block: ListBlock) -> None:
+        entries = self._values[block.slot]
+        if not isinstance(entries, tuple) or not entries:
+            return
+        self._top += block.space_before * POINTS_PER_MM
+        x, width, start = self._left + _LIST_PADDING, self._width - 2 * _LIST_PADDING, self._top
+        top = start + _LIST_PADDING
+        top += self._paragraph(block.title, self._layout.styles[block.title_style], x, top, width)
+        style = self._layout.styles[block.style]
+        for entry in entries:
+            lines = set_lines("{entry}", {"entry": entry}, _setting(style, style.size, width))
+            top += self._lines(lines, style, style.size, x, top, width)
+        self._top = top + _LIST_PADDING
+        self._pen.frame(self._left, start, self._width, self._top - start)
+
+    def _seal(self, block: SealBlock) -> None:
+        x = self._left + block.x * POINTS_PER_MM
+        top, diameter = self._top - block.rise * POINTS_PER_MM, block.diameter * POINTS_PER_MM
+        style = self._layout.styles[block.style]
+        self._pen.seal_place(x, top, diameter)
+        self._paragraph(block.text, style, x, top + (diameter - style.size * style.leading) / 2, diameter)
+
+    def _pinned_text(self, item: PinnedText) -> None:
+        x, y, width = (value * POINTS_PER_MM for value in (item.x, item.y, item.width))
+        self._paragraph(item.text, self._layout.styles[item.style], x, y, width)
+
+    def _barcode(self, item: Barcode) -> None:
+        x, y, height = (value * POINTS_PER_MM for value in (item.x, item.y, item.height))
+        content = str(self._values[item.slot])
+        width = self._pen.code128(content, x, y, item.module * POINTS_PER_MM, height)
+        self._paragraph("{" + item.slot + "}", self._layout.styles[item.style], x, y + height + 2, width)
+
+    def _qr(self, item: QrCode) -> None:
+        x, y, side = (value * POINTS_PER_MM for value in (item.x, item.y, item.side))
+        self._pen.qr(str(self._values[item.slot]), x, y, side)
+
+    def _paragraph(self, text: str, style: Style, x: float, top: float, width: float) -> float:
+        lines = set_lines(text, self._values, _setting(style, style.size, width))
+        return self._lines(lines, style, style.size, x, top, width)
+
+    def _lines(self, lines: tuple[Line, ...], style: Style, size: float, x: float, top: float, width: float) -> float:
+        leading = size * style.leading
+        for number, line in enumerate(lines):
+            indent = style.indent * size if number == 0 else 0
+            spare = width - indent - line.width
+            shift = {"left": 0.0, "justify": 0.0, "center": spare / 2, "right": spare}[style.align]
+            characters = sum(len(run.text) for atom in line.atoms for run in atom.runs)
+            spread = spare / characters if style.align == "justify" and not line.is_last and characters else 0.0
+            self._pen.line(line, x + indent + shift, top + number * leading, size, leading, spread, style.grey)
+        return len(lines) * leading
+
+
+def _setting(style: Style, size: float, width: float) -> Setting:
+    return Setting(get_typeface(style.font), size, width, style.indent * size, style.tab * POINTS_PER_MM)

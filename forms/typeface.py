@@ -1,0 +1,100 @@
+"""Typefaces for paper: chains of fonts, one after another asked for each character.
+
+No character is ever printed as a gap: what no font of the chain has is refused, by name. Fonts are loaded
+when the first character needs them, once in a process, so that a rare name costs its font only when it comes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from typing import Literal
+
+from reportlab.pdfbase.ttfonts import TTFont
+
+from app.errors import UserError
+from forms.embedding import register_font
+from forms.font_files import FontFile, FontRole, font_files_for
+
+TypefaceName = Literal["song", "song_bold", "hei"]
+
+_CHAINS: dict[TypefaceName, tuple[FontRole, ...]] = {
+    "song": ("paper_song", "rare"),
+    "song_bold": ("paper_song_bold", "paper_song", "rare"),
+    "hei": ("paper_hei", "paper_song", "rare"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text that one font draws; ``width_em`` is its width at a size of 1."""
+
+    font_name: str
+    text: str
+    width_em: float
+
+
+class Typeface:
+    """字体: an ordered chain of fonts that answers for every character it is given."""
+
+    def __init__(self, files: tuple[FontFile, ...]) -> None:
+        self._files = files
+        self._known: dict[str, Run] = {}
+
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """``text`` split where the font changes.
+
+        Raises UserError (``glyph_missing``) naming the first character that no font has.
+        """
+        if len(text) == 1:
+            return (self._find(text),)
+        groups = groupby(map(self._find, text), key=attrgetter("font_name"))
+        return tuple(_joined(font_name, tuple(runs)) for font_name, runs in groups)
+
+    def width(self, text: str, size: float) -> float:
+        """Width of ``text`` in the unit of ``size``. Raises as ``runs`` does."""
+        return size * sum(run.width_em for run in self.runs(text))
+
+    def find_missing(self, text: str) -> str | None:
+        """The first character of ``text`` that cannot be printed, or None."""
+        return next((character for character in text if self._look_up(character) is None), None)
+
+    def _find(self, character: str) -> Run:
+        found = self._known.get(character) or self._look_up(character)
+        if found is None:
+            raise UserError(
+                f"字库里没有“{_shown(character)}”（U+{ord(character):04X}）这个字，不能打印",
+                why="打印出来会缺字，所以没有生成文书",
+                remedy="请核对这个字是否录错；确属生僻字的，请改用证件上的规范写法，或联系系统管理员更新字库",
+                code="glyph_missing",
+            )
+        return found
+
+    def _look_up(self, character: str) -> Run | None:
+        for file in self._files:
+            font = _registered(file)
+            if ord(character) in font.face.charToGlyph:
+                width_em = font.face.charWidths[ord(character)] / 1000
+                return self._known.setdefault(character, Run(font.fontName, character, width_em))
+        return None
+
+
+@cache
+def get_typeface(name: TypefaceName) -> Typeface:
+    """The typeface of that name; its fonts are not read before they are needed."""
+    return Typeface(tuple(file for role in _CHAINS[name] for file in font_files_for(role)))
+
+
+@cache
+def _registered(file: FontFile) -> TTFont:
+    return register_font(file.file.split(".")[0], file.read())
+
+
+def _joined(font_name: str, runs: tuple[Run, ...]) -> Run:
+    return Run(font_name, "".join(run.text for run in runs), sum(run.width_em for run in runs))
+
+
+def _shown(character: str) -> str:
+    return character if character.isprintable() else "不可见字符"
