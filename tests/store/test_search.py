@@ -119,7 +119,7 @@ def test_no_search_of_a_typed_text_reads_the_whole_table(store: SqlStore) -> Non
         raw.set_trace_callback(None)
     connection = connect(store.database_path, store.keys.database, reading=True)
     try:
-        plan = [row[3] for sql in statements for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]  # noqa: S608
+        plan = [row[3] for sql in statements for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     finally:
         connection.close()
     assert len(statements) == 2

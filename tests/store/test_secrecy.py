@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.vocabulary import Role
 from app.errors import EnvironmentProblem
 from app.services.ports import Draft, FilingQuery, User
-from app.domain.vocabulary import Role
 from app.store import SqlStore, create_store, open_store
 from app.store.backup import back_up
 from app.store.keys import DataKeys, keep_keys

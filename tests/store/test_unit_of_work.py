@@ -44,9 +44,10 @@ def test_leaving_without_commit_keeps_nothing_of_an_act(store: SqlStore) -> None
 
 def test_a_failure_after_the_act_takes_the_act_back(store: SqlStore) -> None:
     number = make_filing_number(COUNTER, DAY, 1)
-    with pytest.raises(driver.IntegrityError), store.write() as work:
+    with store.write() as work:
         do(work, file_act(number))
-        do(work, file_act(make_filing_number(COUNTER, DAY, 2), act_id="32080301-01-1"))
+        with pytest.raises(driver.IntegrityError):
+            do(work, file_act(make_filing_number(COUNTER, DAY, 2), act_id="32080301-01-1"))
     with store.read() as work:
         assert work.filings.find(number) is None
 
@@ -134,9 +135,13 @@ def test_a_lock_held_too_long_by_another_window_is_told_in_words(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch, clock: FixedClock
 ) -> None:
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_SECONDS", 0.05)
-    with SqlStore(store.folder, store.keys, clock=clock) as other:
-        with store.write() as _held, pytest.raises(EnvironmentProblem) as problem, other.write():
-            pass
+    with (
+        SqlStore(store.folder, store.keys, clock=clock) as other,
+        store.write(),
+        pytest.raises(EnvironmentProblem) as problem,
+        other.write(),
+    ):
+        pass
     assert problem.value.code == "store_busy"
 
 
