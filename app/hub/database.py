@@ -16,6 +16,12 @@ from app.errors import EnvironmentProblem, UsageError
 from app.hub.tables import metadata
 
 _BUSY_TIMEOUT_SECONDS = 30
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""What an address may begin with → the driver it is opened with."""
 
 
 class Database:
@@ -27,7 +33,9 @@ class Database:
         # SQLite's own waiting is not fair; writers of this process queue up here instead.
         self._turn = threading.Lock()
         try:
-            metadata.create_all(self._engine)
+            # In a transaction of its own, so that two programs started at once do not both make a table.
+            with self.write(["schema"]) as connection:
+                metadata.create_all(connection)
         except OperationalError as error:
             self._engine.dispose()
             raise EnvironmentProblem(
@@ -71,21 +79,26 @@ def _lock_number(key: str) -> int:
 def _make_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-        if parsed.drivername == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        # Parameters are personal data: errors of the engine must not carry them.
-        engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=parsed.drivername != "sqlite")
     except ArgumentError as error:
-        raise UsageError(
-            "数据库地址有误",
-            why="应为 sqlite:///文件 或 postgresql://…",
-            remedy="请核对 --database",
-            code="hub_database_url",
-        ) from error
+        raise _wrong_address() from error
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise _wrong_address()
+    # Parameters are personal data: errors of the engine must not carry them.
+    engine = create_engine(parsed.set(drivername=driver), hide_parameters=True, pool_pre_ping=driver != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _wrong_address() -> UsageError:
+    return UsageError(
+        "数据库地址有误",
+        why="应为 sqlite:///文件 或 postgresql://…",
+        remedy="请核对 --database",
+        code="hub_database_url",
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -118,7 +118,8 @@ def count_all(connection: Connection) -> dict[str, Any]:
         .group_by(act.c.office)
         .order_by(act.c.office)
     )
-    filings = dict(connection.execute(select(filing.c.office, func.count()).group_by(filing.c.office)).tuples().all())
+    by_home = connection.execute(select(filing.c.office, func.count()).group_by(filing.c.office))
+    filings: dict[str, int] = {row[0]: row[1] for row in by_home}
     offices = {
         office: {"acts": accepted, "filings": filings.get(office, 0), "rejected": rejected}
         for office, accepted, rejected in by_office

@@ -1,0 +1,91 @@
+"""Two counters that could not see each other: the first to arrive wins, the second learns who won."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app.domain.vocabulary import ActKind, Category, LifeState
+from tests.hub.conftest import City
+from tests.wire.window import Window, someone
+
+
+def test_two_counters_on_one_filing_and_the_second_learns_of_the_first(city: City) -> None:
+    here, there = Window("01"), Window("02")
+    _, state = first = here.file()
+    city.send(here, first)
+    (winner,) = city.send(here, here.act(state, ActKind.CANCEL, status=LifeState.CANCELLED))
+    (loser,) = city.send(there, there.act(state, ActKind.CHANGE, destination_name="杭州市"))
+    assert (loser["verdict"], loser["code"]) == ("rejected", "sequence_taken")
+    assert loser["upstream_number"] == winner["upstream_number"]
+    assert "32080301第01窗口" in loser["sentence"]
+    assert city.stats()["conflicts"] == 1
+
+
+def test_what_the_loser_did_after_its_lost_act_is_held_back(city: City) -> None:
+    here, there = Window("01"), Window("02")
+    _, state = first = here.file()
+    city.send(here, first, here.act(state, ActKind.CHANGE, destination_name="杭州市"))
+    _, lost_state = lost = there.act(state, ActKind.CHANGE, destination_name="苏州市")
+    after = there.act(lost_state, ActKind.CANCEL, status=LifeState.CANCELLED)
+    rejected, later = city.send(there, lost, after)
+    assert rejected["code"] == "sequence_taken"
+    assert (later["verdict"], later["code"]) == ("later", "predecessor_rejected")
+    assert city.send(there, after) == [later]
+
+
+def test_a_person_filed_at_two_counters_keeps_the_first_filing(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    _, state = first = here.file(person=person)
+    city.send(here, first)
+    _, second_state = second = there.file(person=person, category=Category.LONG_TERM_RESIDENT)
+    receipt, later = city.send(there, second, there.act(second_state, ActKind.CHANGE, destination_name="杭州市"))
+    assert (receipt["verdict"], receipt["code"]) == ("rejected", "person_already_filed")
+    assert state.number in receipt["sentence"]
+    assert (later["verdict"], later["code"]) == ("later", "predecessor_rejected")
+    assert (city.stats()["filings"], city.stats()["conflicts"]) == (1, 1)
+
+
+def test_another_office_is_told_the_same(city: City) -> None:
+    here, there, person = Window(office="32080301"), Window(office="32080302"), someone()
+    city.send(here, here.file(person=person))
+    (receipt,) = city.send(there, there.file(person=person))
+    assert receipt["code"] == "person_already_filed"
+
+
+def test_a_filing_of_the_other_group_stands_beside_the_first(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    city.send(here, here.file(person=person))
+    (receipt,) = city.send(there, there.file(person=person, category=Category.REFERRAL))
+    assert receipt["verdict"] == "accepted"
+
+
+def test_after_the_first_filing_ended_a_second_counter_may_file(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    _, state = first = here.file(person=person)
+    city.send(here, first, here.act(state, ActKind.CANCEL, status=LifeState.CANCELLED))
+    (receipt,) = city.send(there, there.file(person=person))
+    assert receipt["verdict"] == "accepted"
+
+
+def test_a_dead_filing_is_not_brought_back_beside_a_live_one(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    _, state = first = here.file(person=person)
+    _, dead = cancel = here.act(state, ActKind.CANCEL, status=LifeState.CANCELLED)
+    city.send(here, first, cancel)
+    city.send(there, there.file(person=person))
+    (receipt,) = city.send(here, here.act(dead, ActKind.CORRECT, status=LifeState.ACTIVE))
+    assert receipt["code"] == "person_already_filed"
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_of_counters_filing_one_person_at_the_same_moment_exactly_one_wins(city: City, round_: int) -> None:
+    person = someone()
+    windows = [Window(f"{number:02d}") for number in range(1, 9)]
+    city.token()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda window: city.send(window, window.file(person=person)), windows))
+    verdicts = sorted(answer[0]["verdict"] for answer in answers)
+    assert verdicts == ["accepted"] + ["rejected"] * 7
+    assert city.stats()["conflicts"] == 7
