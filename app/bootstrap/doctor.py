@@ -1,0 +1,206 @@
+"""体检: each part of the counter ok, doubtful or failed, with what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import httpx
+
+from app.bootstrap.counter import Counter, is_set_up, open_counter
+from app.devices.pcsc import PcscContext
+from app.domain.audit import find_break
+from app.errors import CounterError, UserError
+from app.resource_files import resource_path
+from app.store import key_place
+from app.store.backup import LAST_BACKUP_SETTING
+
+_DISK_LOW_BYTES = 1 << 30
+_DISK_OUT_BYTES = 200 << 20
+_BACKUP_OLD = timedelta(days=7)
+_NEXT_YEAR_PLAN_WANTED_FROM_MONTH = 11
+_CLOCK_SLACK = timedelta(minutes=5)
+_TIMEOUT_SECONDS = 5.0
+
+
+class Health(StrEnum):
+    """体检结果."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+HEALTH_WORDS = {Health.OK: "正常", Health.WARNING: "注意", Health.FAILED: "有问题"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """一项体检: which part, how it is, what was found, and the remedy when it is not well."""
+
+    part: str
+    title: str
+    health: Health
+    found: str
+    remedy: str = ""
+
+
+def examine(folder: Path) -> tuple[Finding, ...]:
+    """Look at everything a counter rests on. Never raises for what it finds."""
+    findings = [_reader(), _printer(), _fonts(), _disk(folder)]
+    if not is_set_up(folder):
+        findings.append(
+            Finding(
+                "database", "本地库", Health.FAILED, f"{folder} 还没有设置", "请先用 init 或窗口里的首次设置设置本窗口"
+            )
+        )
+        return tuple(findings)
+    try:
+        with open_counter(folder, built_in_reader=True) as counter:
+            findings += _of_counter(counter)
+    except CounterError as error:
+        findings.append(Finding("database", "本地库", Health.FAILED, str(error)))
+    return tuple(findings)
+
+
+def _of_counter(counter: Counter) -> Iterator[Finding]:
+    yield _clock(counter)
+    yield _database(counter)
+    yield _key(counter)
+    yield from _packs(counter)
+    yield _holiday_plans(counter)
+    yield _hub(counter)
+    yield _backup(counter)
+
+
+def _reader() -> Finding:
+    title = "读卡器"
+    try:
+        context = PcscContext()
+        try:
+            readers = context.list_readers()
+        finally:
+            context.release()
+    except UserError as error:
+        return Finding("card_reader", title, Health.FAILED, f"{error.what}：{error.why}", error.remedy)
+    if not readers:
+        return Finding("card_reader", title, Health.WARNING, "没有接读卡器", "请接好读卡器；没有卡也可录入号码办理")
+    return Finding("card_reader", title, Health.OK, "、".join(readers))
+
+
+def _printer() -> Finding:
+    title, remedy = "打印机", "请在系统设置中添加打印机；没有打印机时表仍会留档，可另存PDF"
+    program = shutil.which("lpstat")
+    if program is None:
+        return Finding("printer", title, Health.WARNING, "本机没有打印服务", remedy)
+    try:
+        listed = subprocess.run([program, "-e"], capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return Finding("printer", title, Health.WARNING, "打印服务没有应答", remedy)
+    names = listed.stdout.split()
+    if not names:
+        return Finding("printer", title, Health.WARNING, "没有打印机", remedy)
+    return Finding("printer", title, Health.OK, "、".join(names))
+
+
+def _fonts() -> Finding:
+    title = "字体"
+    files = [*resource_path("fonts").glob("*.ttf"), *resource_path("fonts").glob("*.otf")]
+    if not files or not resource_path("fonts", "manifest.yaml").exists():
+        return Finding("fonts", title, Health.FAILED, "随软件所带的字体缺失", "请重新安装本软件")
+    return Finding("fonts", title, Health.OK, f"随软件所带{len(files)}个字体文件")
+
+
+def _disk(folder: Path) -> Finding:
+    place = next((path for path in (folder, *folder.parents) if path.exists()), Path.cwd())
+    free = shutil.disk_usage(place).free
+    found = f"数据文件夹所在磁盘剩余 {free / (1 << 30):.1f} GB"
+    if free < _DISK_OUT_BYTES:
+        return Finding("disk", "磁盘", Health.FAILED, found, "请立即清理磁盘，否则无法保存")
+    if free < _DISK_LOW_BYTES:
+        return Finding("disk", "磁盘", Health.WARNING, found, "请尽快清理磁盘")
+    return Finding("disk", "磁盘", Health.OK, found)
+
+
+def _clock(counter: Counter) -> Finding:
+    now = counter.desk.now()
+    with counter.desk.store.read() as uow:
+        last = max((entry.at for entry in uow.audit.entries()), default=None)
+    found = f"{now:%Y-%m-%d %H:%M}（北京时间）"
+    if last is not None and last > now + _CLOCK_SLACK:
+        return Finding(
+            "clock", "时钟", Health.FAILED, f"{found}，早于最近一次办理 {last:%Y-%m-%d %H:%M}", "请校准电脑时间后再办理"
+        )
+    return Finding("clock", "时钟", Health.OK, found)
+
+
+def _database(counter: Counter) -> Finding:
+    with counter.desk.store.read() as uow:
+        count = sum(1 for _ in uow.audit.entries())
+        broken = find_break(uow.audit.entries())
+    if broken is not None:
+        return Finding("database", "本地库", Health.FAILED, f"审计链在第{broken}条断开", "请停用本窗口并联系市级管理员")
+    return Finding("database", "本地库", Health.OK, f"可以打开，审计链完整（{count}条）")
+
+
+def _key(counter: Counter) -> Finding:
+    place = key_place(counter.folder)
+    health = Health.OK if place.is_private else Health.FAILED
+    return Finding("key", "密钥", health, place.words, "" if place.is_private else "请把密钥文件权限改为仅本账号可读")
+
+
+def _packs(counter: Counter) -> Iterator[Finding]:
+    desk, title = counter.desk, "政策包"
+    for item in desk.library.broken:
+        yield Finding("packs", title, Health.FAILED, f"{item.pack}：{item.reason}", "请联系市级管理员更新政策包")
+    try:
+        edition = desk.find_edition_today()
+    except UserError as error:
+        yield Finding("packs", title, Health.FAILED, error.what, error.remedy)
+        return
+    if edition is None:
+        found = f"{desk.pack} 今天不在施行日期内"
+        yield Finding("packs", title, Health.FAILED, found, "新备案办不了，请联系市级管理员更新政策包")
+    else:
+        found = f"{edition.name} {edition.edition}版，最近核对 {edition.checked_on.isoformat()}"
+        yield Finding("packs", title, Health.OK, found)
+
+
+def _holiday_plans(counter: Counter) -> Finding:
+    today, plans = counter.desk.today(), counter.desk.calendar.plans
+    remedy = "请装入国务院办公厅公布的放假安排"
+    if today.year not in plans:
+        return Finding("holiday_plans", "放假安排", Health.WARNING, f"{today.year}年的还没有装入", remedy)
+    if today.month >= _NEXT_YEAR_PLAN_WANTED_FROM_MONTH and today.year + 1 not in plans:
+        return Finding("holiday_plans", "放假安排", Health.WARNING, f"{today.year + 1}年的还没有装入", remedy)
+    return Finding("holiday_plans", "放假安排", Health.OK, f"{min(plans)}至{max(plans)}年")
+
+
+def _hub(counter: Counter) -> Finding:
+    title = "上报"
+    if counter.line is None:
+        return Finding("hub", title, Health.WARNING, "没有设置上报地址", "没有网络的窗口用文件上报；有网络的请设置地址")
+    try:
+        answer = httpx.get(f"{counter.line.hub}/v1/health", timeout=_TIMEOUT_SECONDS)
+        answer.raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return Finding("hub", title, Health.WARNING, "市级接收端连不上", "可以照常办理，恢复后自动上报")
+    return Finding("hub", title, Health.OK, "市级接收端可以连通")
+
+
+def _backup(counter: Counter) -> Finding:
+    title, remedy = "备份", "请用 backup 命令备份到另一处"
+    with counter.desk.store.read() as uow:
+        made = uow.counter.get(LAST_BACKUP_SETTING)
+    if made is None:
+        return Finding("backup", title, Health.WARNING, "从未备份", remedy)
+    age = counter.desk.now() - datetime.fromisoformat(made)
+    found = f"最近一次备份在{age.days}天前"
+    return Finding(
+        "backup", title, Health.WARNING if age > _BACKUP_OLD else Health.OK, found, remedy if age > _BACKUP_OLD else ""
+    )

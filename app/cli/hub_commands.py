@@ -1,0 +1,96 @@
+"""hub: the city's receiving end."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from app.cli.answer import Answer
+from app.cli.command import Command
+from app.errors import EnvironmentProblem
+
+_DEFAULT_PORT = 8620
+
+
+def _need_hub() -> None:
+    try:
+        import fastapi  # noqa: F401, PLC0415
+        import uvicorn  # noqa: F401, PLC0415
+    except ImportError:
+        raise EnvironmentProblem(
+            "没有安装市级接收端", why="缺少组件", remedy='请运行 pip install "yidi-counter[hub]"', code="no_hub"
+        ) from None
+
+
+def _database(options: argparse.Namespace) -> str:
+    if options.database:
+        return str(options.database)
+    from app.bootstrap.counter import default_folder  # noqa: PLC0415
+
+    folder: Path = options.data or default_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{(folder / 'hub.sqlite').resolve()}"
+
+
+def _database_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", metavar="URL", help="数据库（默认数据文件夹里的SQLite）")
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    _database_option(parser)
+    parser.add_argument("--host", default="127.0.0.1", metavar="H", help="监听地址")
+    parser.add_argument("--port", type=int, default=_DEFAULT_PORT, metavar="P", help="监听端口")
+
+
+def _serve(options: argparse.Namespace, answer: Answer) -> int:
+    _need_hub()
+    from app.hub.server import serve  # noqa: PLC0415
+
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    answer.say(f"市级接收端：http://{options.host}:{options.port}　按 Ctrl+C 停止。")
+    serve(_database(options), options.host, options.port)
+    return 0
+
+
+def _stats(options: argparse.Namespace, answer: Answer) -> int:
+    _need_hub()
+    from app.hub.stats import hub_stats  # noqa: PLC0415
+
+    stats = hub_stats(_database(options))
+    answer.give(stats)
+    answer.say(
+        f"收到经办{stats['acts']}件，备案{stats['filings']}件，拦下重复{stats['duplicates_refused']}件，冲突{stats['conflicts']}件。"
+    )
+    for office, figures in stats["offices"].items():
+        answer.say(f"  {office}：{figures}")
+    return 0
+
+
+def _token_options(parser: argparse.ArgumentParser) -> None:
+    _database_option(parser)
+    parser.add_argument("--office", required=True, metavar="AREA6+OFFICE2", help="发给哪个机构")
+
+
+def _token(options: argparse.Namespace, answer: Answer) -> int:
+    _need_hub()
+    from app.hub.tokens import issue_token  # noqa: PLC0415
+
+    office = options.office.replace("+", "")
+    token = issue_token(_database(options), office)
+    answer.say(f"{office} 的上报口令（只显示这一次）：", token)
+    return 0
+
+
+COMMANDS = (
+    Command(
+        "hub",
+        "市级接收端",
+        parts=(
+            Command("serve", "启动接收端", _serve, _serve_options),
+            Command("stats", "接收情况", _stats, _database_option, gives_json=True),
+            Command("token", "给机构发上报口令", _token, _token_options),
+        ),
+    ),
+)

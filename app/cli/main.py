@@ -1,0 +1,63 @@
+"""命令行入口: reads the arguments, opens what the command needs, turns failures into sentences and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app.cli import COMMANDS
+from app.cli.answer import Answer, complain
+from app.errors import CounterError
+
+_USAGE_EXIT = 2
+_log = logging.getLogger(__name__)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that complains in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"命令写法有误：{message}。用 python -m app --help 查看用法。")
+        sys.exit(_USAGE_EXIT)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser with every command."""
+    parser = _Parser(prog="python -m app", description="异地就医备案柜台：命令行", add_help=True)
+    parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹（默认取 YIDI_DATA 或系统位置）")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_to(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 done, 1 refused or a check failed, 2 usage, 3 the surroundings."""
+    options = make_parser().parse_args(arguments)
+    try:
+        return int(options.run(options, Answer(as_json=getattr(options, "json", False))))
+    except CounterError as error:
+        complain(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        complain("已中止，没有未完成的改动。")
+        return 1
+    except BrokenPipeError:
+        # The reader of a pipe went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - a traceback never reaches a clerk
+        _log.debug("unexpected %s", type(error).__name__, exc_info=error)
+        if os.environ.get("YIDI_DEBUG"):
+            raise
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+        complain(f"程序出错了（{type(error).__name__} {where}）。已办的事都已保存，请把这一行告诉维护人员。")
+        return 1

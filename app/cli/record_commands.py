@@ -1,0 +1,148 @@
+"""find, show, print: what stands at this counter."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from app.cli.answer import Answer
+from app.cli.command import Command, open_folder
+from app.domain.filing import Actor
+from app.domain.plain import changes_to_plain, to_plain
+from app.domain.vocabulary import Role
+from app.errors import EnvironmentProblem
+from app.services.desk import Desk
+from app.services.ports import FilingQuery, FilingSummary
+from app.services.printing import issue
+from app.services.queries import RecordView, search, view_record
+
+
+def cli_actor(desk: Desk) -> Actor:
+    """经办人 of what is done by the command line."""
+    return Actor("cli", "命令行", Role.MANAGER, desk.counter.area + desk.counter.office, desk.counter.counter)
+
+
+def _find_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", help="姓名、拼音首字母、号码、电话或备案编号")
+
+
+def _find(options: argparse.Namespace, answer: Answer) -> int:
+    with open_folder(options) as counter:
+        found = search(counter.desk, FilingQuery(text=options.text))
+    answer.give([_summary(item) for item in found])
+    if not found:
+        answer.say("没有找到。可以换姓名、拼音首字母、社会保障号码、电话尾号或备案编号再查。")
+        return 0
+    rows = [("备案编号", "姓名", "人员类别", "状态", "起", "止", "上报")]
+    rows += [
+        (
+            item.number,
+            item.name,
+            item.category.label,
+            item.status.label,
+            str(item.valid_from or ""),
+            str(item.valid_until or "长期"),
+            item.upstream.label,
+        )
+        for item in found
+    ]
+    answer.table(rows)
+    return 0
+
+
+def _summary(item: FilingSummary) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "name": item.name,
+        "category": item.category.value,
+        "status": item.status.value,
+        "valid_from": item.valid_from.isoformat() if item.valid_from else None,
+        "valid_until": item.valid_until.isoformat() if item.valid_until else None,
+        "upstream": item.upstream.value,
+    }
+
+
+def _show_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="NUMBER", help="备案编号")
+
+
+def _show(options: argparse.Namespace, answer: Answer) -> int:
+    with open_folder(options) as counter:
+        view = view_record(counter.desk, options.number, Role.MANAGER)
+    answer.give(_record(view))
+    filing = view.filing
+    answer.say(
+        f"{filing.number}　{filing.person.name}　{filing.category.label}　{filing.status.label}",
+        f"就医地：{filing.destination_name}　有效期：{filing.valid_from or ''} 至 {filing.valid_until or '长期'}"
+        + ("（承诺期内暂定）" if filing.provisional else ""),
+        f"上报：{view.upstream.label}",
+    )
+    for act in view.acts:
+        answer.say(f"  {act.on} {act.kind.label}　{act.actor.name}　{act.reason}".rstrip())
+        for item in act.decision.explanations if act.decision else ():
+            answer.say(f"      {item.title}：{item.words}")
+    for paper in view.prints:
+        answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {paper.form} 第{paper.copy}次")
+    return 0
+
+
+def _record(view: RecordView) -> dict[str, Any]:
+    filing = view.filing
+    return {
+        "number": filing.number,
+        "state": to_plain(filing),
+        "status": filing.status.value,
+        "valid_from": filing.valid_from.isoformat() if filing.valid_from else None,
+        "valid_until": filing.valid_until.isoformat() if filing.valid_until else None,
+        "upstream": view.upstream.value,
+        "obligations": {
+            "missing": ["/".join(material.value for material in group) for group in filing.owes],
+            "commitment": to_plain(filing.commitment) if filing.commitment else None,
+        },
+        "acts": [
+            {
+                "id": act.id,
+                "kind": act.kind.value,
+                "on": act.on.isoformat(),
+                "at": act.at.isoformat(),
+                "actor": to_plain(act.actor),
+                "changes": changes_to_plain(act.changes),
+                "reason": act.reason,
+                "decision": to_plain(act.decision) if act.decision else None,
+                "upstream": next((row.state.value for row in view.outbox if row.act_id == act.id), None),
+            }
+            for act in view.acts
+        ],
+        "receipts": to_plain(view.receipts),
+        "prints": to_plain(view.prints),
+        "next_acts": [
+            {"act": item.kind.value, "allowed": item.is_allowed, "refusal": item.refusal} for item in view.next_acts
+        ],
+    }
+
+
+def _print_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="NUMBER", help="备案编号")
+    parser.add_argument("--form", required=True, choices=("filing", "commitment"), help="表的种类")
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf", help="存到哪里")
+
+
+def _print(options: argparse.Namespace, answer: Answer) -> int:
+    with open_folder(options) as counter:
+        paper, pdf = issue(counter.desk, counter.papers, cli_actor(counter.desk), options.number, options.form)
+    try:
+        options.out.write_bytes(pdf)
+    except OSError:
+        raise EnvironmentProblem(
+            "PDF没有写成", why=f"写不了 {options.out}", remedy="表已留档，换个位置再打印一次", code="pdf_write"
+        ) from None
+    answer.say(f"已打印到 {options.out}，留档编号 {paper.id}，第{paper.copy}次。")
+    return 0
+
+
+COMMANDS = (
+    Command("find", "查找备案", _find, _find_options, gives_json=True),
+    Command("show", "查看一件备案", _show, _show_options, gives_json=True),
+    Command("print", "打印一件备案的表", _print, _print_options),
+)
