@@ -75,7 +75,8 @@ def render_pages(
 
 
 def _new_canvas(target: BytesIO, layout: Layout, number: str, day: date) -> Canvas:
-    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1)
+    body_font = get_typeface("song").runs("表")[0].font_name
+    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=body_font)
     canvas.setTitle(f"{layout.title} {number}")
     canvas.setSubject(f"{layout.document} {layout.part}")
     canvas.setCreator("异地就医备案柜台")
@@ -190,12 +191,15 @@ class _Sheet:
     def _barcode(self, item: Barcode) -> None:
         x, y, height = (value * POINTS_PER_MM for value in (item.x, item.y, item.height))
         content = str(self._values[item.slot])
+        if not content:
+            return  # a preview before filing has no number yet
         width = self._pen.code128(content, x, y, item.module * POINTS_PER_MM, height)
         self._paragraph("{" + item.slot + "}", self._layout.styles[item.style], x, y + height + 2, width)
 
     def _qr(self, item: QrCode) -> None:
         x, y, side = (value * POINTS_PER_MM for value in (item.x, item.y, item.side))
-        self._pen.qr(str(self._values[item.slot]), x, y, side)
+        if self._values[item.slot]:
+            self._pen.qr(str(self._values[item.slot]), x, y, side)
 
     def _paragraph(self, text: str, style: Style, x: float, top: float, width: float) -> float:
         lines = set_lines(text, self._values, _setting(style, style.size, width))
