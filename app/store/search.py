@@ -1,66 +1,102 @@
-"""查询 of the list as conditions on indexed columns: prefix ranges only, never a scan for a substring."""
+"""查询 of the list: prefix ranges on indexes only, never a scan for a substring.
+
+The numbers of the page wanted are found and put in order inside the indexes; only the rows of that page are read.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, union
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from app.domain.region import significant_prefix
 from app.domain.vocabulary import UpstreamState
 from app.services.ports import FilingQuery
 from app.store import tables
+from app.store.mapping import SUMMARY_COLUMNS
 
 _F = tables.filing.c
 _LAST_CHARACTER = "\U0010ffff"
 _SHORTEST_PHONE_TAIL = 4
 
 
-def conditions_of(query: FilingQuery) -> list[ColumnElement[bool]]:
-    """Conditions on ``filing``; all must hold."""
-    conditions: list[ColumnElement[bool]] = []
-    if query.text.strip():
-        conditions.append(_F.number.in_(union(*_hits(query.text))))
+def page_of(query: FilingQuery) -> Select[Any]:
+    """The columns of a summary, for the rows of one page, newest first."""
+    found = _found(query)
+    page = (
+        select(found.c.number)
+        .order_by(found.c.filed_on.desc(), found.c.number.desc())
+        .limit(query.limit)
+        .offset(query.offset)
+    )
+    return (
+        select(*(_F[name] for name in SUMMARY_COLUMNS))
+        .where(_F.number.in_(page))
+        .order_by(_F.filed_on.desc(), _F.number.desc())
+    )
+
+
+def count_of(query: FilingQuery) -> Select[Any]:
+    """How many rows the query has."""
+    return select(func.count()).select_from(_found(query))
+
+
+def _found(query: FilingQuery) -> Any:
+    """Day and number of every record that the query means."""
+    filters = _filters(query)
+    if not query.text.strip():
+        return select(_F.filed_on, _F.number).where(*filters).subquery("found")
+    hits = union(*_hits(query.text)).subquery("found")
+    if not filters:
+        return hits
+    # The plus sign keeps SQLite from fetching the row of every hit: filters are judged along the newest-first index.
+    number: ColumnElement[str] = literal_column("+filing.number")
+    return select(_F.filed_on, _F.number).where(*filters, number.in_(select(hits.c.number))).subquery("narrowed")
+
+
+def _filters(query: FilingQuery) -> list[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = []
     if query.category is not None:
-        conditions.append(_F.category == query.category.value)
+        filters.append(_F.category == query.category.value)
     if query.status is not None:
-        conditions.append(_F.status == query.status.value)
+        filters.append(_F.status == query.status.value)
     if query.destination:
-        conditions.append(_starts_with(_F.destination, significant_prefix(query.destination)))
+        filters.append(_starts_with(_F.destination, significant_prefix(query.destination)))
     if query.filed_from is not None:
-        conditions.append(_F.filed_on >= query.filed_from.isoformat())
+        filters.append(_F.filed_on >= query.filed_from.isoformat())
     if query.filed_until is not None:
-        conditions.append(_F.filed_on <= query.filed_until.isoformat())
+        filters.append(_F.filed_on <= query.filed_until.isoformat())
     if query.upstream is not None:
-        conditions.append(_F.upstream == query.upstream.value)
+        filters.append(_F.upstream == query.upstream.value)
     if query.not_yet_upstream:
-        conditions.append(_F.upstream != UpstreamState.ACCEPTED.value)
+        filters.append(_F.upstream != UpstreamState.ACCEPTED.value)
     if query.with_commitment:
-        conditions.append(_F.commitment_due.is_not(None))
-    return conditions
+        filters.append(_F.commitment_due.is_not(None))
+    return filters
 
 
-def _hits(text: str) -> list[Select[tuple[str]]]:
-    """Numbers of the records that ``text`` may mean, one query for each thing it can be the start of."""
+def _hits(text: str) -> list[Select[Any, Any]]:
+    """One query for each thing that ``text`` can be the start of."""
     typed = "".join(unicodedata.normalize("NFKC", text).split())
-    upper = typed.upper()
+    found = select(_F.filed_on, _F.number)
     hits = [
-        select(_F.number).where(_starts_with(_F.name, unicodedata.normalize("NFC", text.strip()))),
-        select(_F.number).where(_starts_with(_F.legacy_number, typed), _F.legacy_number != ""),
+        found.where(_starts_with(_F.name, unicodedata.normalize("NFC", text.strip()))),
+        found.where(_starts_with(_F.legacy_number, typed), _F.legacy_number != ""),
     ]
     if typed.isascii() and typed.isalpha():
         initials = tables.filing_initials.c
-        hits.append(select(initials.number).where(_starts_with(initials.initials, typed.lower())))
+        by_initials = select(initials.filed_on, initials.number)
+        hits.append(by_initials.where(_starts_with(initials.initials, typed.lower())))
     digits = typed.replace("-", "")
     if digits[:1].isascii() and digits[:1].isdigit():
-        number = upper.replace("-", "")
-        hits.append(select(_F.number).where(_starts_with(_F.social_security_number, number)))
-        hits.append(select(_F.number).where(_starts_with(_F.number, number)))
+        hits.append(found.where(_starts_with(_F.social_security_number, digits.upper())))
+        hits.append(found.where(_starts_with(_F.number, digits.upper())))
     if digits.isascii() and digits.isdigit() and len(digits) >= _SHORTEST_PHONE_TAIL:
         # The second condition lets SQLite use the index, which leaves empty telephones out.
         hits.extend(
-            select(_F.number).where(_starts_with(column, digits[::-1]), column != "")
+            found.where(_starts_with(column, digits[::-1]), column != "")
             for column in (_F.phone_reversed, _F.phone_2_reversed)
         )
     return hits

@@ -116,11 +116,12 @@ def test_no_search_of_a_typed_text_reads_the_whole_table(store: SqlStore) -> Non
         raw.set_trace_callback(statements.append)
         work.filings.search(FilingQuery(text="12345678"))
         work.filings.search(FilingQuery(text="oyd"))
+        work.filings.count(FilingQuery(text="欧阳"))
         raw.set_trace_callback(None)
     connection = connect(store.database_path, store.keys.database, reading=True)
     try:
         plan = [row[3] for sql in statements for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     finally:
         connection.close()
-    assert len(statements) == 2
-    assert [step for step in plan if step.startswith("SCAN")] == []
+    assert len(statements) == 3
+    assert [step for step in plan if step.startswith("SCAN filing")] == []

@@ -76,31 +76,34 @@ CREATE TABLE filing (
 ) STRICT
 """,
     """
-CREATE INDEX filing_due ON filing (commitment_due, status) WHERE commitment_due IS NOT NULL
+CREATE INDEX filing_due ON filing (commitment_due, status, number) WHERE commitment_due IS NOT NULL
 """,
     """
-CREATE INDEX filing_ends ON filing (valid_until, status) WHERE valid_until IS NOT NULL
+CREATE INDEX filing_ends ON filing (valid_until, status, number) WHERE valid_until IS NOT NULL
 """,
     """
-CREATE INDEX filing_legacy ON filing (legacy_number) WHERE legacy_number != ''
+CREATE INDEX filing_legacy ON filing (legacy_number, filed_on, number) WHERE legacy_number != ''
 """,
     """
-CREATE INDEX filing_name ON filing (name)
+CREATE INDEX filing_name ON filing (name, filed_on, number)
 """,
     """
 CREATE INDEX filing_newest ON filing (filed_on, number, category, status, destination, upstream, commitment_due)
 """,
     """
-CREATE INDEX filing_person ON filing (social_security_number)
+CREATE INDEX filing_number ON filing (number, filed_on)
 """,
     """
-CREATE INDEX filing_phone ON filing (phone_reversed) WHERE phone_reversed != ''
+CREATE INDEX filing_person ON filing (social_security_number, filed_on, number)
 """,
     """
-CREATE INDEX filing_phone_2 ON filing (phone_2_reversed) WHERE phone_2_reversed != ''
+CREATE INDEX filing_phone ON filing (phone_reversed, filed_on, number) WHERE phone_reversed != ''
 """,
     """
-CREATE INDEX filing_review ON filing (review_due, status) WHERE review_due IS NOT NULL
+CREATE INDEX filing_phone_2 ON filing (phone_2_reversed, filed_on, number) WHERE phone_2_reversed != ''
+""",
+    """
+CREATE INDEX filing_review ON filing (review_due, status, number) WHERE review_due IS NOT NULL
 """,
     """
 CREATE TABLE roster_entry (
@@ -152,8 +155,9 @@ CREATE TABLE act (
     """
 CREATE TABLE filing_initials (
     initials TEXT NOT NULL,
+    filed_on TEXT NOT NULL,
     number TEXT NOT NULL,
-    PRIMARY KEY (initials, number),
+    PRIMARY KEY (initials, filed_on, number),
     FOREIGN KEY(number) REFERENCES filing (number)
 ) WITHOUT ROWID, STRICT
 """,
