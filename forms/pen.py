@@ -23,6 +23,7 @@ from forms.typeface import Run, Typeface
 _SHARED_DRAWING = "shared"
 _ASCENT_EM = 0.86
 _PICTURE_HEIGHT = 11 * POINTS_PER_MM
+_BELOW_BLANK = 3
 _SQUARE_CAP, _ROUND_JOIN = 2, 1
 _HAIRLINE, _RULE, _TICK_STROKE = 0.5, 0.6, 1.25
 
@@ -142,7 +143,7 @@ class Pen:
         if atom.kind == "tick":
             self._tick(x, baseline, atom.offset, atom.ticked)
         elif atom.kind == "picture":
-            self._picture(atom.picture, x, baseline, atom.width)
+            self._picture(atom, x, baseline, size)
         else:
             self._runs(atom.runs, x + atom.offset, baseline, size)
 
@@ -178,16 +179,16 @@ class Pen:
             self._canvas.setLineJoin(_ROUND_JOIN)
             self._canvas.drawPath(mark)
 
-    def _picture(self, content: bytes, x: float, baseline: float, width: float) -> None:
+    def _picture(self, atom: Atom, x: float, baseline: float, size: float) -> None:
         try:
-            picture = ImageReader(BytesIO(content))
+            picture = ImageReader(BytesIO(atom.picture))
             pixels_wide, pixels_high = picture.getSize()
         except OSError as error:
             raise UserError("签名图片读不出来", remedy="请重新签名", code="signature_unreadable") from error
-        scale = min(width / pixels_wide, _PICTURE_HEIGHT / pixels_high)
-        drawn_width = pixels_wide * scale
-        left = x + (width - drawn_width) / 2
-        self._canvas.drawImage(picture, left, baseline - 3, drawn_width, pixels_high * scale, mask="auto")
+        scale = min(atom.width / pixels_wide, _PICTURE_HEIGHT / pixels_high)
+        width, height = pixels_wide * scale, pixels_high * scale
+        bottom = baseline - _BELOW_BLANK if atom.underlined else baseline + (_ASCENT_EM - 0.5) * size - height / 2
+        self._canvas.drawImage(picture, x + (atom.width - width) / 2, bottom, width, height, mask="auto")
 
     def _dashed(self, draw: Callable[[], None]) -> None:
         self._canvas.saveState()
