@@ -1,0 +1,148 @@
+"""上报线程: keeps the outbox moving in the background and says at every moment how it stands."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.dates import Clock
+from app.domain.vocabulary import Word
+from app.errors import UserError
+from app.services.ports import Store
+from app.uplink.outcome import Pause, UpstreamClient
+from app.uplink.sync import Pace, SyncResult, sync_once
+
+_log = logging.getLogger("yidi.uplink")
+_random = secrets.SystemRandom()
+
+_IDLE_SECONDS = 30.0
+_FIRST_PAUSE_SECONDS = 5.0
+_LONGEST_PAUSE_SECONDS = 300.0
+
+
+class UplinkCondition(Word):
+    """上报线程状态."""
+
+    STOPPED = "stopped", "已停止"
+    SENDING = "sending", "正在上报"
+    CLEAR = "clear", "上报正常"
+    PAUSED = "paused", "上报暂停"
+    CRASHED = "crashed", "上报出错"
+
+
+@dataclass(frozen=True)
+class UplinkState:
+    """How the uplink stands: ``sentence`` for the clerk, ``pause`` when the queue rests, the last run's figures."""
+
+    condition: UplinkCondition
+    sentence: str
+    pause: Pause | None = None
+    result: SyncResult | None = None
+
+
+StateListener = Callable[[UplinkState], None]
+"""Called in the worker's thread."""
+
+
+class UplinkWorker:
+    """Sends on ``wake`` and every half minute; rests longer and longer while the line is down. Owns its client."""
+
+    def __init__(
+        self,
+        store: Store,
+        client: UpstreamClient,
+        clock: Clock,
+        on_state: StateListener,
+        *,
+        idle_seconds: float = _IDLE_SECONDS,
+        first_pause_seconds: float = _FIRST_PAUSE_SECONDS,
+    ) -> None:
+        self._store, self._client, self._clock, self._on_state = store, client, clock, on_state
+        self._idle_seconds = idle_seconds
+        self._first_pause_seconds = first_pause_seconds
+        self._pace = Pace()
+        self._pauses_in_a_row = 0
+        self._changed = threading.Condition()
+        self._is_stopping = False
+        self._is_woken = False
+        self._is_urged = False
+        self._thread = threading.Thread(target=self._run, name="uplink", daemon=True)
+
+    def start(self) -> None:
+        """Begin; once in the life of a worker."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something to send. While the queue rests for a reason, it goes on resting."""
+        with self._changed:
+            self._is_woken = True
+            self._changed.notify()
+
+    def try_now(self) -> None:
+        """A person wants it tried at once, resting or not."""
+        with self._changed:
+            self._is_urged = True
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """End promptly, in the middle of a request if need be, and wait for it. The queue is as it is on disk."""
+        with self._changed:
+            self._is_stopping = True
+            self._changed.notify()
+        self._client.abort()
+        if self._thread.ident is not None:
+            self._thread.join()
+        else:
+            self._client.close()
+
+    def _run(self) -> None:
+        try:
+            while not self._is_stopping:
+                state = self._sync()
+                self._on_state(state)
+                self._rest(state)
+        finally:
+            self._client.close()
+            self._on_state(UplinkState(UplinkCondition.STOPPED, Pause.STOPPED.sentence, Pause.STOPPED))
+
+    def _sync(self) -> UplinkState:
+        with self._changed:
+            self._is_woken = self._is_urged = False
+        self._on_state(UplinkState(UplinkCondition.SENDING, "正在向市级接收端上报。"))
+        try:
+            result = sync_once(
+                self._store,
+                self._client,
+                self._clock,
+                pace=self._pace,
+                is_stopping=lambda: self._is_stopping,
+            )
+        except UserError as problem:
+            return UplinkState(UplinkCondition.PAUSED, str(problem))
+        except Exception as error:  # noqa: BLE001 (a crash becomes a state, and the next run tries again)
+            # A message may hold personal data; the kind of failure may not.
+            _log.error("uplink run failed: %s", type(error).__name__)
+            return UplinkState(UplinkCondition.CRASHED, "上报程序出错，待报的件都在本机，稍后会自动再试。")
+        if result.pause is not None:
+            return UplinkState(UplinkCondition.PAUSED, result.pause.sentence, result.pause, result)
+        return UplinkState(UplinkCondition.CLEAR, "上报正常。", result=result)
+
+    def _rest(self, state: UplinkState) -> None:
+        is_clear = state.condition is UplinkCondition.CLEAR
+        self._pauses_in_a_row = 0 if is_clear else self._pauses_in_a_row + 1
+        end = time.monotonic() + (self._idle_seconds if is_clear else self._pause_seconds())
+        with self._changed:
+            while not self._is_stopping and not self._is_urged and not (is_clear and self._is_woken):
+                left = end - time.monotonic()
+                if left <= 0:
+                    return
+                self._changed.wait(left)
+
+    def _pause_seconds(self) -> float:
+        """Twice as long each time, up to five minutes, and never the same for every counter of a city."""
+        doubled: float = self._first_pause_seconds * 2 ** min(self._pauses_in_a_row - 1, 10)
+        return min(doubled, _LONGEST_PAUSE_SECONDS) * _random.uniform(0.5, 1.0)
