@@ -76,7 +76,8 @@ def render_pages(
 
 def _new_canvas(target: BytesIO, layout: Layout, number: str, day: date) -> Canvas:
     body_font = get_typeface("song").runs("表")[0].font_name
-    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=body_font)
+    # The published types call the font's name a number.
+    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=body_font)  # type: ignore[arg-type]
     canvas.setTitle(f"{layout.title} {number}")
     canvas.setSubject(f"{layout.document} {layout.part}")
     canvas.setCreator("异地就医备案柜台")
