@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.privacy import Private
 from app.domain.vocabulary import CardState, Enrolment, Insurance, Sex
 
 
@@ -49,8 +50,8 @@ class Check:
     remedy: str = ""
 
 
-@dataclass(frozen=True)
-class CardReading:
+@dataclass(frozen=True, repr=False)
+class CardReading(Private):
     """读卡结果 as far as rules need it; made by a reader or, without one, typed by the clerk (``by_card`` False)."""
 
     social_security_number: str
@@ -63,8 +64,8 @@ class CardReading:
     by_card: bool = True
 
 
-@dataclass(frozen=True)
-class RosterEntry:
+@dataclass(frozen=True, repr=False)
+class RosterEntry(Private):
     """参保名册中的一人 on the day of the snapshot."""
 
     social_security_number: str

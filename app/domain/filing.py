@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.decision import Decision, MaterialGroup
+from app.domain.privacy import Private
 from app.domain.vocabulary import (
     ActKind,
     CardWorksAt,
@@ -60,8 +61,8 @@ class Commitment:
         return replace(self, state=CommitmentState.RELEASED)
 
 
-@dataclass(frozen=True)
-class Person:
+@dataclass(frozen=True, repr=False)
+class Person(Private):
     """参保人 as the card and the roster gave them on the day of filing."""
 
     name: str
@@ -72,8 +73,8 @@ class Person:
     card_no: str = ""
 
 
-@dataclass(frozen=True)
-class Contact:
+@dataclass(frozen=True, repr=False)
+class Contact(Private):
     """联系方式: addresses and telephones of the national form."""
 
     home_address: str = ""
@@ -82,8 +83,8 @@ class Contact:
     phone_2: str = ""
 
 
-@dataclass(frozen=True)
-class Agent:
+@dataclass(frozen=True, repr=False)
+class Agent(Private):
     """代理人: who came for the applicant."""
 
     name: str = ""
