@@ -9,7 +9,9 @@ from app.domain.vocabulary import ActKind, LifeState, Role
 from app.errors import UserError
 
 _TABLE: dict[LifeState, frozenset[ActKind]] = {
-    LifeState.PENDING_REVIEW: frozenset({ActKind.REVIEW, ActKind.CANCEL, ActKind.CORRECT}),
+    LifeState.PENDING_REVIEW: frozenset(
+        {ActKind.REVIEW, ActKind.CANCEL, ActKind.TERMINATE, ActKind.EXPIRE, ActKind.CORRECT}
+    ),
     LifeState.ACTIVE: frozenset(
         {
             ActKind.CHANGE,
