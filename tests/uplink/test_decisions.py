@@ -1,0 +1,75 @@
+"""A person lets an act go again or takes it out of the queue; both stand in the audit."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.outbox import Receipt, Verdict
+from app.domain.vocabulary import ActKind, UpstreamState
+from app.errors import UserError
+from app.services import upstream
+from tests.uplink.conftest import CLERK, CityWithLine, CounterAtWork, Sync
+
+
+def test_an_act_set_aside_by_a_person_waits_with_all_behind_it_until_it_is_let_go(
+    city: CityWithLine, counter: CounterAtWork, sync: Sync
+) -> None:
+    filing = counter.file()
+    counter.act(filing, ActKind.CHANGE, destination_name="杭州市")
+    act_id = counter.row(filing).act_id
+    upstream.set_aside(counter.store, CLERK, act_id, counter.clock.now(), "待核对身份")
+    assert sync(counter).sent == 0
+    assert counter.row(filing).last_problem == "待核对身份"
+    assert upstream.retry(counter.store, CLERK, act_id, counter.clock.now()).state is UpstreamState.WAITING
+    assert sync(counter).accepted == 2
+    assert counter.audit_events() == ["outbox.set_aside", "outbox.retry"]
+
+
+def test_an_act_that_may_have_arrived_is_asked_after_when_it_is_let_go_again(
+    city: CityWithLine, counter: CounterAtWork, sync: Sync
+) -> None:
+    filing = counter.file()
+    sync(counter)
+    counter.put(UpstreamState.UNKNOWN)
+    act_id = counter.row(filing).act_id
+    upstream.set_aside(counter.store, CLERK, act_id, counter.clock.now(), "待核对身份")
+    upstream.retry(counter.store, CLERK, act_id, counter.clock.now())
+    assert (sync(counter).accepted, city.stats()["duplicates_refused"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [(UpstreamState.ACCEPTED, "act_accepted"), (UpstreamState.REJECTED, "act_rejected")],
+)
+def test_an_act_with_its_receipt_is_neither_sent_again_nor_set_aside(
+    counter: CounterAtWork, state: UpstreamState, code: str
+) -> None:
+    act_id = counter.row(counter.file()).act_id
+    counter.put(state)
+    for decide in (
+        lambda: upstream.retry(counter.store, CLERK, act_id, counter.clock.now()),
+        lambda: upstream.set_aside(counter.store, CLERK, act_id, counter.clock.now(), "不要了"),
+    ):
+        with pytest.raises(UserError) as refused:
+            decide()
+        assert refused.value.code == code
+    assert (counter.states(), counter.audit_events()) == ([state.value], [])
+
+
+def test_an_act_on_its_way_is_not_set_aside(counter: CounterAtWork) -> None:
+    act_id = counter.row(counter.file()).act_id
+    counter.put(UpstreamState.SENDING)
+    with pytest.raises(UserError) as refused:
+        upstream.set_aside(counter.store, CLERK, act_id, counter.clock.now(), "不要了")
+    assert refused.value.code == "act_on_its_way"
+
+
+def test_an_act_told_to_come_later_is_put_off_and_then_goes(counter: CounterAtWork) -> None:
+    filing = counter.file()
+    (row,) = upstream.take_batch(counter.store, counter.clock.now(), 10)
+    later = Receipt(row.act_id, Verdict.LATER, code="predecessor_absent", sentence="前面的一件还没有到达上级。")
+    upstream.record_receipts(counter.store, [later], counter.clock.now())
+    assert upstream.take_batch(counter.store, counter.clock.now(), 10) == ()
+    counter.let_pass(seconds=30)
+    (again,) = upstream.take_batch(counter.store, counter.clock.now(), 10)
+    assert (again.act_id, again.attempts, counter.receipts(filing)) == (row.act_id, 1, ())
