@@ -24,9 +24,9 @@ class Pace:
 
     size: int = _LARGEST_BATCH
 
-    def shrink(self) -> None:
-        """After a failure."""
-        self.size = max(1, self.size // 2)
+    def shrink(self, sent: int) -> None:
+        """After a batch of ``sent`` acts failed."""
+        self.size = max(1, min(self.size, sent) // 2)
 
     def grow(self) -> None:
         """After a success."""
@@ -122,7 +122,7 @@ class _Run:
             case NoAnswer(sentence):
                 self._sent += len(rows)
                 upstream.mark_unknown(self._store, act_ids, sentence)
-                self._pace.shrink()
+                self._pace.shrink(len(rows))
                 return None
             case NotTaken(sentence):
                 self._sent += len(rows)
@@ -140,7 +140,7 @@ class _Run:
 
     def _isolate(self, act_ids: list[str], sentence: str) -> Pause | None:
         """Find the act that spoils its batch: smaller batches until it stands alone."""
-        self._pace.shrink()
+        self._pace.shrink(len(act_ids))
         if len(act_ids) > 1:
             upstream.put_back(self._store, act_ids, sentence)
             return None

@@ -77,6 +77,8 @@ class Line:
             self.connections += 1
             fault = self._faults.pop(0) if self._faults else self._for_ever
             far = socket.create_connection(self._target)
+            for one in (near, far):
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self._sockets += [near, far]
             self._start(self._carry_up, near, far, fault)

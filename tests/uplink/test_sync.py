@@ -281,9 +281,11 @@ def test_batches_shrink_to_one_and_grow_no_further_than_a_hundred() -> None:
     pace = Pace()
     sizes = []
     for _ in range(8):
-        pace.shrink()
+        pace.shrink(1000)
         sizes.append(pace.size)
     assert sizes == [50, 25, 12, 6, 3, 1, 1, 1]
     for _ in range(8):
         pace.grow()
     assert pace.size == 100
+    pace.shrink(5)
+    assert pace.size == 2
