@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -163,7 +162,7 @@ def _known_filing_of(row: Any) -> KnownFiling:
 
 
 def _filing_row(one: KnownFiling) -> dict[str, Any]:
-    values = asdict(one)
+    values = dict(vars(one))
     return values | {"person_group": values.pop("group"), "is_live": int(one.is_live)}
 
 
@@ -176,7 +175,7 @@ def _act_row(message: ActMessage, receipt: ActReceipt, now: datetime) -> dict[st
         "counter": message.counter,
         "kind": message.kind,
         "content_hash": message.content_hash,
-        "body": message.body(),
+        "body": message.body,
         "verdict": receipt.verdict,
         "upstream_number": receipt.upstream_number,
         "code": receipt.code,

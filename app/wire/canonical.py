@@ -44,6 +44,7 @@ _SEXES = {Sex.MALE: "1", Sex.FEMALE: "2"}
 _IN_PROVINCE, _OUT_OF_PROVINCE = "1", "2"
 _DIRECT = {True: "1", False: "0", None: ""}
 _NOBODY = Agent()
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical_record(act: Act, state: Filing) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def act_message_json(act: Act, state: Filing) -> str:
 
 def canonical_json(message: dict[str, Any]) -> str:
     """The one spelling of a message over which its hash is taken: sorted keys, no blanks, no escapes."""
-    return json.dumps(message, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(message)
 
 
 def hash_of(text: str) -> str:

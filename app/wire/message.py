@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -164,13 +165,14 @@ class ActMessage(WireModel):
     record: CanonicalRecord
     content_hash: Sha256
 
+    @cached_property
     def body(self) -> str:
         """The message in its canonical spelling, without the hash."""
         return canonical_json(self.model_dump(exclude={"content_hash"}))
 
     def is_whole(self) -> bool:
         """Whether the content hash is that of the content."""
-        return hash_of(self.body()) == self.content_hash
+        return hash_of(self.body) == self.content_hash
 
     @property
     def group(self) -> Group:
