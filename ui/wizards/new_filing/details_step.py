@@ -1,0 +1,91 @@
+"""第3步 备案信息: where to, how to reach the applicant, and only the questions this filing turns on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.style.tokens import tokens
+from ui.widgets.boxes import row
+from ui.widgets.entry import line_edit
+from ui.widgets.field_row import FieldRows
+from ui.wizards.new_filing.place_field import PlaceField
+from ui.wizards.new_filing.question_fields import QuestionFields
+from ui.wizards.new_filing.step import Step, focus_after
+from ui.wizards.new_filing.visit import Visit
+
+
+class DetailsStep(Step):
+    """A short form; Enter goes from field to field and from the last one on."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit, "备案信息")
+        self._place = PlaceField(visit.work.counter.places)
+        self._phone = line_edit(placeholder="手机或固定电话")
+        self._phone_2 = line_edit(placeholder="备用电话，可不填")
+        self._home = line_edit(placeholder="可不填")
+        self._away = line_edit(placeholder="可不填")
+        self._phone.setAccessibleName("联系电话")
+        self._phone_2.setAccessibleName("备用电话")
+        self._questions = QuestionFields()
+        rows = FieldRows()
+        rows.add("就医地", self._place, wide=True)
+        rows.add("联系电话", self._phones(), wide=True)
+        rows.add("参保地住址", self._home, wide=True)
+        rows.add("异地联系地址", self._away, wide=True)
+        self.body.addWidget(rows)
+        self.body.addWidget(self._questions)
+        self.body.addStretch(1)
+        self._place.chosen.connect(lambda code: self.visit.update(destination=code))
+        self._questions.answered.connect(lambda changes: self.visit.update(**changes))
+        self._by_name: dict[str, QLineEdit] = {
+            "phone": self._phone,
+            "phone_2": self._phone_2,
+            "home_address": self._home,
+            "away_address": self._away,
+        }
+        for name, field in self._by_name.items():
+            field.textEdited.connect(lambda typed, name=name: self._contact(name, typed))
+
+    def enter(self) -> None:
+        """The first field that is still blank."""
+        blank = next((field for field in self._fields() if isinstance(field, QLineEdit) and not field.text()), None)
+        (blank or self._place).setFocus()
+
+    def refresh(self) -> None:
+        """Draw what is known; a field being typed in is left alone."""
+        data = self.visit.data
+        self._place.show_place(data.destination)
+        for name, field in self._by_name.items():
+            value = getattr(data.contact, name)
+            if field.text().strip() != value:
+                field.setText(value)
+        self._questions.show_questions(self.visit.flow.questions(), data)
+
+    def point_at(self, field: str) -> None:
+        """The field a problem names; everything else is about the place."""
+        if field in self._by_name:
+            self._by_name[field].setFocus()
+        elif not self._questions.point_at(field):
+            self._place.setFocus()
+
+    def take_enter(self) -> bool:
+        """Take the marked place, then field by field."""
+        if self._place.hasFocus():
+            self._place.accept_first()
+        return focus_after(self._fields())
+
+    def _fields(self) -> tuple[QWidget, ...]:
+        return (self._place, self._phone, self._phone_2, self._home, self._away, *self._questions.fields)
+
+    def _phones(self) -> QWidget:
+        pair = QWidget()
+        line = row(pair, gap=4)
+        for field in (self._phone, self._phone_2):
+            field.setMaximumWidth(tokens().grid.field_narrow)
+            line.addWidget(field)
+        return pair
+
+    def _contact(self, name: str, typed: str) -> None:
+        self.visit.update(contact=replace(self.visit.data.contact, **{name: typed.strip()}))

@@ -1,0 +1,107 @@
+"""One line of the checklist: the papers in words, and how one of them was taken."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout
+
+from app.domain.vocabulary import Material, MaterialHow
+from app.flows.visit_choices import ChecklistLine
+from ui.widgets.text import TextKind, text
+from ui.wizards.new_filing.choice_row import ChoiceRow, RadioButton
+
+HOWS = tuple(MaterialHow)
+"""How a paper is taken, in the order of the columns and of the keys 1 to 4."""
+
+
+class HowButton(RadioButton):
+    """A way to take a paper; the arrow keys move, only the space bar, a number or the mouse chooses."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave everything but the space bar to the step."""
+        if event.text() == " ":
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+
+class MaterialLine(QObject):
+    """The widgets of one line, put into the checklist's grid so that all lines share its columns."""
+
+    taken = Signal(object, object)
+    """Material and how it was taken."""
+    promised = Signal()
+
+    def __init__(self, line: ChecklistLine, grid: QGridLayout, row: int) -> None:
+        super().__init__()
+        self.group = line.group
+        name = line.wanted_as or line.words
+        self._words = text(line.words, wrap=True)
+        self._ask_member = text("收的是", TextKind.LABEL)
+        grid.addWidget(self._words, row, 0)
+        self.buttons = QButtonGroup(self)
+        self._hows: list[HowButton] = []
+        for index, how in enumerate(HOWS):
+            button = HowButton(how.label)
+            button.setAccessibleName(f"{name}：{how.label}")
+            self.buttons.addButton(button, index)
+            grid.addWidget(button, row, 1 + index)
+            self._hows.append(button)
+        self._members: ChoiceRow[Material] = ChoiceRow(f"{name}，收的是", columns=len(line.group))
+        grid.addWidget(self._members, row + 1, 1, 1, len(HOWS))
+        grid.addWidget(self._ask_member, row + 1, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.idClicked.connect(lambda index: self._choose(HOWS[index]))
+        self._members.buttons.idClicked.connect(self._choose_member)
+        self._line = line
+
+    def show_line(self, line: ChecklistLine, *, is_promised: bool) -> None:
+        """Draw how the paper stands."""
+        self._line = line
+        how = MaterialHow.PROMISED if is_promised and not line.is_met else line.how
+        self.buttons.setExclusive(False)
+        for button, value in zip(self._hows, HOWS, strict=True):
+            button.setChecked(value is how)
+        self.buttons.setExclusive(True)
+        self._hows[-1].setEnabled(line.may_be_promised)
+        self._hows[-1].setAccessibleDescription("" if line.may_be_promised else "这项材料不能承诺补交")
+        asks_member = line.is_met and len(line.group) > 1
+        self._members.setVisible(asks_member)
+        if asks_member:
+            self._members.offer(line.group, line.taken)
+        self._ask_member.setVisible(asks_member)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether something was chosen in this line."""
+        return self.buttons.checkedId() >= 0
+
+    def has_focus(self) -> bool:
+        """Whether the focus is in this line."""
+        return any(button.hasFocus() for button in self._hows) or self._members.has_focus()
+
+    def point(self) -> None:
+        """Put the focus on what is chosen, or on the first way."""
+        (self._hows[max(self.buttons.checkedId(), 0)]).setFocus()
+
+    def move(self, by: int) -> None:
+        """The focus to the neighbour in the line, without choosing it."""
+        now = next((index for index, button in enumerate(self._hows) if button.hasFocus()), 0)
+        self._hows[min(max(now + by, 0), len(HOWS) - 1)].setFocus()
+
+    def press(self, digit: int) -> bool:
+        """Choose a way by its number; False where it is not possible."""
+        if not 1 <= digit <= len(HOWS) or not self._hows[digit - 1].isEnabled():
+            return False
+        self._hows[digit - 1].setFocus()
+        self._hows[digit - 1].click()
+        return True
+
+    def _choose(self, how: MaterialHow) -> None:
+        if how is MaterialHow.PROMISED:
+            self.promised.emit()
+        else:
+            self.taken.emit(self._line.taken or self.group[0], how)
+
+    def _choose_member(self, index: int) -> None:
+        self.taken.emit(self.group[index], self._line.how or MaterialHow.SEEN)

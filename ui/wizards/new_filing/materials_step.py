@@ -1,0 +1,141 @@
+"""第4步 材料: the checklist, and the letter that may stand in for what is being made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.domain.decision import MaterialGroup
+from app.domain.filing import MaterialTaken
+from app.domain.vocabulary import Circumstance, Material, MaterialHow
+from ui.widgets.boxes import clear, space
+from ui.widgets.entry import DateEdit
+from ui.widgets.field_row import FieldRows
+from ui.widgets.text import rule
+from ui.widgets.tone import Tone
+from ui.wizards.new_filing.commitment_box import CommitmentBox
+from ui.wizards.new_filing.material_line import HOWS, MaterialLine
+from ui.wizards.new_filing.step import Step, digit_of
+from ui.wizards.new_filing.visit import Visit
+
+_MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_LINES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class MaterialsStep(Step):
+    """A number says how the paper of the marked line was taken, and the mark goes on to the next line."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit, "材料", keys="按 1 至 4 选择，↑ ↓ 换行")
+        self._lines: list[MaterialLine] = []
+        self._table = QWidget()
+        self._grid = QGridLayout(self._table)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(space(2))
+        self._grid.setVerticalSpacing(space(1))
+        self._grid.setColumnStretch(0, 1)
+        self._commitment = CommitmentBox()
+        self._commitment.chosen.connect(self._promise_for)
+        self._until = DateEdit(placeholder="没有写明的留空")
+        self._until.value_changed.connect(lambda value: self.visit.update(document_until=value))
+        self._until.editingFinished.connect(self._check_until)
+        self._rows = FieldRows()
+        self._rows.add("证件截止日期", self._until)
+        for widget in (self._table, self._commitment, self._rows):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def enter(self) -> None:
+        """The first line nothing was chosen in."""
+        self._point_at_next()
+
+    def refresh(self) -> None:
+        """Draw the checklist, the letter and the date."""
+        lines = self.visit.flow.checklist()
+        groups = [line.group for line in lines]
+        if groups != [line.group for line in self._lines]:
+            self._rebuild()
+        data = self.visit.data
+        for drawn, line in zip(self._lines, lines, strict=True):
+            drawn.show_line(line, is_promised=data.commitment and line.may_be_promised)
+        self._commitment.show_choice(self.visit.flow.commitment(), lines, data)
+        self._rows.show_row(self._until, not data.commitment)
+        if not self._until.hasFocus():
+            self._until.set_value(data.document_until)
+
+    def point_at(self, field: str) -> None:
+        """What is missing is always a line nothing was chosen in, or the circumstances."""
+        if field.startswith("commitment") and self._commitment.asks:
+            self._commitment.point()
+        else:
+            self._point_at_next()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Numbers choose, arrows move."""
+        digit = digit_of(event)
+        if self._commitment.has_focus():
+            if event.key() == Qt.Key.Key_Up and self._lines:
+                self._lines[-1].point()
+                return True
+            return self._commitment.press(digit)
+        index = next((index for index, line in enumerate(self._lines) if line.has_focus()), None)
+        if index is None:
+            return False
+        key = Qt.Key(event.key())
+        if key in _MOVES:
+            self._lines[index].move(_MOVES[key])
+        elif key in _LINES:
+            self._move_to_line(index + _LINES[key])
+        else:
+            return self._lines[index].press(digit)
+        return True
+
+    def _move_to_line(self, index: int) -> None:
+        if index >= len(self._lines):
+            (self._commitment.point if self._commitment.asks else self._until.setFocus)()
+        else:
+            self._lines[max(index, 0)].point()
+
+    def _point_at_next(self) -> None:
+        line = next((line for line in self._lines if not line.is_settled), None)
+        if line is not None:
+            line.point()
+        elif self._lines:
+            self._lines[-1].point()
+
+    def _rebuild(self) -> None:
+        clear(self._grid)
+        self._lines = []
+        for index, line in enumerate(self.visit.flow.checklist()):
+            if index:
+                self._grid.addWidget(rule(), 3 * index - 1, 0, 1, len(HOWS) + 1)
+            drawn = MaterialLine(line, self._grid, 3 * index)
+            drawn.taken.connect(lambda material, how, group=line.group: self._take(group, material, how))
+            drawn.promised.connect(self._promise)
+            self._lines.append(drawn)
+
+    def _take(self, group: MaterialGroup, material: Material, how: MaterialHow) -> None:
+        others = tuple(item for item in self.visit.data.materials if item.material not in group)
+        self.visit.update(materials=(*others, MaterialTaken(material, how)))
+        if self.visit.data.commitment and not self.visit.flow.commitment().covers:
+            self.visit.update(commitment=False)
+        self._point_at_next()
+
+    def _promise(self) -> None:
+        """The paper is not here: whatever was noted of it goes, and the letter takes its place."""
+        line = next(line for line in self._lines if line.has_focus())
+        kept = tuple(item for item in self.visit.data.materials if item.material not in line.group)
+        self.visit.update(materials=kept, document_until=None)
+        if self.visit.flow.commitment().is_offered:
+            self.visit.update(commitment=True)
+            self._point_at_next()
+        else:
+            self._commitment.point()
+
+    def _promise_for(self, circumstance: Circumstance) -> None:
+        self.visit.update(circumstances=(circumstance,), commitment=True)
+
+    def _check_until(self) -> None:
+        wrong = "这不是一个日期，请输入8位数字。" if self._until.is_wrong else ""
+        self._rows.say(self._until, wrong, Tone.STOP)

@@ -1,0 +1,53 @@
+"""One paper of the print step: its name, how far it came, and printing again or saving it as a file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.style.tokens import tokens
+from ui.widgets.boxes import row, space
+from ui.widgets.buttons import Button, link_button
+from ui.widgets.chip import StatusChip
+from ui.widgets.text import text
+from ui.widgets.tone import Tone
+from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, form_words
+
+
+class PaperLine(QWidget):
+    """Draws one state; made anew when it changes."""
+
+    print_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self, form: str, issued: Issued | None, *, is_running: bool) -> None:
+        super().__init__()
+        line = row(self, gap=3)
+        words = text(form_words(form))
+        words.setMinimumWidth(tokens().grid.label_width + space(4))
+        line.addWidget(words)
+        word, tone = _state(issued, is_running=is_running)
+        line.addWidget(StatusChip(word, tone))
+        line.addStretch(1)
+        if is_running:
+            return
+        name = FORM_NAMES[form]
+        once = link_button("再打一次" if issued is not None else "只打这张", "printer")
+        once.setAccessibleName(f"{once.text()}：{name}")
+        once.clicked.connect(self.print_wanted)
+        line.addWidget(once)
+        if issued is not None:
+            save: Button = link_button("另存", "download")
+            save.setAccessibleName(f"另存：{name}")
+            save.clicked.connect(self.save_wanted)
+            line.addWidget(save)
+
+
+def _state(issued: Issued | None, *, is_running: bool) -> tuple[str, Tone]:
+    if is_running:
+        return "正在打印", Tone.ACCENT
+    if issued is None:
+        return "未打印", Tone.QUIET
+    if issued.problem is not None:
+        return "已留档，没有打印出来", Tone.WARN
+    return f"已送 {issued.printer}", Tone.OK

@@ -1,0 +1,171 @@
+"""第6步 打印签字: what was saved, the number, the papers, the signature, and the next applicant in one key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog
+
+from app.errors import UserError
+from ui.widgets.boxes import Panel, clear, column
+from ui.widgets.notice import NoticeBar
+from ui.widgets.text import TextKind, selectable, text
+from ui.widgets.tone import Tone
+from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, forms_of, issue_and_print, save_paper
+from ui.wizards.new_filing.paper_line import PaperLine
+from ui.wizards.new_filing.step import Step
+from ui.wizards.new_filing.visit import Visit
+
+
+class PrintStep(Step):
+    """Enter does what comes next: print, note the signature, the next applicant."""
+
+    finished = Signal()
+    """The next applicant may come."""
+    way_on_changed = Signal()
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit, "已登记备案")
+        self._number = ""
+        self._issued: dict[str, Issued] = {}
+        self._running: set[str] = set()
+        self._saved = NoticeBar()
+        self._number_label = selectable(text("", TextKind.DISPLAY))
+        self._until = text("", wrap=True)
+        self._papers = Panel(gap=2, margin=3)
+        self._paper_lines = column(gap=2)
+        self._papers.body.addLayout(self._paper_lines)
+        self._problem = NoticeBar()
+        self._signed = QCheckBox("申请人已核对并签字，经办机构留存联已收回")
+        self._signed.setAccessibleName("申请人已核对并签字")
+        self._signed.toggled.connect(lambda _: self.way_on_changed.emit())
+        self.body.addWidget(self._saved)
+        self.body.addWidget(text("备案编号", TextKind.LABEL))
+        self.body.addWidget(self._number_label)
+        self.body.addWidget(self._until)
+        self.body.addWidget(self._papers)
+        self.body.addWidget(self._problem)
+        self.body.addWidget(self._signed)
+        self.body.addStretch(1)
+
+    @property
+    def way_on(self) -> str:
+        """What Enter does next, as the button says it."""
+        if self._running:
+            return "正在打印"
+        if not self._is_printed:
+            return "打印  Enter"
+        return "下一位  Enter" if self._signed.isChecked() else "已签字  Enter"
+
+    @property
+    def issued(self) -> dict[str, Issued]:
+        """The papers made so far, by form."""
+        return self._issued
+
+    def enter(self) -> None:
+        """Nothing to type here."""
+        self.setFocus()
+
+    def refresh(self) -> None:
+        """Draw what stands; a new number begins with nothing printed."""
+        result = self.visit.flow.result
+        filing = result.filing if result is not None else None
+        if filing is None:
+            return
+        if filing.number != self._number:
+            self._number = filing.number
+            self._issued, self._running = {}, set()
+            self._signed.setChecked(False)
+            self._problem.say("")
+        self._number_label.setText(filing.number)
+        is_queued = self.visit.work.counter.line is not None
+        sent = "已存，已排队上报。" if is_queued else "已存，已排队待上报；本窗口还没有设置上报地址。"
+        self._saved.say(sent, Tone.OK)
+        since = filing.valid_from.isoformat() if filing.valid_from else ""
+        until = filing.valid_until.isoformat() if filing.valid_until else "长期有效"
+        owed = f"　请在 {filing.commitment.due_on.isoformat()} 前补齐材料" if filing.commitment else ""
+        self._until.setText(f"{since} 至 {until}{owed}")
+        self._draw_papers()
+
+    def take_enter(self) -> bool:
+        """Print, then the signature, then the next applicant."""
+        if not self._is_printed:
+            self._print_all()
+        elif not self._signed.isChecked():
+            self._signed.setChecked(True)
+        else:
+            self.finished.emit()
+        return True
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """The space bar notes the signature."""
+        if event.key() != Qt.Key.Key_Space:
+            return False
+        self._signed.toggle()
+        return True
+
+    def save_as(self, form: str) -> None:
+        """Ask where to, and write the paper there."""
+        name = f"{self._number}-{FORM_NAMES[form]}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, "另存表格", name, "PDF (*.pdf)")
+        if chosen:
+            self.save(form, Path(chosen))
+
+    def save(self, form: str, path: Path) -> None:
+        """Write a paper that was made to ``path``."""
+        pdf = self._issued[form].pdf
+        self.visit.work.tasks.command(
+            lambda: save_paper(path, pdf),
+            lambda saved: self._problem.say(f"已存为 {saved.name}。", Tone.OK),
+            self._failed,
+            owner=self,
+        )
+
+    @property
+    def _is_printed(self) -> bool:
+        filing = self.visit.flow.result.filing if self.visit.flow.result else None
+        return filing is not None and all(form in self._issued for form in forms_of(filing))
+
+    def _print_all(self) -> None:
+        filing = self.visit.flow.result.filing if self.visit.flow.result else None
+        for form in forms_of(filing) if filing is not None else ():
+            if form not in self._issued:
+                self._start(form)
+
+    def _start(self, form: str) -> None:
+        if form in self._running:
+            return
+        self._running.add(form)
+        self._problem.say("")
+        self._draw_papers()
+        work, number, again = self.visit.work, self._number, form in self._issued
+        actor = work.actor
+        work.tasks.command(
+            lambda: issue_and_print(work, actor, number, form, again=again), self._done, self._failed, owner=self
+        )
+
+    def _done(self, issued: Issued) -> None:
+        self._running.discard(issued.form)
+        self._issued[issued.form] = issued
+        if issued.problem is not None:
+            self._problem.refuse(issued.problem)
+        self._draw_papers()
+
+    def _failed(self, error: Exception) -> None:
+        self._running.clear()
+        self._draw_papers()
+        if not isinstance(error, UserError):
+            raise error
+        self._problem.refuse(error)
+
+    def _draw_papers(self) -> None:
+        clear(self._paper_lines)
+        filing = self.visit.flow.result.filing if self.visit.flow.result else None
+        for form in forms_of(filing) if filing is not None else ():
+            drawn = PaperLine(form, self._issued.get(form), is_running=form in self._running)
+            drawn.print_wanted.connect(lambda form=form: self._start(form))
+            drawn.save_wanted.connect(lambda form=form: self.save_as(form))
+            self._paper_lines.addWidget(drawn)
+        self.way_on_changed.emit()
