@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar, get_type_hints
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 @lru_cache(maxsize=1)
 def _converter() -> Converter:
     converter = Converter(omit_if_default=True, forbid_extra_keys=True)
+    converter.register_unstructure_hook(StrEnum, lambda word: word.value)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
