@@ -33,16 +33,17 @@ class PackLibrary:
     def load(cls, *folders: Path) -> PackLibrary:
         """Read every ``<folder>/<pack>/*.yaml``; later folders add to and replace packs of earlier ones."""
         editions: dict[str, tuple[PackEdition, ...]] = {}
-        broken: list[BrokenPack] = []
+        broken: dict[str, BrokenPack] = {}
         for pack_folder in (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())):
             files = sorted(pack_folder.glob("*.yaml")) if pack_folder.is_dir() else []
             if not files:
                 continue
             try:
                 editions[pack_folder.name] = load_editions(pack_folder)
+                broken.pop(pack_folder.name, None)
             except UserError as error:
-                broken.append(BrokenPack(pack_folder.name, pack_folder, str(error)))
-        return cls(editions, tuple(broken))
+                broken[pack_folder.name] = BrokenPack(pack_folder.name, pack_folder, str(error))
+        return cls(editions, tuple(broken.values()))
 
     def get(self, pack: str) -> tuple[PackEdition, ...]:
         """All editions of a pack. Raises UserError for an unknown or broken pack, with the reason."""

@@ -28,6 +28,8 @@ class StrictLoader(yaml.SafeLoader):
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(None, None, "a key is one word", key_node.start_mark)
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
             seen.add(key)
@@ -53,6 +55,10 @@ def read_yaml(path: Path) -> Any:
         problem = error.problem or ""
         why = problem.replace("duplicate key", "重复的键")
         raise UsageError(f"文件 {path} 写法有误", why=f"{line}{why}", remedy="请改正后再试", code="yaml") from None
+    except yaml.YAMLError:
+        raise UsageError(
+            f"文件 {path} 写法有误", why="含有不可见的控制字符", remedy="请另存为纯文本后再试", code="yaml"
+        ) from None
 
 
 def place_problems(error: ValidationError, words: Callable[[tuple[str | int, ...]], str]) -> list[str]:
