@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from app.domain.reasons import ReasonCode, WarningCode
 from app.domain.vocabulary import (
@@ -143,12 +144,13 @@ class Expect(Strict):
     cites: tuple[str, ...] | None = None
     warnings: tuple[WarningCode, ...] | None = None
 
-    @model_validator(mode="after")
-    def _names_real_materials(self) -> Self:
-        for group in self.missing or ():
+    @field_validator("missing")
+    @classmethod
+    def _names_real_materials(cls, groups: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for group in groups or ():
             for member in group.split("/"):
                 Material(member)
-        return self
+        return groups
 
 
 class Step(Strict):
@@ -235,9 +237,9 @@ class Case(Strict):
             raise ValueError(f"card is one of {', '.join(sorted(_CARDS))}")
         if self.insured not in _ENROLMENTS:
             raise ValueError(f"insured is one of {', '.join(sorted(_ENROLMENTS))}")
-        days = [step.day for step in self.steps]
-        if days != sorted(days):
-            raise ValueError("days go back")
+        for number, (earlier, step) in enumerate(pairwise(self.steps), start=2):
+            if step.day < earlier.day:
+                raise ValueError(f"the days go back: day of step {number}")
         names = set[str]()
         for step in self.steps:
             if step.filing is not None and step.filing not in names:
