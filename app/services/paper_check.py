@@ -47,6 +47,6 @@ def verify_check_text(signer: PaperSigner, text: str) -> PaperClaim:
     remedy = "请核对纸质材料来源"
     if len(parts) != 4 or parts[0] != _PREFIX or not parts[3].isdigit():
         raise UserError("这不是本系统的校验码", why="格式不对", remedy=remedy, code="paper_foreign")
-    if not hmac.compare_digest(signer.sign(body), signature):
+    if not hmac.compare_digest(signer.sign(body).encode(), signature.encode()):
         raise UserError("校验不通过", why="内容被改动，或不是本机构出具", remedy=remedy, code="paper_forged")
     return PaperClaim(parts[1], parts[2], int(parts[3]))
