@@ -80,7 +80,8 @@ def read_roster(text: str) -> Iterator[RosterEntry]:
             code="roster_columns",
         )
     seen: dict[str, int] = {}
-    for line, row in enumerate(reader, start=2):
+    for row in reader:
+        line = reader.line_num  # blank lines count too
         entry = _entry(row, line)
         earlier = seen.setdefault(entry.social_security_number, line)
         if earlier != line:
