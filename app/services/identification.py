@@ -86,7 +86,7 @@ def _card_state(desk: Desk, found: Found) -> CardState:
 
 
 def _enrolment(found: Found) -> Enrolment:
-    if found.entry is not None:
+    if found.entry is not None and not (found.roster_is_stale and found.entry.enrolment is Enrolment.IN_ORDER):
         return found.entry.enrolment
     return Enrolment.UNKNOWN if found.roster_is_stale else Enrolment.NOT_FOUND
 
@@ -107,7 +107,7 @@ def _check_card(desk: Desk, found: Found) -> Check:
 
 def _check_holder(found: Found, agent: Agent | None) -> Check:
     entry = found.entry
-    if entry is not None and entry.name != found.reading.name:
+    if entry is not None and found.reading.name and entry.name != found.reading.name:
         return Check(
             CheckKind.HOLDER,
             CheckResult.FAILED,
