@@ -236,6 +236,7 @@ _DETAIL_REASONS = frozenset(
         ReasonCode.INSTITUTION_REQUIRED,
         ReasonCode.INSTITUTION_NOT_DESIGNATED,
         ReasonCode.STARTS_BEFORE_APPLICATION,
+        ReasonCode.OUTSIDE_VALIDITY,
         ReasonCode.STAY_TOO_SHORT,
         ReasonCode.POSTING_TOO_SHORT,
         ReasonCode.ALREADY_FILED,

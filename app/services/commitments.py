@@ -12,7 +12,8 @@ from app.domain.filing import Actor, Filing
 from app.domain.vocabulary import ActKind, Material
 from app.policy.assess import assess_destroy_letter, assess_supplement
 from app.services.desk import Desk
-from app.services.filings import merge_materials, perform
+from app.services.filings import perform
+from app.services.materials import merge_materials
 from app.services.recording import ActResult
 
 

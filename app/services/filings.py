@@ -19,7 +19,7 @@ from app.domain.filing import (
 )
 from app.domain.filing_number import make_filing_number
 from app.domain.lifecycle import require
-from app.domain.vocabulary import ActKind, Channel, LifeState, Material, MaterialHow
+from app.domain.vocabulary import ActKind, Channel, LifeState, MaterialHow
 from app.errors import UserError
 from app.policy.assess import (
     acts_offered,
@@ -35,6 +35,7 @@ from app.policy.assess import (
 from app.policy.assess.filing import refuse_outside_dates
 from app.policy.facts import Applicant, ChangeRequest, FileCase, FilingRequest, Standing
 from app.services.desk import Desk
+from app.services.materials import merge_materials
 from app.services.ports import UnitOfWork
 from app.services.recording import ActResult, record_act
 
@@ -65,11 +66,21 @@ def assess_intake(desk: Desk, intake: Intake, uow: UnitOfWork) -> Decision:
 
 
 def _case_of(desk: Desk, intake: Intake, uow: UnitOfWork) -> FileCase:
-    standing = tuple(
-        Standing(item.number, item.category, item.destination, _status_after_day_end(desk, item))
-        for item in uow.filings.of_person(intake.person.social_security_number)
-    )
+    standing = _standing(desk, uow, intake.person)
     return FileCase(intake.applicant, intake.request, desk.counter.area, standing)
+
+
+def _standing(desk: Desk, uow: UnitOfWork, person: Person) -> tuple[Standing, ...]:
+    """已有备案 of the person as they stand today."""
+    return tuple(
+        Standing(item.number, item.category, item.destination, _status_after_day_end(desk, item))
+        for item in uow.filings.of_person(person.social_security_number)
+    )
+
+
+def _others(desk: Desk, filing: Filing) -> tuple[Standing, ...]:
+    with desk.store.read() as view:
+        return tuple(item for item in _standing(desk, view, filing.person) if item.number != filing.number)
 
 
 def _status_after_day_end(desk: Desk, filing: Filing) -> LifeState:
@@ -287,23 +298,12 @@ def change(desk: Desk, actor: Actor, number: str, request: ChangeRequest, *, rea
         actor,
         number,
         ActKind.CHANGE,
-        lambda filing: assess_change(desk.edition_of(filing), filing, desk.today(), desk.around, request),
+        lambda filing: assess_change(
+            desk.edition_of(filing), filing, desk.today(), desk.around, request, _others(desk, filing)
+        ),
         changed,
         reason=reason,
     )
-
-
-def merge_materials(filing: Filing, given: Collection[Material]) -> tuple[MaterialTaken, ...]:
-    """已收材料 with those now brought; a promised paper that came is seen from now on."""
-    kept = tuple(
-        item for item in filing.materials if item.how is not MaterialHow.PROMISED and item.material not in given
-    )
-    still_promised = tuple(
-        item
-        for item in filing.materials
-        if item.how is MaterialHow.PROMISED and not any(item.material in group for group in filing.owes)
-    )
-    return kept + tuple(MaterialTaken(item) for item in sorted(given)) + still_promised
 
 
 def extend(desk: Desk, actor: Actor, number: str, *, approved: bool, reason: str = "") -> ActResult:

@@ -8,12 +8,12 @@ from app.domain.dates import WorkingCalendar
 from app.domain.decision import Decision
 from app.domain.reasons import ReasonCode
 from app.domain.region import is_outside_mainland, lies_in, significant_prefix
-from app.domain.vocabulary import ActKind, CardWorksAt, Group, LifeState, Outcome
+from app.domain.vocabulary import ActKind, CardWorksAt, Category, Group, LifeState, Outcome
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.papers import settle_papers
 from app.policy.assess.person import check_card, check_category, check_enrolment
 from app.policy.assess.validity import Counting, find_period
-from app.policy.facts import FileCase
+from app.policy.facts import FileCase, Standing
 from app.policy.pack import PackEdition
 from app.policy.rules import ChannelRule, DestinationVerdict, InstitutionNeed
 from app.policy.situation import Situation
@@ -31,7 +31,7 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
     check_destination(findings, facts, case.office_area)
     check_institution(findings, facts, request.institution)
     _check_late_filing(findings, facts, case, calendar)
-    standing = _check_standing(findings, case)
+    standing = check_standing(findings, request.category, request.destination, case.standing)
     missing, promise = settle_papers(findings, facts, case, calendar)
     period = find_period(
         findings,
@@ -165,14 +165,14 @@ def _check_late_filing(findings: Findings, facts: Situation, case: FileCase, cal
     findings.refuse(ReasonCode.AFTER_DISCHARGE_SETTLEMENT, cites=rule.cites)
 
 
-def _check_standing(findings: Findings, case: FileCase) -> str | None:
-    """At most one live long-term filing, and one temporary filing for each destination."""
-    request = case.request
-    for item in case.standing:
-        if not item.status.is_live or item.category.group is not request.category.group:
+def check_standing(
+    findings: Findings, category: Category, destination: str, standing: tuple[Standing, ...]
+) -> str | None:
+    """At most one live long-term filing, and one temporary filing for each destination. Returns the one in the way."""
+    for item in standing:
+        if not item.status.is_live or item.category.group is not category.group:
             continue
-        same_place = _overlap(item.destination, request.destination)
-        if request.category.group is Group.LONG_TERM or same_place:
+        if category.group is Group.LONG_TERM or _overlap(item.destination, destination):
             findings.refuse(
                 ReasonCode.ALREADY_FILED,
                 f"已有{item.category.label}备案，编号 {item.number}，状态：{item.status.label}",

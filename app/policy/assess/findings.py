@@ -46,12 +46,12 @@ class Findings:
         if code not in self.warnings:
             self.warnings.append(code)
 
-    def refuse(self, code: ReasonCode, detail: str = "", cites: Iterable[str] = ()) -> None:
-        """Note a reason with its articles; ``detail`` defaults to the code's own words."""
+    def refuse(self, code: ReasonCode, detail: str = "", cites: Iterable[str] = (), remedy: str = "") -> None:
+        """Note a reason with its articles; ``detail`` and ``remedy`` default to the code's own words."""
         cites = tuple(cites)
         self.cite(cites)
         if all(reason.code is not code for reason in self.reasons):
-            self.reasons.append(Reason(code, detail or code.label, REMEDIES[code], cites))
+            self.reasons.append(Reason(code, detail or code.label, remedy or REMEDIES[code], cites))
 
     def explain(self, subject: str, title: str, words: str, cites: tuple[str, ...]) -> None:
         """Note how a date or right came about."""

@@ -61,7 +61,7 @@ def assess_supplement(
 
 
 def assess_destroy_letter(pack: PackEdition, filing: Filing, day: date) -> Decision:
-    """承诺书销毁: refused through the last day of its retention."""
+    """承诺书销毁: refused through the last day of its retention, and where no letter is kept."""
     findings = Findings(pack)
     for rule in pack.commitment:
         findings.rest_on(rule)
@@ -71,4 +71,6 @@ def assess_destroy_letter(pack: PackEdition, filing: Filing, day: date) -> Decis
         findings.refuse(ReasonCode.LETTER_RETENTION, f"承诺书须保管至 {keep_until.isoformat()}", cites)
     elif filing.owes:
         findings.refuse(ReasonCode.LETTER_RETENTION, "承诺尚未了结，承诺书不得销毁")
+    elif filing.commitment is None or filing.commitment.letter_destroyed_on is not None:
+        findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有留存的承诺书", remedy="请核对备案编号")
     return decide(findings, filing, "destroy_letter", day, locked_until=keep_until)

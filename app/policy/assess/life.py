@@ -11,13 +11,13 @@ from app.domain.decision import Decision
 from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
 from app.domain.vocabulary import ActKind, Channel, LifeState, Outcome
-from app.policy.assess.filing import check_destination, check_institution
+from app.policy.assess.filing import check_destination, check_institution, check_standing
 from app.policy.assess.findings import Findings, all_rules, first_rule
 from app.policy.assess.papers import missing_groups, refuse_missing
 from app.policy.assess.person import check_card
 from app.policy.assess.record import decide, require_live, situation_of
 from app.policy.assess.validity import Counting, find_period
-from app.policy.facts import ChangeRequest, Surroundings
+from app.policy.facts import ChangeRequest, Standing, Surroundings
 from app.policy.pack import PackEdition
 from app.policy.rules import Start
 from app.policy.situation import ChangedField, Situation
@@ -91,9 +91,14 @@ def lock_notice(pack: PackEdition, filing: Filing, office_area: str, act: ActKin
 
 
 def assess_change(
-    pack: PackEdition, filing: Filing, day: date, around: Surroundings, request: ChangeRequest
+    pack: PackEdition,
+    filing: Filing,
+    day: date,
+    around: Surroundings,
+    request: ChangeRequest,
+    others: tuple[Standing, ...] = (),
 ) -> Decision:
-    """变更: of destination, institution, telephone or the paper's date."""
+    """变更: of destination, institution, telephone or the paper's date; ``others`` are the person's other filings."""
     findings = Findings(pack)
     changed = filing if request.destination is None else replace(filing, destination=request.destination)
     facts = situation_of(changed, day, around.office_area, channel=request.channel, changes=request.fields)
@@ -103,8 +108,10 @@ def assess_change(
         findings.rest_on(rule)
     waivers = {"special_reason"} if request.special_reason else set()
     locked_until = _check_lock(findings, filing, facts, ActKind.CHANGE, waivers)
+    standing: str | None = None
     if request.destination is not None:
         check_destination(findings, facts, around.office_area)
+        standing = check_standing(findings, filing.category, request.destination, others)
     if request.destination is not None or request.institution is not None:
         check_institution(findings, facts, request.institution or filing.institution.name)
     wanted = all_rules(pack.change_materials, facts)
@@ -125,6 +132,7 @@ def assess_change(
         day,
         locked_until=locked_until,
         missing=tuple(item.one_of for item in missing) if findings.reasons else filing.owes,
+        standing_number=standing,
         valid_until=until,
         provisional=provisional,
     )

@@ -87,7 +87,9 @@ def decide(
     )
     if findings.reasons:
         # A refusal keeps what explains it (a lock's last day, papers missing) but changes no right or date.
-        explaining = {key: value for key, value in changed.items() if key in ("locked_until", "missing")}
+        explaining = {
+            key: value for key, value in changed.items() if key in ("locked_until", "missing", "standing_number")
+        }
         refused = Outcome.NOT_COVERED if outcome is Outcome.COVERED else Outcome.REFUSED
         return replace(base, outcome=refused, reasons=tuple(findings.reasons), **explaining)
     return replace(base, explanations=tuple(findings.explanations), **changed)

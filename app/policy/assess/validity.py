@@ -38,7 +38,7 @@ class Counting:
 def find_period(findings: Findings, facts: Situation, days: Counting) -> Period:
     """The filing's period under the pack. Each end that the pack leaves open stays open.
 
-    A start asked for before the application is refused where the pack forbids it.
+    A start asked for before the application is refused where the pack forbids it, and a start after the end anywhere.
     """
     start_rule = first_rule(findings.pack.starts, facts)
     since = _start(findings, start_rule, days)
@@ -47,6 +47,13 @@ def find_period(findings: Findings, facts: Situation, days: Counting) -> Period:
         return Period(since, None)
     findings.rest_on(end_rule)
     until, words = _end(end_rule, since, days)
+    if until is not None and facts.day <= until < since:  # a paper that has run out already is refused as such
+        findings.refuse(
+            ReasonCode.OUTSIDE_VALIDITY,
+            f"开始日期 {since.isoformat()} 晚于终止日期 {until.isoformat()}",
+            end_rule.cites,
+            "请核对开始日期和证件（材料）的截止日期",
+        )
     findings.explain("valid_until", _end_title(until), words, end_rule.cites)
     return Period(since, until, provisional=end_rule.end is End.COMMITMENT)
 
