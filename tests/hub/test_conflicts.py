@@ -61,6 +61,12 @@ def test_a_filing_of_the_other_group_stands_beside_the_first(city: City) -> None
     assert receipt["verdict"] == "accepted"
 
 
+def test_what_one_counter_files_twice_is_its_own_policys_matter(city: City) -> None:
+    window, person = Window(), someone()
+    receipts = city.send(window, window.file(person=person), window.file(person=person))
+    assert [receipt["verdict"] for receipt in receipts] == ["accepted", "accepted"]
+
+
 def test_after_the_first_filing_ended_a_second_counter_may_file(city: City) -> None:
     here, there, person = Window("01"), Window("02"), someone()
     _, state = first = here.file(person=person)

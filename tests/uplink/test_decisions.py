@@ -64,12 +64,46 @@ def test_an_act_on_its_way_is_not_set_aside(counter: CounterAtWork) -> None:
     assert refused.value.code == "act_on_its_way"
 
 
+def later(act_id: str) -> Receipt:
+    return Receipt(act_id, Verdict.LATER, code="predecessor_absent", sentence="前面的一件还没有到达上级。")
+
+
 def test_an_act_told_to_come_later_is_put_off_and_then_goes(counter: CounterAtWork) -> None:
     filing = counter.file()
     (row,) = upstream.take_batch(counter.store, counter.clock.now(), 10)
-    later = Receipt(row.act_id, Verdict.LATER, code="predecessor_absent", sentence="前面的一件还没有到达上级。")
-    upstream.record_receipts(counter.store, [later], counter.clock.now())
+    upstream.record_receipts(counter.store, [later(row.act_id)], counter.clock.now())
     assert upstream.take_batch(counter.store, counter.clock.now(), 10) == ()
     counter.let_pass(seconds=30)
     (again,) = upstream.take_batch(counter.store, counter.clock.now(), 10)
     assert (again.act_id, again.attempts, counter.receipts(filing)) == (row.act_id, 1, ())
+
+
+def test_an_act_that_a_person_set_aside_stays_so_when_upstream_only_puts_it_off(
+    counter: CounterAtWork,
+) -> None:
+    act_id = counter.row(counter.file()).act_id
+    upstream.set_aside(counter.store, CLERK, act_id, counter.clock.now(), "待核对身份")
+    upstream.record_receipts(counter.store, [later(act_id)], counter.clock.now())
+    assert counter.states() == ["set_aside"]
+
+
+def test_the_first_receipt_of_an_act_stands(counter: CounterAtWork) -> None:
+    filing = counter.file()
+    act_id = counter.row(filing).act_id
+    accepted = Receipt(act_id, Verdict.ACCEPTED, upstream_number="320803202503030000000001")
+    rejected = Receipt(act_id, Verdict.REJECTED, code="sequence_taken", sentence="已先办理。")
+    first = upstream.record_receipts(counter.store, [accepted], counter.clock.now())
+    second = upstream.record_receipts(counter.store, [rejected, later(act_id)], counter.clock.now())
+    assert (first.accepted, second.rejected, second.later) == (1, 0, 0)
+    assert counter.states() == ["accepted"]
+    assert [receipt.verdict for receipt in counter.receipts(filing)] == [Verdict.ACCEPTED]
+
+
+def test_nothing_is_sent_behind_an_act_of_unknown_outcome(counter: CounterAtWork) -> None:
+    filing = counter.file()
+    (row,) = upstream.take_batch(counter.store, counter.clock.now(), 10)
+    upstream.mark_unknown(counter.store, [row.act_id], "没有回执")
+    counter.act(filing, ActKind.CHANGE, destination_name="杭州市")
+    other = counter.file()
+    taken = upstream.take_batch(counter.store, counter.clock.now(), 10)
+    assert [one.filing_number for one in taken] == [other.number]

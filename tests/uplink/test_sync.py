@@ -184,6 +184,34 @@ def test_a_server_that_is_no_hub_or_not_ready_leaves_the_queue_intact(
     assert sync(counter).accepted == 1
 
 
+@pytest.mark.parametrize("status", [502, 504])
+def test_an_answer_lost_at_a_gateway_leaves_the_outcome_unknown(
+    counter: CounterAtWork, sync: Sync, status: int
+) -> None:
+    counter.file()
+    with answering(status) as url:
+        result = sync(counter, url=url)
+    assert (result.unknown, result.pause) == (1, Pause.HUB_UNWELL)
+    assert sync(counter).accepted == 1
+
+
+def test_receipts_for_acts_that_were_not_sent_are_no_answer(counter: CounterAtWork, sync: Sync) -> None:
+    filing = counter.file()
+    body = b'{"format":1,"receipts":[{"act_id":"3208030199-00000099","verdict":"accepted"}]}'
+    with answering(200, body) as url:
+        result = sync(counter, url=url)
+    assert (result.unknown, result.pause, result.accepted) == (1, Pause.WRONG_ADDRESS, 0)
+    assert counter.receipts(filing) == ()
+
+
+def test_an_act_missing_from_the_answer_is_unknown_and_asked_after(counter: CounterAtWork, sync: Sync) -> None:
+    counter.file()
+    with answering(200, b'{"format":1,"receipts":[]}') as url:
+        result = sync(counter, url=url)
+    assert (result.sent, result.accepted, result.waiting) == (2, 0, 1)
+    assert [row.attempts for row in counter.rows()] == [2]
+
+
 def test_a_hub_that_fails_at_everything_is_left_alone_before_the_whole_queue_suffers(
     counter: CounterAtWork, sync: Sync
 ) -> None:
