@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from app.domain.filing import Agent
 from app.domain.identity import IdentityNumber, IdentityNumberError
-from ui.widgets.boxes import column
+from ui.style.tokens import tokens
+from ui.widgets.boxes import column, space
 from ui.widgets.entry import line_edit
-from ui.widgets.field_row import FieldRows
-from ui.widgets.tone import Tone
+from ui.widgets.notice import NoticeBar
+from ui.widgets.text import TextKind, text
+from ui.widgets.tone import Tone, mark
 
 
 class AgentForm(QWidget):
@@ -28,15 +30,14 @@ class AgentForm(QWidget):
         self._id_number = line_edit(placeholder="18位，读卡或录入")
         self._name = line_edit()
         self._phone = line_edit()
-        self._relation = line_edit(placeholder="如：子女、配偶、单位经办人")
-        self._rows = FieldRows()
-        self._rows.add("代理人身份证", self._id_number)
-        self._rows.add("代理人姓名", self._name)
-        self._rows.add("代理人电话", self._phone)
-        self._rows.add("与申请人关系", self._relation)
+        self._relation = line_edit(placeholder="如：子女、配偶")
+        self._rows = QWidget()
+        self._problem = NoticeBar()
+        self._lay_out_rows()
         body = column(self, gap=1)
         body.addWidget(self._tick)
         body.addWidget(self._rows)
+        body.addWidget(self._problem)
         self._tick.toggled.connect(self._toggled)
         self._id_number.editingFinished.connect(self._check_id_number)
         for field in self.fields:
@@ -66,6 +67,7 @@ class AgentForm(QWidget):
 
     def _toggled(self, is_agent: bool) -> None:
         self._rows.setVisible(is_agent)
+        self._say(None)
         self._tell()
         self.identified.emit()
         if is_agent:
@@ -74,16 +76,35 @@ class AgentForm(QWidget):
     def _check_id_number(self) -> None:
         typed = self._id_number.text().strip()
         if not typed:
-            self._rows.say(self._id_number, "")
+            self._say(None)
             return
         try:
             self._id_number.setText(IdentityNumber.parse(typed).text)
         except IdentityNumberError as error:
-            self._rows.say(self._id_number, str(error), Tone.STOP)
+            self._say(error)
             return
-        self._rows.say(self._id_number, "")
+        self._say(None)
         self._tell()
         self.identified.emit()
+
+    def _say(self, error: IdentityNumberError | None) -> None:
+        mark(self._id_number, "wrong", error is not None)
+        self._problem.say(str(error) if error is not None else "", Tone.STOP)
+
+    def _lay_out_rows(self) -> None:
+        grid = QGridLayout(self._rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(space(3))
+        grid.setVerticalSpacing(space(2))
+        names = ("代理人身份证", "代理人姓名", "代理人电话", "与申请人关系")
+        for index, (name, field) in enumerate(zip(names, self.fields, strict=True)):
+            label = text(name, TextKind.LABEL)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            label.setBuddy(field)
+            field.setAccessibleName(name)
+            field.setMaximumWidth(tokens().grid.field_narrow)
+            grid.addWidget(label, index // 2, 2 * (index % 2))
+            grid.addWidget(field, index // 2, 2 * (index % 2) + 1)
 
     def _tell(self) -> None:
         if not self._tick.isChecked():

@@ -28,6 +28,7 @@ class ApplicantCard(Panel):
     def __init__(self, visit: Visit) -> None:
         super().__init__(gap=0, margin=3)
         self._visit = visit
+        self._drawn: tuple[object, ...] = ()
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("申请人")
@@ -37,9 +38,14 @@ class ApplicantCard(Panel):
         self.body.addStretch(1)
 
     def refresh(self) -> None:
-        """Draw who is here now."""
+        """Draw who is here now; asks the store only when that has changed."""
+        data = self._visit.data
+        drawn = (data.reading, data.authentication, data.insurance, data.number)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         clear(self._lines)
-        reading = self._visit.data.reading
+        reading = data.reading
         if reading is None:
             self._lines.addWidget(text("申请人", TextKind.SECTION))
             self._lines.addWidget(text("插入社会保障卡后，这里显示申请人。", TextKind.QUIET, wrap=True))

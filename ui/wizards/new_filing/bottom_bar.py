@@ -11,7 +11,7 @@ from ui.widgets.chip import IconLabel
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import TONE_ICONS, Tone, mark
 
-_WORDS_WIDTH = 496
+_WORDS_WIDTH = 560
 _ON_WORDS = {VisitStep.REVIEW: "登记备案  Enter"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.style.tokens import tokens
@@ -50,13 +51,13 @@ class DetailsStep(Step):
 
     def enter(self) -> None:
         """The first field that is still blank."""
+        self._place.show_place(self.visit.data.destination)
         blank = next((field for field in self._fields() if isinstance(field, QLineEdit) and not field.text()), None)
         (blank or self._place).setFocus()
 
     def refresh(self) -> None:
         """Draw what is known; a field being typed in is left alone."""
         data = self.visit.data
-        self._place.show_place(data.destination)
         for name, field in self._by_name.items():
             value = getattr(data.contact, name)
             if field.text().strip() != value:
@@ -80,12 +81,19 @@ class DetailsStep(Step):
         return (self._place, self._phone, self._phone_2, self._home, self._away, *self._questions.fields)
 
     def _phones(self) -> QWidget:
-        pair = QWidget()
+        pair = _WidePair()
         line = row(pair, gap=4)
         for field in (self._phone, self._phone_2):
-            field.setMaximumWidth(tokens().grid.field_narrow)
             line.addWidget(field)
         return pair
 
     def _contact(self, name: str, typed: str) -> None:
         self.visit.update(contact=replace(self.visit.data.contact, **{name: typed.strip()}))
+
+
+class _WidePair(QWidget):
+    """Two narrow fields as wide as one wide one where there is room; it gives the whole form its width."""
+
+    def sizeHint(self) -> QSize:
+        """The wide field's width."""
+        return QSize(tokens().grid.field_wide, tokens().grid.row_height)

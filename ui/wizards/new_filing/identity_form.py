@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.authentication import CardReading
 from app.domain.identity import IdentityNumber, IdentityNumberError
+from app.errors import UserError
 from ui.widgets.boxes import column
 from ui.widgets.buttons import secondary_button
 from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
-from ui.widgets.tone import Tone
+from ui.widgets.notice import NoticeBar
+from ui.widgets.tone import mark
 
 
 class IdentityForm(QWidget):
-    """Two fields and a button; what is typed is checked before anything is asked of the roster."""
+    """Two fields and a button; what is typed is checked before the roster is asked."""
 
     entered = Signal(object)
     """A CardReading typed by the clerk."""
@@ -30,7 +32,10 @@ class IdentityForm(QWidget):
         self._rows.add("社会保障号码", self.number)
         self._rows.add("姓名", self.name)
         self._rows.add("", self._button, natural=True)
-        column(self).addWidget(self._rows)
+        self._problem = NoticeBar()
+        body = column(self, gap=3)
+        body.addWidget(self._rows)
+        body.addWidget(self._problem)
         self._button.clicked.connect(self.check)
 
     @property
@@ -42,21 +47,26 @@ class IdentityForm(QWidget):
         """Empty both fields for the next person."""
         for field in self.fields:
             field.clear()
-            self._rows.say(field, "")
+            mark(field, "wrong", False)
+        self._problem.say("")
 
     def check(self) -> None:
-        """Take what was typed, or say below the field what is wrong with it."""
+        """Take what was typed, or say below the fields what is wrong with it."""
         for field in self.fields:
-            self._rows.say(field, "")
+            mark(field, "wrong", False)
+        self._problem.say("")
         try:
             identity = IdentityNumber.parse(self.number.text())
         except IdentityNumberError as error:
-            self._rows.say(self.number, str(error), Tone.STOP)
-            self.number.setFocus()
+            self._refuse(self.number, error)
             return
         name = "".join(self.name.text().split())
         if not name:
-            self._rows.say(self.name, "请照身份证录入姓名。", Tone.STOP)
-            self.name.setFocus()
+            self._refuse(self.name, UserError("姓名还没有录入", remedy="请照身份证录入", code="name_blank"))
             return
         self.entered.emit(CardReading(identity.text, name, sex=identity.sex, born_on=identity.born_on, by_card=False))
+
+    def _refuse(self, field: QLineEdit, error: UserError) -> None:
+        mark(field, "wrong", True)
+        self._problem.refuse(error)
+        field.setFocus()

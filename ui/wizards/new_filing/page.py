@@ -64,7 +64,6 @@ class NewFilingPage(Page):
         self._lay_out()
         self._connect()
         self._move()
-        self._refresh()
 
     @property
     def step(self) -> Step:
@@ -143,14 +142,14 @@ class NewFilingPage(Page):
 
     def _move(self) -> None:
         self._rail.show_step(self.visit.step)
-        self.step.refresh()
         self._stack.setCurrentWidget(self.step)
-        self._applicant.refresh()
+        self._refresh()
         if self.isVisible():
             self.step.enter()
 
     def _refresh(self) -> None:
         self.step.refresh()
+        self._applicant.refresh()
         self._basis.show_bases(find_bases(self.visit.flow))
         visit = self.visit
         self._bar.show_step(visit.step, is_begun=visit.is_begun, is_submitting=visit.is_submitting)
@@ -177,6 +176,8 @@ class NewFilingPage(Page):
         self.visit.go_on()
 
     def _leave(self) -> None:
+        if self.visit.is_submitting:
+            return
         if self.visit.is_begun:
             self.visit.flow.keep()
             self.work.changed.emit(Changed.DRAFTS)

@@ -10,7 +10,7 @@ from app.bootstrap.places import Place, PlaceIndex
 from ui.style.tokens import tokens
 
 _SHOWN_AT_MOST = 8
-_NOTHING_FOUND = "没有找到。可以用中文、拼音、首字母或六位代码。"
+_NOTHING_FOUND = "没有找到，可用中文、拼音、首字母或代码"
 
 
 class PlaceField(QLineEdit):
@@ -34,12 +34,9 @@ class PlaceField(QLineEdit):
         return self._list is not None and self._list.isVisible()
 
     def show_place(self, code: str) -> None:
-        """Show a place without telling anybody; does not disturb typing."""
-        if code == self._code:
-            return
+        """Show a place without telling anybody; what was half typed before goes."""
         self._code = code
-        if code or not self.hasFocus():
-            self.setText(self._places.name(code) if code else "")
+        self.setText(self._places.name(code) if code else "")
 
     def accept_first(self) -> bool:
         """Take the marked line of the list; False when there is none."""
@@ -95,6 +92,8 @@ class PlaceField(QLineEdit):
     def _ensure_list(self) -> QListWidget:
         if self._list is None or self._list.parent() is not self.window():
             self._list = QListWidget(self.window())
+            self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._list.setAccessibleName("就医地候选")
             self._list.itemClicked.connect(self._clicked)

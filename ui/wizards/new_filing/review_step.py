@@ -48,7 +48,9 @@ class ReviewStep(Step):
         self._paper.clicked.connect(self._toggle_large)
 
     def enter(self) -> None:
-        """Nothing to type here: Enter files."""
+        """Nothing to type here: Enter files. The form comes first."""
+        if self._form != "filing":
+            self._turn_paper()
         self.setFocus()
 
     def refresh(self) -> None:

@@ -18,7 +18,7 @@ from ui.shell.workplace import Changed, Workplace
 class Visit(QObject):
     """Holds the flow of the visit at this counter. Everything a widget changes goes through here.
 
-    ``changed`` after every change of data, ``moved`` after a change of step or of the person, ``stopped`` with the
+    ``changed`` after a change of data, ``moved`` after one of step or person, ``stopped`` with the
     problems that keep the clerk from going on.
     """
 
@@ -48,17 +48,23 @@ class Visit(QObject):
         return self.data.reading is not None and not self.data.number
 
     def start_anew(self) -> None:
-        """Begin the next visit; the one before was kept as a draft or filed."""
+        """Begin the next visit; the one before was kept as a draft or filed. Not while it is being filed."""
+        if self.is_submitting:
+            return
         self.flow = NewFiling(self.work.desk, self.work.actor)
         self._move()
 
     def resume(self, draft: Draft) -> None:
         """Go on with a kept visit."""
+        if self.is_submitting:
+            return
         self.flow = NewFiling.resume(self.work.desk, self.work.actor, draft)
         self._move()
 
     def take_card(self, reading: CardReading) -> None:
         """A card was read: the person of this visit, or the next one; a visit under way stays a draft."""
+        if self.is_submitting:
+            return
         known = self.data.reading
         if known is not None and (self.data.number or known.social_security_number != reading.social_security_number):
             self.flow = NewFiling(self.work.desk, self.work.actor)
@@ -131,4 +137,3 @@ class Visit(QObject):
 
     def _move(self) -> None:
         self.moved.emit()
-        self.changed.emit()
