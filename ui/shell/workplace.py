@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from app.bootstrap.counter import Counter
 from app.domain.filing import Actor
 from app.services.desk import Desk
-from app.services.ports import FilingQuery
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.problems import Problems
 from ui.tasks import Tasks
@@ -34,8 +33,12 @@ class Workplace(QObject):
     """A filing number: show its record."""
     visit_wanted = Signal(object)
     """A new filing: with a CardReading just read, a Draft to go on with, or None."""
-    list_wanted = Signal(FilingQuery)
+    list_wanted = Signal(object)
+    """A ListFilter: show the list under it."""
     today_wanted = Signal()
+    upstream_wanted = Signal()
+    back_wanted = Signal()
+    """From a record: back to the page it was opened from."""
     lock_wanted = Signal()
 
     def __init__(self, counter: Counter, tasks: Tasks, problems: Problems, parent: QObject | None = None) -> None:

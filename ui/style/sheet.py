@@ -146,7 +146,7 @@ def style_sheet(pictures: dict[str, str]) -> str:
 def _values(colours: Theme, sizes: Tokens) -> dict[str, str | int]:
     row, ring = sizes.grid.row_height, sizes.focus_width
     return {
-        **vars(colours),
+        **colours._asdict(),
         "accent_dark": colours.ink,
         "small": sizes.type.small,
         "body": sizes.type.body,

@@ -1,0 +1,5 @@
+"""扫码枪 for the window: the burst detector of the devices, which the window may not import itself."""
+
+from app.devices.scanner import ScanDetector, ScannedCode
+
+__all__ = ["ScanDetector", "ScannedCode"]

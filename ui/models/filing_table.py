@@ -1,0 +1,136 @@
+"""备案列表 as a table: rows are fetched page by page off the window's thread, as far as one has scrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.identity import IdentityNumber
+from app.services.desk import Desk
+from app.services.ports import FilingQuery, FilingSummary
+from app.services.queries import search
+from ui.models.row_table import NOWHERE, Cell, Column, Index, RowTable
+from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREAM_TONES, until_words
+from ui.tasks import Tasks
+
+PAGE_ROWS = 200
+
+
+def _status(row: FilingSummary) -> Cell:
+    return Cell(row.status.label, STATUS_TONES[row.status], STATUS_ICONS[row.status])
+
+
+def _upstream(row: FilingSummary) -> Cell:
+    return Cell(row.upstream.label, UPSTREAM_TONES[row.upstream], UPSTREAM_ICONS[row.upstream])
+
+
+NAME = Column[FilingSummary]("姓名", 112, lambda row: Cell(row.name), lambda row: row.name)
+IDENTITY = Column[FilingSummary](
+    "社会保障号码",
+    184,
+    lambda row: Cell(IdentityNumber(row.social_security_number).masked),
+    lambda row: row.social_security_number,
+)
+CATEGORY = Column[FilingSummary]("人员类别", 160, lambda row: Cell(row.category.label), lambda row: row.category.label)
+DESTINATION = Column[FilingSummary](
+    "就医地", 0, lambda row: Cell(row.destination_name), lambda row: row.destination_name
+)
+FILED = Column[FilingSummary]("登记日期", 112, lambda row: Cell(row.filed_on.isoformat()), lambda row: row.filed_on)
+UNTIL = Column[FilingSummary](
+    "有效期至",
+    112,
+    lambda row: Cell(until_words(row.valid_from, row.valid_until)),
+    lambda row: row.valid_until or date.max,
+)
+STATUS = Column[FilingSummary]("状态", 112, _status, lambda row: row.status.label)
+UPSTREAM = Column[FilingSummary]("上报", 104, _upstream, lambda row: row.upstream.label)
+PHONE = Column[FilingSummary]("联系电话", 136, lambda row: Cell(row.phone), lambda row: row.phone)
+
+FILING_COLUMNS = (NAME, IDENTITY, CATEGORY, DESTINATION, FILED, UNTIL, STATUS, UPSTREAM)
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """筛选: a query, and in words what it leaves; ``accept`` narrows what no query can say."""
+
+    query: FilingQuery = field(default_factory=FilingQuery)
+    words: str = ""
+    accept: Callable[[FilingSummary], bool] | None = None
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Rows found by one look into the store, and where the next one goes on."""
+
+    rows: tuple[FilingSummary, ...]
+    offset: int
+    is_last: bool
+
+
+def _read_page(desk: Desk, wanted: ListFilter, offset: int) -> _Page:
+    found: list[FilingSummary] = []
+    while True:
+        rows = search(desk, replace(wanted.query, limit=PAGE_ROWS, offset=offset))
+        offset += len(rows)
+        found.extend(row for row in rows if wanted.accept is None or wanted.accept(row))
+        if len(rows) < PAGE_ROWS or len(found) >= PAGE_ROWS:
+            return _Page(tuple(found), offset, len(rows) < PAGE_ROWS)
+
+
+class FilingTable(RowTable[FilingSummary]):
+    """Rows of one filter."""
+
+    loaded = Signal(int)
+    """Rows shown so far, after each page."""
+
+    def __init__(
+        self, desk: Desk, tasks: Tasks, columns: Sequence[Column[FilingSummary]], parent: QObject | None = None
+    ) -> None:
+        super().__init__(columns, parent)
+        self._desk, self._tasks = desk, tasks
+        self._filter = ListFilter()
+        self._offset = 0
+        self._is_complete = True
+        self._is_fetching = False
+        self._generation = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row is here."""
+        return self._is_complete
+
+    def show_filter(self, wanted: ListFilter) -> None:
+        """Begin anew with another filter; rows come when they are there."""
+        self._filter, self._offset = wanted, 0
+        self._is_complete = self._is_fetching = False
+        self._generation += 1
+        self.fetchMore(NOWHERE)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether the store may have more rows."""
+        return not parent.isValid() and not self._is_complete and not self._is_fetching
+
+    def fetchMore(self, parent: Index) -> None:
+        """Ask for the next page."""
+        if not self.canFetchMore(parent):
+            return
+        self._is_fetching = True
+        generation, desk, wanted, offset = self._generation, self._desk, self._filter, self._offset
+        self._tasks.query(
+            lambda: _read_page(desk, wanted, offset), lambda page: self._fetched(generation, page), owner=self
+        )
+
+    def _fetched(self, generation: int, page: _Page) -> None:
+        if generation != self._generation:
+            return
+        self._is_fetching = False
+        self._is_complete = page.is_last
+        if self._offset == 0:
+            self.set_rows(page.rows)
+        else:
+            self.add_rows(page.rows)
+        self._offset = page.offset
+        self.loaded.emit(len(self._rows))

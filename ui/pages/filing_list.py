@@ -1,0 +1,60 @@
+"""A list of filings in a page: the table, or the sentence that says what would be here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.services.ports import FilingSummary
+from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter
+from ui.models.row_table import Column
+from ui.shell.workplace import Workplace
+from ui.widgets.notice import EmptyState
+from ui.widgets.table import Table
+
+
+class FilingList(QStackedWidget):
+    """Table over an empty state; Enter or a double click opens the record."""
+
+    loaded = Signal(int)
+
+    def __init__(
+        self,
+        work: Workplace,
+        name: str,
+        empty: EmptyState,
+        *,
+        columns: Sequence[Column[FilingSummary]] = FILING_COLUMNS,
+        remembered_as: str,
+    ) -> None:
+        super().__init__()
+        self._work = work
+        self.model = FilingTable(work.desk, work.tasks, columns, self)
+        self.table = Table(name)
+        self.table.setModel(self.model)
+        self.table.set_widths([column.width for column in columns])
+        self.table.make_sortable()
+        self.table.remember_columns(work.counter.folder, remembered_as)
+        self.empty = empty
+        self.addWidget(self.table)
+        self.addWidget(empty)
+        self.table.opened.connect(self._open)
+        self.model.loaded.connect(self._loaded)
+
+    def show_filter(self, wanted: ListFilter) -> None:
+        """Show another list."""
+        self.model.show_filter(wanted)
+
+    def _loaded(self, rows: int) -> None:
+        had_focus = self.table.hasFocus()
+        self.setCurrentWidget(self.table if rows else self.empty)
+        if rows and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        if rows and had_focus:
+            self.table.setFocus()
+        self.loaded.emit(rows)
+
+    def _open(self, index: QModelIndex) -> None:
+        self._work.record_wanted.emit(self.model.row_at(index).number)

@@ -1,0 +1,128 @@
+"""备案库: every filing of this counter, found by typing, narrowed by filters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from app.domain.vocabulary import Category, LifeState, UpstreamState
+from app.services.ports import FilingQuery
+from ui.models.filing_table import ListFilter
+from ui.pages.filing_list import FilingList
+from ui.pages.page import Page
+from ui.shell.workplace import Changed, Workplace
+from ui.widgets.boxes import column, row
+from ui.widgets.buttons import link_button
+from ui.widgets.notice import EmptyState
+from ui.widgets.text import TextKind, page_title, text
+
+_NOTHING_AT_ALL = "这里会列出本窗口办理的全部备案。插入社会保障卡，或按 F4 新办备案。"
+_NOTHING_FITS = "没有符合条件的备案。请检查输入，或清除筛选条件。"
+
+
+class FilingsPage(Page):
+    """备案库页."""
+
+    title = "备案库"
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        self._filter = ListFilter()
+        self._open_single = False
+        self._empty = EmptyState(_NOTHING_AT_ALL, icon_name="folder")
+        self.list = FilingList(work, self.title, self._empty, remembered_as="filings")
+        self._category = _choice("全部类别", Category, "按人员类别筛选")
+        self._status = _choice("全部状态", LifeState, "按备案状态筛选")
+        self._upstream = _choice("全部上报状态", UpstreamState, "按上报状态筛选")
+        self._with_commitment = QCheckBox("承诺待补交")
+        self._words = text("", TextKind.QUIET)
+        self._clear = link_button("清除条件", "x")
+        self._build()
+
+    def show_filter(self, wanted: ListFilter, *, open_single: bool = False) -> None:
+        """Show the filings a filter leaves; ``open_single`` opens the record when there is exactly one."""
+        self._filter, self._open_single = wanted, open_single
+        query = wanted.query
+        for box, value in (
+            (self._category, query.category),
+            (self._status, query.status),
+            (self._upstream, query.upstream),
+        ):
+            box.blockSignals(True)
+            box.setCurrentIndex(max(0, box.findData(value)))
+            box.blockSignals(False)
+        self._with_commitment.blockSignals(True)
+        self._with_commitment.setChecked(query.with_commitment)
+        self._with_commitment.blockSignals(False)
+        self._ask()
+
+    def entered(self) -> None:
+        """Focus on the table; ask again, things may have changed."""
+        self._ask()
+        self.list.table.focus_first()
+
+    def heard(self, what: Changed) -> None:
+        """A filing changed: show it as it is now."""
+        if what is Changed.FILINGS:
+            self._ask()
+
+    def _build(self) -> None:
+        outer = column(self, gap=4, margin=5)
+        head = row(gap=3)
+        head.addWidget(page_title(self.title))
+        head.addWidget(self._words)
+        head.addStretch(1)
+        outer.addLayout(head)
+        filters = row(gap=2)
+        for box in (self._category, self._status, self._upstream):
+            filters.addWidget(box)
+            box.currentIndexChanged.connect(self._chosen)
+        filters.addWidget(self._with_commitment)
+        self._with_commitment.toggled.connect(self._chosen)
+        filters.addWidget(self._clear)
+        filters.addStretch(1)
+        self._clear.clicked.connect(lambda: self.show_filter(ListFilter()))
+        outer.addLayout(filters)
+        outer.addWidget(self.list, 1)
+        self.list.loaded.connect(self._loaded)
+
+    def _chosen(self) -> None:
+        query = replace(
+            self._filter.query,
+            category=self._category.currentData(),
+            status=self._status.currentData(),
+            upstream=self._upstream.currentData(),
+            with_commitment=self._with_commitment.isChecked(),
+        )
+        self._filter = replace(self._filter, query=query)
+        self._ask()
+
+    def _ask(self) -> None:
+        is_narrowed = self._filter.query != FilingQuery() or self._filter.accept is not None
+        self._empty.say(_NOTHING_FITS if is_narrowed else _NOTHING_AT_ALL)
+        self._clear.setVisible(is_narrowed)
+        self.list.show_filter(self._filter)
+
+    def _loaded(self, rows: int) -> None:
+        typed = self._filter.query.text
+        found = f"{rows} 件" if self.list.model.is_complete else f"前 {rows} 件，向下滚动还有"
+        parts = [self._filter.words, f"“{typed}”" if typed else "", found]
+        self._words.setText("　".join(part for part in parts if part))
+        if self._open_single:
+            self._open_single = False
+            if rows == 1:
+                self.work.record_wanted.emit(self.list.model.rows[0].number)
+            elif rows:
+                self.list.table.focus_first()
+
+
+def _choice(everything: str, words: Any, name: str) -> QComboBox:
+    box = QComboBox()
+    box.addItem(everything, None)
+    for word in words:
+        box.addItem(word.label, word)
+    box.setAccessibleName(name)
+    box.setMinimumWidth(160)
+    return box

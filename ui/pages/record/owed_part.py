@@ -1,0 +1,43 @@
+"""待办义务: papers promised and the letter's keeping."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.decision import group_words
+from app.domain.filing import CommitmentState, Filing
+from ui.pages.record.field_changes import COMMITMENT_WORDS
+from ui.widgets.boxes import Panel
+from ui.widgets.chip import StatusChip
+from ui.widgets.text import TextKind, section_title, text
+from ui.widgets.tone import Tone
+
+_TONES = {
+    CommitmentState.OPEN: Tone.WARN,
+    CommitmentState.KEPT: Tone.OK,
+    CommitmentState.BROKEN: Tone.STOP,
+    CommitmentState.RELEASED: Tone.QUIET,
+}
+
+
+class OwedPart(Panel):
+    """What is owed, until when, and how long the letter is kept; shown only where something was promised."""
+
+    def __init__(self, filing: Filing, today: date) -> None:
+        super().__init__(gap=2, margin=4)
+        commitment = filing.commitment
+        self.setVisible(commitment is not None)
+        if commitment is None:
+            return
+        self.body.addWidget(section_title("承诺"))
+        self.body.addWidget(StatusChip(COMMITMENT_WORDS[commitment.state], _TONES[commitment.state]))
+        if commitment.state is CommitmentState.OPEN:
+            days = (commitment.due_on - today).days
+            left = f"还有 {days} 天" if days >= 0 else f"已逾期 {-days} 天"
+            self.body.addWidget(text(f"{commitment.due_on.isoformat()} 前补齐，{left}：", wrap=True))
+            for group in commitment.owed:
+                self.body.addWidget(text(group_words(group), wrap=True))
+        kept = commitment.letter_destroyed_on
+        until = commitment.keep_letter_until
+        words = f"承诺书已于 {kept.isoformat()} 销毁" if kept else f"承诺书保管至 {until.isoformat()}"
+        self.body.addWidget(text(words, TextKind.SMALL, wrap=True))

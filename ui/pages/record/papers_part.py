@@ -1,0 +1,50 @@
+"""表格: what was printed and when, shown as it is, printed again as it was."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.services.ports import PrintedPaper
+from app.services.queries import RecordView
+from ui.widgets.boxes import Panel, column, row
+from ui.widgets.buttons import secondary_button
+from ui.widgets.text import TextKind, section_title, text
+from ui.wizards.new_filing.paper_desk import FORM_NAMES, form_words, forms_of
+
+
+class PapersPart(Panel):
+    """One line a form: its prints, a look at it, and printing."""
+
+    preview_wanted = Signal(str)
+    print_wanted = Signal(str, bool)
+    """The form, and whether it was printed before."""
+
+    def __init__(self, view: RecordView) -> None:
+        super().__init__(gap=3, margin=4)
+        self.body.addWidget(section_title("表格"))
+        for form in forms_of(view.filing):
+            self.body.addWidget(self._line(form, [paper for paper in view.prints if paper.form == form]))
+
+    def _line(self, form: str, prints: list[PrintedPaper]) -> QWidget:
+        line = QWidget()
+        inner = row(line, gap=3)
+        words = column(gap=0)
+        words.addWidget(text(form_words(form)))
+        words.addWidget(text(_history(prints), TextKind.SMALL))
+        inner.addLayout(words, 1)
+        show = secondary_button("查看", "eye")
+        show.setAccessibleName(f"查看{FORM_NAMES[form]}")
+        show.clicked.connect(lambda: self.preview_wanted.emit(form))
+        again = secondary_button("重印" if prints else "打印", "printer")
+        again.setAccessibleName(f"{again.text()}{FORM_NAMES[form]}")
+        again.clicked.connect(lambda: self.print_wanted.emit(form, bool(prints)))
+        inner.addWidget(show)
+        inner.addWidget(again)
+        return line
+
+
+def _history(prints: list[PrintedPaper]) -> str:
+    if not prints:
+        return "还没有打印过"
+    return f"打印过 {len(prints)} 次，最近 {prints[-1].printed_at:%Y-%m-%d %H:%M}"

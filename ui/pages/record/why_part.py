@@ -1,0 +1,69 @@
+"""为什么: every date and right of the record with how it came about, its articles and their own words."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from app.domain.decision import Explanation
+from app.domain.filing import Act
+from app.policy.pack import PackEdition
+from ui.widgets.boxes import Panel, column, row
+from ui.widgets.buttons import link_button
+from ui.widgets.text import TextKind, rule, section_title, selectable, text
+
+_ORDER = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly", "review_due")
+
+
+def standing_explanations(acts: tuple[Act, ...]) -> tuple[Explanation, ...]:
+    """Of each subject the explanation of the last act that had one: that is what holds now."""
+    latest: dict[str, Explanation] = {}
+    for act in acts:
+        for item in act.decision.explanations if act.decision is not None else ():
+            latest[item.subject] = item
+    places = {subject: place for place, subject in enumerate(_ORDER)}
+    return tuple(sorted(latest.values(), key=lambda item: places.get(item.subject, len(places))))
+
+
+class WhyPart(Panel):
+    """One entry a date or right; 查看原文 unfolds the source's own words."""
+
+    def __init__(self, edition: PackEdition | None, acts: tuple[Act, ...]) -> None:
+        super().__init__(gap=2, margin=4)
+        self.body.addWidget(section_title("为什么是这样"))
+        explanations = standing_explanations(acts)
+        if not explanations:
+            self.body.addWidget(text("这件备案没有留下说明。", TextKind.QUIET))
+        for place, item in enumerate(explanations):
+            if place:
+                self.body.addWidget(rule())
+            self._add(edition, item)
+
+    def _add(self, edition: PackEdition | None, item: Explanation) -> None:
+        entry = column(gap=1)
+        head = row(gap=3)
+        head.addWidget(selectable(text(item.title, wrap=True)), 1)
+        entry.addLayout(head)
+        entry.addWidget(text(item.words, TextKind.QUIET, wrap=True))
+        if edition is not None and item.cites:
+            foot = row(gap=3)
+            foot.addWidget(text(edition.cite_words(item.cites), TextKind.SMALL, wrap=True), 1)
+            quotes = [
+                text(f"{edition.articles[cite].label}　{edition.articles[cite].quote}", TextKind.QUIET, wrap=True)
+                for cite in item.cites
+                if edition.articles[cite].quote
+            ]
+            if quotes:
+                more = link_button("查看原文")
+                more.setAccessibleName(f"查看原文：{item.title}")
+                more.clicked.connect(lambda: _turn(quotes))
+                foot.addWidget(more)
+            entry.addLayout(foot)
+            for quote in quotes:
+                quote.hide()
+                entry.addWidget(quote)
+        self.body.addLayout(entry)
+
+
+def _turn(quotes: list[QLabel]) -> None:
+    for quote in quotes:
+        quote.setVisible(quote.isHidden())

@@ -1,0 +1,222 @@
+"""备案详情: who, what, since when, until when and why; obligations, acts, papers, and exactly what may be done now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.vocabulary import ActKind
+from app.errors import UserError
+from app.policy.pack import PackEdition
+from app.services.printing import preview
+from app.services.queries import RecordView, view_record
+from app.services.recording import ActResult
+from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREAM_TONES
+from ui.pages.page import Page
+from ui.pages.record.act_panel import ActPanel
+from ui.pages.record.act_panels import PANELS
+from ui.pages.record.acts_part import ActsPart
+from ui.pages.record.facts_part import FactsPart
+from ui.pages.record.owed_part import OwedPart
+from ui.pages.record.paper_preview import PaperPreview
+from ui.pages.record.papers_part import PapersPart
+from ui.pages.record.timeline_part import TimelinePart
+from ui.pages.record.why_part import WhyPart
+from ui.printing.page_images import count_pages, page_image
+from ui.printing.paper_view import SCREEN_DPI
+from ui.shell.workplace import Changed, Workplace
+from ui.widgets.boxes import Scroll, clear, column, row
+from ui.widgets.buttons import link_button
+from ui.widgets.chip import StatusChip
+from ui.widgets.notice import NoticeBar
+from ui.widgets.text import TextKind, page_title, selectable, text
+from ui.widgets.tone import Tone
+from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, issue_and_print
+
+_SIDE_WIDTH = 304
+
+
+class RecordPage(Page):
+    """备案详情页. Drawn anew from one view of the record whenever it changes."""
+
+    title = "备案详情"
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        self._number = ""
+        self._view: RecordView | None = None
+        self.acts: ActsPart | None = None
+        self.panel: ActPanel | None = None
+        self._notice = NoticeBar()
+        self._back = link_button("返回", "arrow-left")
+        self._head = row(gap=3)
+        self._main, self._side = QWidget(), QWidget()
+        self._main_body, self._side_body = column(self._main, gap=4), column(self._side, gap=4)
+        self._preview = PaperPreview()
+        self._preview.closed.connect(self._close_preview)
+        self._stack = QStackedWidget()
+        self._lay_out()
+
+    @property
+    def view(self) -> RecordView | None:
+        """The record as it is shown; None until it has come."""
+        return self._view
+
+    def show_record(self, number: str) -> None:
+        """Show a record; what was said of another one is gone."""
+        self._number = number
+        self._notice.say("")
+        self.panel = None
+        self._stack.setCurrentIndex(0)
+        self._ask()
+
+    def heard(self, what: Changed) -> None:
+        """Something about a filing or its way upstream changed; a panel being filled in is left alone."""
+        if what in (Changed.FILINGS, Changed.OUTBOX) and self.panel is None and self._number:
+            self._ask()
+
+    def open_act(self, kind: ActKind) -> ActPanel | None:
+        """Open the panel of an act above the record; None while there is no record."""
+        if self._view is None:
+            return None
+        if self.panel is not None:
+            self._close_panel()
+        self._notice.say("")
+        panel = PANELS[kind](self.work, self._view)
+        panel.done.connect(self._act_done)
+        panel.closed.connect(self._close_panel)
+        self._main_body.insertWidget(0, panel)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.panel = panel
+        panel.first_field().setFocus()
+        return panel
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.work.back_wanted.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        record = QWidget()
+        outer = column(record, gap=4, margin=5)
+        outer.addLayout(self._head)
+        outer.addWidget(self._notice)
+        columns = row(gap=4)
+        self._scroll = Scroll(self._main)
+        columns.addWidget(self._scroll, 1)
+        side = Scroll(self._side)
+        side.setFixedWidth(_SIDE_WIDTH)
+        columns.addWidget(side)
+        outer.addLayout(columns, 1)
+        self._stack.addWidget(record)
+        self._stack.addWidget(self._preview)
+        column(self).addWidget(self._stack)
+
+    def _ask(self) -> None:
+        desk, number, role = self.work.desk, self._number, self.work.actor.role
+        self.work.tasks.query(lambda: view_record(desk, number, role), self._show, owner=self, newest="record")
+
+    def _show(self, view: RecordView) -> None:
+        self._view = view
+        filing = view.filing
+        self.panel = None
+        for layout in (self._head, self._main_body, self._side_body):
+            clear(layout)
+        self._show_head(view)
+        self._main_body.addWidget(FactsPart(self.work.desk, filing))
+        self._main_body.addWidget(WhyPart(self._edition(view), view.acts))
+        self._main_body.addWidget(TimelinePart(view))
+        self._main_body.addStretch(1)
+        self.acts = ActsPart(view.next_acts)
+        self.acts.chosen.connect(self.open_act)
+        papers = PapersPart(view)
+        papers.preview_wanted.connect(self._show_paper)
+        papers.print_wanted.connect(self._print)
+        self._side_body.addWidget(OwedPart(filing, self.work.desk.today()))
+        self._side_body.addWidget(papers)
+        self._side_body.addWidget(self.acts)
+        self._side_body.addStretch(1)
+        if self.isVisible():
+            first = next((button for button in self.acts.buttons.values() if button.isEnabled()), self._back)
+            first.setFocus()
+
+    def _show_head(self, view: RecordView) -> None:
+        filing, state = view.filing, view.upstream
+        self._back = link_button("返回", "arrow-left")
+        self._back.clicked.connect(self.work.back_wanted)
+        self._head.addWidget(self._back)
+        self._head.addWidget(page_title(filing.person.name))
+        self._head.addWidget(
+            StatusChip(filing.status.label, STATUS_TONES[filing.status], icon_name=STATUS_ICONS[filing.status])
+        )
+        self._head.addWidget(StatusChip(f"上报：{state.label}", UPSTREAM_TONES[state], icon_name=UPSTREAM_ICONS[state]))
+        if filing.credit_list:
+            self._head.addWidget(StatusChip("已列入信用推送名单", Tone.STOP))
+        self._head.addStretch(1)
+        self._head.addWidget(selectable(text(filing.number, TextKind.TITLE)))
+
+    def _edition(self, view: RecordView) -> PackEdition | None:
+        try:
+            return self.work.desk.edition_of(view.filing)
+        except UserError:
+            # The pack is broken or gone; the decision's own words are still there.
+            return None
+
+    def _close_panel(self) -> None:
+        if self.panel is not None:
+            self._main_body.removeWidget(self.panel)
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+        if self.acts is not None:
+            first = next((button for button in self.acts.buttons.values() if button.isEnabled()), self._back)
+            first.setFocus()
+
+    def _act_done(self, result: ActResult) -> None:
+        words = result.act.kind.label if result.act is not None else ""
+        self.panel = None
+        self._notice.say(f"{words}已办理，已排队上报。", Tone.OK)
+        if self.work.counter.line is not None:
+            self.work.counter.line.wake()
+        self.work.changed.emit(Changed.FILINGS)
+
+    def _show_paper(self, form: str) -> None:
+        desk, papers, number = self.work.desk, self.work.counter.papers, self._number
+
+        def draw() -> tuple[QImage, ...]:
+            pdf = preview(desk, papers, number, form).pdf
+            return tuple(page_image(pdf, page, dpi=SCREEN_DPI) for page in range(count_pages(pdf)))
+
+        self._preview.begin(FORM_NAMES[form])
+        self._stack.setCurrentWidget(self._preview)
+        self.work.tasks.query(draw, self._preview.show_pages, self._paper_failed, owner=self, newest="paper")
+
+    def _paper_failed(self, error: Exception) -> None:
+        self._close_preview()
+        if isinstance(error, UserError):
+            self._notice.refuse(error)
+        else:
+            self.work.problems.show(error)
+
+    def _close_preview(self) -> None:
+        self._stack.setCurrentIndex(0)
+
+    def _print(self, form: str, again: bool) -> None:
+        work, actor, number = self.work, self.work.actor, self._number
+        self._notice.say("正在打印……", Tone.ACCENT)
+        work.tasks.command(
+            lambda: issue_and_print(work, actor, number, form, again=again),
+            self._printed,
+            self._paper_failed,
+            owner=self,
+        )
+
+    def _printed(self, issued: Issued) -> None:
+        if issued.problem is not None:
+            self._notice.refuse(issued.problem)
+        else:
+            self._notice.say(f"{FORM_NAMES[issued.form]}已送 {issued.printer}。", Tone.OK)
+        self._ask()

@@ -1,0 +1,120 @@
+"""登录: 工号 and password, Enter all the way. It is also what a locked window shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.bootstrap.training import TRAINING_PASSWORD, TRAINING_USERS
+from app.domain.filing import Actor
+from app.errors import UserError
+from app.services.accounts import sign_in
+from ui.shell.bottom_bar import BottomBar
+from ui.shell.workplace import Workplace
+from ui.widgets.boxes import Panel, column, row
+from ui.widgets.buttons import link_button, primary_button
+from ui.widgets.entry import line_edit
+from ui.widgets.field_row import FieldRows
+from ui.widgets.notice import NoticeBar
+from ui.widgets.text import TextKind, page_title, rule, text
+
+_CARD_WIDTH = 480
+
+
+class SignInPage(QWidget):
+    """登录页. The password is checked off the window's thread: hashing takes its time by design."""
+
+    signed_in = Signal(Actor)
+    set_up_wanted = Signal()
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self._work = work
+        self._login = line_edit(placeholder="工号")
+        self._password = line_edit(placeholder="密码", secret=True)
+        self._notice = NoticeBar()
+        self._button = primary_button("登录", "log-in")
+        self._locked = text("", TextKind.QUIET, wrap=True)
+        self._locked.hide()
+        outer = column(self, gap=0)
+        outer.addStretch(2)
+        outer.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self.bar = BottomBar(work)
+        self.bar.set_up_wanted.connect(self.set_up_wanted)
+        outer.addWidget(self.bar)
+        self._login.returnPressed.connect(self._password.setFocus)
+        self._password.returnPressed.connect(self._try)
+        self._button.clicked.connect(self._try)
+
+    def entered(self) -> None:
+        """Empty fields, focus on the first that is empty."""
+        self._password.clear()
+        (self._password if self._login.text() else self._login).setFocus()
+
+    def lock(self, actor: Actor) -> None:
+        """Show whose window is locked."""
+        self._locked.setText(f"{actor.name}的窗口已锁屏，正在办理的内容都在。输入密码继续。")
+        self._locked.show()
+        self._login.setText(actor.login)
+
+    def _card(self) -> Panel:
+        counter = self._work.counter
+        panel = Panel(gap=4, margin=6)
+        panel.setFixedWidth(_CARD_WIDTH)
+        heading = column(gap=1)
+        heading.addWidget(page_title("异地就医备案柜台"))
+        heading.addWidget(text(f"{counter.office_name}　{counter.counter_label}", TextKind.QUIET, wrap=True))
+        panel.body.addLayout(heading)
+        panel.body.addWidget(self._locked)
+        rows = FieldRows()
+        rows.add("工号", self._login)
+        rows.add("密码", self._password)
+        panel.body.addWidget(rows)
+        panel.body.addWidget(self._notice)
+        buttons = row()
+        buttons.addStretch(1)
+        buttons.addWidget(self._button)
+        panel.body.addLayout(buttons)
+        if counter.is_training:
+            panel.body.addWidget(rule())
+            panel.body.addWidget(text(f"练习账号（密码都是 {TRAINING_PASSWORD}）", TextKind.SMALL))
+            people = row(gap=2)
+            for login, name, role in TRAINING_USERS:
+                button = link_button(f"{login} {name} {role.label}")
+                button.clicked.connect(lambda _, who=login: self._sign_in(who, TRAINING_PASSWORD))
+                people.addWidget(button)
+            people.addStretch(1)
+            panel.body.addLayout(people)
+        return panel
+
+    def _try(self) -> None:
+        login, password = self._login.text(), self._password.text()
+        if not login.strip():
+            self._login.setFocus()
+        elif not password:
+            self._password.setFocus()
+        else:
+            self._sign_in(login, password)
+
+    def _sign_in(self, login: str, password: str) -> None:
+        self._button.setEnabled(False)
+        self._notice.say("")
+        desk = self._work.desk
+        self._work.tasks.command(lambda: sign_in(desk, login, password), self._done, self._refused, owner=self)
+
+    def _done(self, actor: Actor) -> None:
+        self._button.setEnabled(True)
+        self._password.clear()
+        self._login.setText(actor.login)
+        self._locked.hide()
+        self.signed_in.emit(actor)
+
+    def _refused(self, error: Exception) -> None:
+        self._button.setEnabled(True)
+        if not isinstance(error, UserError):
+            self._work.problems.show(error)
+            return
+        self._notice.refuse(error)
+        self._password.clear()
+        self._password.setFocus()

@@ -1,0 +1,213 @@
+"""今日: what needs doing now, as figures that open the lists they count; drafts to go on with; what was filed last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+
+from app.domain.vocabulary import LifeState
+from app.services.drafts import discard_draft, list_drafts
+from app.services.ports import Draft, FilingQuery, FilingSummary, TodayCounts
+from app.services.queries import SOON_DAYS, today_counts
+from ui.models.draft_table import DRAFT_COLUMNS
+from ui.models.filing_table import CATEGORY, DESTINATION, FILED, NAME, STATUS, ListFilter
+from ui.models.row_table import RowTable
+from ui.pages.filing_list import FilingList
+from ui.pages.page import Page
+from ui.shell.workplace import Changed, Workplace
+from ui.style.tokens import tokens
+from ui.widgets.boxes import column, row, space
+from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.notice import EmptyState
+from ui.widgets.table import Table
+from ui.widgets.text import TextKind, page_title, section_title, text
+from ui.widgets.tile import CountTile
+from ui.widgets.tone import Tone
+
+_TILES_A_ROW = 4
+_WEEKDAYS = "一二三四五六日"
+
+
+class TodayPage(Page):
+    """今日页."""
+
+    title = "今日"
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        self.tiles: dict[str, CountTile] = {}
+        self._date = text("", TextKind.QUIET)
+        self._drafts: RowTable[Draft] = RowTable(DRAFT_COLUMNS, self)
+        self._draft_table = Table("草稿")
+        self._draft_table.setModel(self._drafts)
+        self._draft_table.set_widths([item.width for item in DRAFT_COLUMNS])
+        self._draft_table.opened.connect(self._resume)
+        self._resume_button = secondary_button("继续办理", "play")
+        self._discard_button = secondary_button("丢弃草稿", "trash-2")
+        self._draft_stack = QStackedWidget()
+        self._recent = FilingList(
+            work,
+            "最近登记的备案",
+            EmptyState("登记过的备案会列在这里。插入社会保障卡，或按 F4 新办备案。"),
+            columns=(NAME, CATEGORY, DESTINATION, FILED, STATUS),
+            remembered_as="recent",
+        )
+        self._build()
+
+    def entered(self) -> None:
+        """Ask for everything; focus on the way into a new visit."""
+        self._ask()
+        self._new.setFocus()
+
+    def heard(self, what: Changed) -> None:
+        """Figures are true at all times."""
+        self._ask()
+
+    def _build(self) -> None:
+        outer = column(self, gap=4, margin=5)
+        head = row(gap=3)
+        head.addWidget(page_title(self.title))
+        head.addWidget(self._date)
+        head.addStretch(1)
+        self._new = primary_button("新办备案　F4", "file-plus")
+        self._new.clicked.connect(lambda: self.work.visit_wanted.emit(None))
+        head.addWidget(self._new)
+        outer.addLayout(head)
+        outer.addLayout(self._tile_grid())
+        lists = row(gap=4)
+        lists.addWidget(self._draft_part(), 2)
+        lists.addWidget(self._recent_part(), 5)
+        outer.addLayout(lists, 1)
+
+    def _tile_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(space(4))
+        soon = f"{SOON_DAYS}天内"
+        tiles: tuple[tuple[str, CountTile, Callable[[], object]], ...] = (
+            ("commitments_due", CountTile(f"承诺{soon}到期", tone=Tone.WARN, icon_name="hourglass"), self._due),
+            ("commitments_overdue", CountTile("承诺已逾期", tone=Tone.STOP), self._overdue),
+            ("expiring", CountTile(f"备案{soon}到期", tone=Tone.WARN, icon_name="calendar"), self._expiring),
+            ("reviews_due", CountTile("待审核", tone=Tone.ACCENT, icon_name="clipboard-check"), self._reviews),
+            ("rejected_upstream", CountTile("上报被退回", tone=Tone.STOP, icon_name="circle-x"), self._upstream),
+            ("waiting_upstream", CountTile("待上报", tone=Tone.ACCENT, icon_name="cloud-upload"), self._upstream),
+            ("drafts", CountTile("草稿", tone=Tone.ACCENT, icon_name="pen-line"), self._draft_table.focus_first),
+            ("filed_today", CountTile("今天登记", tone=Tone.OK, icon_name="file-text"), self._filed),
+        )
+        for place, (name, tile, open_list) in enumerate(tiles):
+            self.tiles[name] = tile
+            tile.clicked.connect(open_list)
+            grid.addWidget(tile, place // _TILES_A_ROW, place % _TILES_A_ROW)
+        for place in range(_TILES_A_ROW):
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def _draft_part(self) -> QWidget:
+        part = QWidget()
+        inner = column(part, gap=2)
+        head = row(gap=2)
+        head.addWidget(section_title("未办完的草稿"))
+        head.addStretch(1)
+        inner.addLayout(head)
+        self._draft_stack.addWidget(self._draft_table)
+        self._draft_stack.addWidget(EmptyState("没有未办完的草稿。", icon_name="pen-line"))
+        inner.addWidget(self._draft_stack, 1)
+        buttons = row(gap=2)
+        buttons.addWidget(self._resume_button)
+        buttons.addWidget(self._discard_button)
+        buttons.addStretch(1)
+        inner.addLayout(buttons)
+        self._resume_button.clicked.connect(lambda: self._resume(self._draft_table.currentIndex()))
+        self._discard_button.clicked.connect(self._ask_discard)
+        return part
+
+    def _recent_part(self) -> QWidget:
+        part = QWidget()
+        inner = column(part, gap=2)
+        inner.addWidget(section_title("最近登记"))
+        inner.addWidget(self._recent, 1)
+        # As high as the buttons beside it, so that both tables end on one line.
+        inner.addSpacing(tokens().grid.row_height)
+        return part
+
+    def _ask(self) -> None:
+        desk = self.work.desk
+        today = desk.today()
+        self._date.setText(f"{today.isoformat()}　星期{_WEEKDAYS[today.weekday()]}")
+        tasks = self.work.tasks
+        tasks.query(lambda: today_counts(desk), self._show_counts, owner=self, newest="today counts")
+        tasks.query(lambda: list_drafts(desk), self._show_drafts, owner=self, newest="today drafts")
+        self._recent.show_filter(ListFilter())
+
+    def _show_counts(self, counts: TodayCounts) -> None:
+        for name, tile in self.tiles.items():
+            tile.show_count(getattr(counts, name))
+
+    def _show_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        self._drafts.set_rows(drafts)
+        self._draft_stack.setCurrentIndex(0 if drafts else 1)
+        for button in (self._resume_button, self._discard_button):
+            button.setVisible(bool(drafts))
+        if drafts:
+            self._draft_table.selectRow(0)
+
+    def _resume(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.work.visit_wanted.emit(self._drafts.row_at(index))
+
+    def _ask_discard(self) -> None:
+        index = self._draft_table.currentIndex()
+        if not index.isValid():
+            return
+        draft, desk = self._drafts.row_at(index), self.work.desk
+        self.work.problems.ask(
+            "丢弃这份草稿？",
+            "丢弃",
+            lambda: self.work.tasks.command(
+                lambda: discard_draft(desk, draft.id),
+                lambda _: self.work.changed.emit(Changed.DRAFTS),
+                owner=self,
+            ),
+            more=f"“{draft.title}”丢弃后不能恢复。",
+        )
+
+    def _due(self) -> None:
+        today = self.work.desk.today()
+        until = today + timedelta(days=SOON_DAYS)
+
+        def accept(item: FilingSummary) -> bool:
+            return item.commitment_due is not None and today <= item.commitment_due <= until
+
+        self._open(ListFilter(FilingQuery(with_commitment=True), f"承诺{SOON_DAYS}天内到期", accept))
+
+    def _overdue(self) -> None:
+        today = self.work.desk.today()
+
+        def accept(item: FilingSummary) -> bool:
+            return item.commitment_due is not None and item.commitment_due < today
+
+        self._open(ListFilter(FilingQuery(with_commitment=True), "承诺已逾期", accept))
+
+    def _expiring(self) -> None:
+        today = self.work.desk.today()
+        until = today + timedelta(days=SOON_DAYS)
+
+        def accept(item: FilingSummary) -> bool:
+            return item.valid_until is not None and today <= item.valid_until <= until and item.status.is_live
+
+        self._open(ListFilter(FilingQuery(), f"备案{SOON_DAYS}天内到期", accept))
+
+    def _reviews(self) -> None:
+        self._open(ListFilter(FilingQuery(status=LifeState.PENDING_REVIEW), "待审核"))
+
+    def _filed(self) -> None:
+        today = self.work.desk.today()
+        self._open(ListFilter(FilingQuery(filed_from=today, filed_until=today), "今天登记"))
+
+    def _upstream(self) -> None:
+        self.work.upstream_wanted.emit()
+
+    def _open(self, wanted: ListFilter) -> None:
+        self.work.list_wanted.emit(wanted)

@@ -1,0 +1,206 @@
+"""The working room: navigation, search, lamps, the page, the bar at the bottom; cards and scans from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.authentication import CardReading
+from app.domain.filing import Filing
+from app.services.ports import FilingQuery
+from app.services.queries import of_person
+from app.services.reader_events import ReaderEvent, ReaderKind
+from ui.models.filing_table import ListFilter
+from ui.pages.commitments_page import CommitmentsPage
+from ui.pages.filings_page import FilingsPage
+from ui.pages.page import Page
+from ui.pages.policy_page import PolicyPage
+from ui.pages.record_page import RecordPage
+from ui.pages.today_page import TodayPage
+from ui.pages.upstream_page import UpstreamPage
+from ui.shell.bottom_bar import BottomBar
+from ui.shell.navigation import Navigation
+from ui.shell.scans import ScanListener, find_scanned
+from ui.shell.top_bar import TopBar
+from ui.shell.workplace import Changed, Workplace
+from ui.widgets.boxes import column, row
+from ui.wizards.new_filing.page import NewFilingPage
+
+_PLACES: tuple[tuple[str, str, str, str, Callable[[Workplace], Page]], ...] = (
+    ("today", "今日", "house", "F3", TodayPage),
+    ("new_filing", "新办备案", "file-plus", "F4", NewFilingPage),
+    ("filings", "备案库", "folder", "F5", FilingsPage),
+    ("commitments", "承诺跟踪", "hourglass", "F6", CommitmentsPage),
+    ("upstream", "上报", "cloud-upload", "F7", UpstreamPage),
+    ("policy", "政策", "book-open", "F9", PolicyPage),
+)
+
+
+class Frame(QWidget):
+    """工作区. Pages are built when they are first wanted."""
+
+    set_up_wanted = Signal()
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.work = work
+        self.actor = work.actor
+        self._before_record = "today"
+        self._pages: dict[str, Page] = {}
+        self._makers: dict[str, Callable[[Workplace], Page]] = {name: maker for name, *_, maker in _PLACES}
+        self._makers["record"] = RecordPage
+        counter = work.counter
+        self.navigation = Navigation(counter.office_name, counter.counter_label, self.actor.name)
+        self.top = TopBar(work)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self.bottom = BottomBar(work)
+        self._lay_out()
+        self._connect()
+        self._keys()
+        self._scans = ScanListener(self)
+        self._scans.scanned.connect(self._scanned)
+
+    @property
+    def page(self) -> Page:
+        """The page on screen."""
+        return cast(Page, self.stack.currentWidget())
+
+    def entered(self) -> None:
+        """Somebody signed in: go on where the frame was left, or begin with today."""
+        if self.stack.count() == 0:
+            self.go("today")
+        else:
+            self.page.entered()
+
+    def leave(self) -> None:
+        """Leave the page for good; what was being done is kept as a draft."""
+        self.page.left()
+
+    def go(self, name: str) -> Page:
+        """Show a page by its name."""
+        page = self._page(name)
+        if self.stack.count() > 1 and self.page is not page:
+            self.page.left()
+        if name != "record":
+            self._before_record = name
+        self.stack.setCurrentWidget(page)
+        self.navigation.show_place(name)
+        page.entered()
+        return page
+
+    def open_record(self, number: str) -> None:
+        """Show one record."""
+        cast(RecordPage, self._page("record")).show_record(number)
+        self.go("record")
+
+    def begin_visit(self, start: object) -> None:
+        """Show the new-filing wizard, with a card just read, a draft to go on with, or nothing."""
+        wizard = cast(NewFilingPage, self._page("new_filing"))
+        wizard.begin(start)
+        self.go("new_filing")
+
+    def open_list(self, wanted: ListFilter) -> None:
+        """Show the list under a filter."""
+        cast(FilingsPage, self._page("filings")).show_filter(wanted)
+        self.go("filings")
+
+    def _page(self, name: str) -> Page:
+        if name not in self._pages:
+            page = self._makers[name](self.work)
+            self._pages[name] = page
+            self.stack.addWidget(page)
+        return self._pages[name]
+
+    def _lay_out(self) -> None:
+        for name, words, icon_name, key, _ in _PLACES:
+            self.navigation.add_place(name, words, icon_name, key)
+        outer = row(self, gap=0)
+        outer.addWidget(self.navigation)
+        right = column(gap=0)
+        right.addWidget(self.top)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.bottom)
+        outer.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        work = self.work
+        self.navigation.chosen.connect(self._chosen)
+        self.navigation.lock_wanted.connect(work.lock_wanted)
+        self.bottom.set_up_wanted.connect(self.set_up_wanted)
+        self.top.search_wanted.connect(self._search)
+        work.record_wanted.connect(self.open_record)
+        work.visit_wanted.connect(self.begin_visit)
+        work.list_wanted.connect(self.open_list)
+        work.today_wanted.connect(lambda: self.go("today"))
+        work.upstream_wanted.connect(lambda: self.go("upstream"))
+        work.back_wanted.connect(lambda: self.go(self._before_record))
+        work.reader_changed.connect(self._reader_changed)
+        work.changed.connect(self._heard)
+
+    def _keys(self) -> None:
+        for name, _, _, key, _ in _PLACES:
+            self._key(key, partial(self._chosen, name))
+        self._key("F2", self._focus_search)
+        self._key("Ctrl+L", self.work.lock_wanted.emit)
+
+    def _key(self, key: str, act: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _focus_search(self) -> None:
+        self.top.search_box.setFocus()
+        self.top.search_box.selectAll()
+
+    def _chosen(self, name: str) -> None:
+        if name == "filings":
+            self.top.search_box.clear()
+            self.open_list(ListFilter())
+        else:
+            self.go(name)
+
+    def _heard(self, what: Changed) -> None:
+        if self.work.is_signed_in and self.stack.count():
+            self.page.heard(what)
+
+    def _search(self, typed: str, entered: bool) -> None:
+        # Results come as one types, but not over a visit: that page is left by Enter only.
+        if not entered and self.page is self._pages.get("new_filing"):
+            return
+        filings = cast(FilingsPage, self._page("filings"))
+        filings.show_filter(ListFilter(FilingQuery(text=typed.strip())), open_single=entered)
+        if self.page is not filings:
+            self.page.left()
+            self._before_record = "filings"
+            self.stack.setCurrentWidget(filings)
+            self.navigation.show_place("filings")
+
+    def _reader_changed(self, event: ReaderEvent) -> None:
+        if event.kind is not ReaderKind.CARD or event.reading is None or not self.work.is_signed_in:
+            return
+        if self.stack.count() and self.page.takes_card(event):
+            return
+        reading, desk = event.reading, self.work.desk
+        self.work.tasks.query(
+            lambda: of_person(desk, reading.social_security_number),
+            lambda filings: self._open_person(reading, filings),
+            owner=self,
+            newest="card",
+        )
+
+    def _open_person(self, reading: CardReading, filings: tuple[Filing, ...]) -> None:
+        live = next((filing for filing in filings if filing.status.is_live), None)
+        if live is not None:
+            self.open_record(live.number)
+        else:
+            self.begin_visit(reading)
+
+    def _scanned(self, code: str) -> None:
+        if not self.work.is_signed_in:
+            return
+        work = self.work
+        work.tasks.query(lambda: find_scanned(work, code), self.open_record, owner=cast(QObject, self), newest="scan")

@@ -1,0 +1,77 @@
+"""The rooms of the window: signing in, setting up, working. Locking goes back to the first and loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.domain.filing import Actor
+from ui.pages.set_up_page import SetUpPage
+from ui.pages.sign_in_page import SignInPage
+from ui.shell.frame import Frame
+from ui.shell.workplace import Workplace
+
+
+class Rooms(QStackedWidget):
+    """Shows one room at a time. The working room is built when somebody signs in, and kept while it is locked."""
+
+    set_up_done = Signal()
+
+    def __init__(self, work: Workplace, folder: Path) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.work = work
+        self._folder = folder
+        self.frame: Frame | None = None
+        self.sign_in = SignInPage(work)
+        self.sign_in.signed_in.connect(self._signed_in)
+        self.sign_in.set_up_wanted.connect(self._show_set_up)
+        self.set_up: SetUpPage | None = None
+        self.addWidget(self.sign_in)
+        work.lock_wanted.connect(self.lock)
+
+    def begin(self) -> None:
+        """Show who may sign in, and listen to the reader."""
+        self.setCurrentWidget(self.sign_in)
+        self.sign_in.entered()
+        self.work.watch()
+
+    def lock(self) -> None:
+        """锁屏: nothing is to be seen until the same or another person signs in."""
+        if self.frame is None or not self.work.is_signed_in:
+            return
+        self.sign_in.lock(self.work.actor)
+        self.work.sign_out()
+        self.setCurrentWidget(self.sign_in)
+        self.sign_in.entered()
+
+    def _signed_in(self, actor: Actor) -> None:
+        before = self.frame.actor if self.frame is not None else None
+        self.work.sign_in(actor)
+        if self.frame is not None and before != actor:
+            # Another person's half-filled page is a draft by now; they start with a clean frame.
+            self.frame.leave()
+            self.removeWidget(self.frame)
+            self.frame.deleteLater()
+            self.frame = None
+        if self.frame is None:
+            self.frame = Frame(self.work)
+            self.frame.set_up_wanted.connect(self._show_set_up)
+            self.addWidget(self.frame)
+        self.setCurrentWidget(self.frame)
+        self.frame.entered()
+
+    def _show_set_up(self) -> None:
+        if self.set_up is None:
+            self.set_up = SetUpPage(self.work, self._folder)
+            self.set_up.done.connect(self.set_up_done)
+            self.set_up.left_without.connect(self._back)
+            self.addWidget(self.set_up)
+        self.setCurrentWidget(self.set_up)
+        self.set_up.entered()
+
+    def _back(self) -> None:
+        working = self.frame is not None and self.work.is_signed_in
+        self.setCurrentWidget(self.frame if working and self.frame is not None else self.sign_in)
