@@ -9,7 +9,7 @@ from app.cli.command import Command
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--pack", required=True, metavar="ID", help="政策包，如 huaian")
+    parser.add_argument("--pack", required=True, metavar="ID", help="政策包代码，见 packs list")
     parser.add_argument("--office", required=True, metavar="AREA6+OFFICE2", help="六位区划加两位机构代码，如 32080301")
     parser.add_argument("--counter", required=True, metavar="NN", help="两位窗口号")
     parser.add_argument("--name", default="", metavar="NAME", help="经办机构全称，印在表上")
@@ -18,7 +18,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, answer: Answer) -> int:
-    from app.bootstrap.counter import SetUp, default_folder, set_up  # noqa: PLC0415 - loads the store
+    from app.bootstrap.counter import SetUp, default_folder, set_up
 
     folder = options.data or default_folder()
     wanted = SetUp(
