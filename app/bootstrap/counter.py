@@ -18,7 +18,15 @@ from app.bootstrap.notices import find_notices
 from app.bootstrap.paper import LazyPaperMaker
 from app.bootstrap.places import PlaceIndex
 from app.bootstrap.reader import tell_events
-from app.bootstrap.training import TRAINING_PASSWORD, TRAINING_USERS, TrainingCards
+from app.bootstrap.training import (
+    TRAINING_COUNTER,
+    TRAINING_OFFICE,
+    TRAINING_OFFICE_NAME,
+    TRAINING_PACK,
+    TRAINING_PASSWORD,
+    TRAINING_USERS,
+    TrainingCards,
+)
 from app.devices.card_reader import CardReader
 from app.devices.reader import ReaderWatch
 from app.domain.dates import Clock, SystemClock
@@ -250,7 +258,7 @@ def open_training(
 
 
 def _set_up_training(folder: Path, clock: Clock | None, hub: str, token: str) -> None:
-    wanted = SetUp("huaian", "32080301", "01", "淮安市淮安区医疗保险基金管理中心（练习）", hub, token)
+    wanted = SetUp(TRAINING_PACK, TRAINING_OFFICE, TRAINING_COUNTER, TRAINING_OFFICE_NAME, hub, token)
     set_up(folder, wanted, clock=clock, training=True)
     with open_counter(folder, clock=clock, built_in_reader=True) as counter:
         load_roster(counter.desk, resource_path("training", "roster.csv"), actor="system")

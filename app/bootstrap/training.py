@@ -20,6 +20,9 @@ from app.errors import EnvironmentProblem
 from app.resource_files import resource_path
 from app.services.reader_events import OnReaderEvent
 
+TRAINING_PACK = "huaian"
+TRAINING_OFFICE, TRAINING_COUNTER = "32080301", "01"
+TRAINING_OFFICE_NAME = "淮安市淮安区医疗保险基金管理中心（练习）"
 TRAINING_PASSWORD = "lianxi123"  # noqa: S105 - shown on the sign-in page of the training mode
 TRAINING_USERS = (
     ("1001", "周晓敏", Role.CLERK),
