@@ -98,7 +98,7 @@ class Counter:
         )
         self.office_name = values["office_name"] or f"{self.places.name(identity.area)}医疗保险经办机构"
         self.papers = self._make_papers()
-        self.line = Line(store, clock, hub, token, self.office_id) if hub else None
+        self.line = Line(store, clock, hub, token, self.office_id, identity.counter) if hub else None
 
     @property
     def office_id(self) -> str:

@@ -1,4 +1,4 @@
-"""上报线路: the uplink worker of one counter, and its state in words."""
+"""上报线路: the uplink of one counter, and its state in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.dates import Clock
+from app.domain.vocabulary import UpstreamState
 from app.services.ports import Store
+from app.services.upstream import queue_counts
+from app.uplink.http import HubClient
+from app.uplink.sync import SyncResult, sync_once
+from app.uplink.worker import UplinkCondition, UplinkState, UplinkWorker
+
+_UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -24,20 +31,67 @@ OnLineStatus = Callable[[LineStatus], None]
 
 
 class Line:
-    """上报线路: sends what waits in the background from ``start`` to ``stop``."""
+    """上报线路: sends what waits, in the background from ``start`` to ``stop`` or once at a command."""
 
-    def __init__(self, store: Store, clock: Clock, hub: str, token: str, office: str) -> None:
+    def __init__(self, store: Store, clock: Clock, hub: str, token: str, office: str, counter: str) -> None:
         self._store = store
         self._clock = clock
         self.hub = hub
-        self._token = token
-        self._office = office
+        self._token, self._office, self._counter = token, office, counter
+        self._worker: UplinkWorker | None = None
+        self._status = LineStatus(is_online=False, waiting=0, last_success_at=self._last_receipt_at())
+
+    def status(self) -> LineStatus:
+        """How the line stood last, with what waits counted now."""
+        return self._with_counts(self._status.is_online, self._status.paused_reason)
 
     def start(self, on_status: OnLineStatus) -> None:
-        """Begin; ``on_status`` is called from the line's own thread."""
+        """Begin to send in the background; ``on_status`` is called from the line's own thread."""
+        if self._worker is not None:
+            return
+
+        def on_state(state: UplinkState) -> None:
+            if state.condition in (UplinkCondition.SENDING, UplinkCondition.STOPPED):
+                return
+            is_clear = state.condition is UplinkCondition.CLEAR
+            self._status = self._with_counts(is_clear, "" if is_clear else state.sentence)
+            on_status(self._status)
+
+        self._worker = UplinkWorker(self._store, self._client(), self._clock, on_state)
+        self._worker.start()
 
     def stop(self) -> None:
         """End; returns when no further call will come."""
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
 
     def wake(self) -> None:
-        """Try now instead of waiting out the back-off."""
+        """There is something new to send."""
+        if self._worker is not None:
+            self._worker.wake()
+
+    def try_now(self) -> None:
+        """A person wants it tried at once, whatever the back-off says."""
+        if self._worker is not None:
+            self._worker.try_now()
+
+    def sync_once(self) -> SyncResult:
+        """Send what waits; ``pause`` of the result says what stood in the way, and the queue is intact then."""
+        client = self._client()
+        try:
+            return sync_once(self._store, client, self._clock)
+        finally:
+            client.close()
+
+    def _client(self) -> HubClient:
+        return HubClient(self.hub, self._token, self._office, self._counter)
+
+    def _with_counts(self, is_online: bool, reason: str) -> LineStatus:
+        counts = queue_counts(self._store)
+        waiting = sum(counts.get(state, 0) for state in _UNDER_WAY)
+        return LineStatus(is_online, waiting, reason, self._last_receipt_at())
+
+    def _last_receipt_at(self) -> datetime | None:
+        with self._store.read() as uow:
+            return uow.outbox.last_receipt_at()

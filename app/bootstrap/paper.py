@@ -36,7 +36,7 @@ class LazyPaperMaker:
     def warm(self) -> FormPaperMaker:
         """Load drawing code and fonts now; a window does this while nobody waits."""
         if self._maker is None:
-            from forms.paper_maker import FormPaperMaker  # noqa: PLC0415
+            from forms.paper_maker import FormPaperMaker
 
             self._maker = FormPaperMaker(self._office_name, self._place_parts, watermark=self._watermark)
         return self._maker

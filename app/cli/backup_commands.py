@@ -32,7 +32,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(options: argparse.Namespace, answer: Answer) -> int:
-    from app.store.backup import back_up  # noqa: PLC0415
+    from app.store.backup import back_up
 
     with open_folder(options) as counter:
         made = back_up(counter.store, options.file, _passphrase(twice=True))
@@ -41,8 +41,8 @@ def _backup(options: argparse.Namespace, answer: Answer) -> int:
 
 
 def _restore(options: argparse.Namespace, answer: Answer) -> int:
-    from app.bootstrap.counter import default_folder  # noqa: PLC0415
-    from app.store.backup import restore  # noqa: PLC0415
+    from app.bootstrap.counter import default_folder
+    from app.store.backup import restore
 
     done = restore(options.file, options.data or default_folder(), _passphrase(twice=False))
     answer.say(f"已恢复到 {done.folder}：备份时间 {done.made_at:%Y-%m-%d %H:%M}，{done.files}个文件。")

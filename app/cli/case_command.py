@@ -17,8 +17,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, answer: Answer) -> int:
-    from app.bootstrap.cases import run_case_file  # noqa: PLC0415 - loads the store
-    from app.policy.case_file import load_case_file  # noqa: PLC0415
+    from app.bootstrap.cases import run_case_file
+    from app.policy.case_file import load_case_file
 
     for path in options.files:
         load_case_file(path)

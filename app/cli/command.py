@@ -47,6 +47,6 @@ class Command:
 
 def open_folder(options: argparse.Namespace) -> Counter:
     """The counter of ``--data``, for a with statement. Raises EnvironmentProblem when it is not set up."""
-    from app.bootstrap.counter import default_folder, open_counter  # noqa: PLC0415 - loads the store
+    from app.bootstrap.counter import default_folder, open_counter
 
     return open_counter(options.data or default_folder(), built_in_reader=True)

@@ -10,8 +10,8 @@ from app.cli.command import Command
 
 
 def _run(options: argparse.Namespace, answer: Answer) -> int:
-    from app.bootstrap.counter import default_folder  # noqa: PLC0415 - loads the store
-    from app.bootstrap.doctor import HEALTH_WORDS, Health, examine  # noqa: PLC0415
+    from app.bootstrap.counter import default_folder
+    from app.bootstrap.doctor import HEALTH_WORDS, Health, examine
 
     findings = examine(options.data or default_folder())
     answer.give({"checks": [asdict(item) for item in findings]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from app.cli.answer import Answer
@@ -15,27 +16,26 @@ _DEFAULT_PORT = 8620
 
 
 def _need_hub() -> None:
-    try:
-        import fastapi  # noqa: F401, PLC0415
-        import uvicorn  # noqa: F401, PLC0415
-    except ImportError:
+    if find_spec("fastapi") is None or find_spec("uvicorn") is None:
         raise EnvironmentProblem(
             "没有安装市级接收端", why="缺少组件", remedy='请运行 pip install "yidi-counter[hub]"', code="no_hub"
-        ) from None
+        )
 
 
 def _database(options: argparse.Namespace) -> str:
     if options.database:
         return str(options.database)
-    from app.bootstrap.counter import default_folder  # noqa: PLC0415
+    from app.bootstrap.counter import default_folder
 
-    folder: Path = options.data or default_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{(folder / 'hub.sqlite').resolve()}"
+    # Beside the counter's folder, never in it: that one holds nothing in clear.
+    counter_folder: Path = options.data or default_folder()
+    folder = counter_folder.resolve().with_name(f"{counter_folder.name}-hub")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return f"sqlite:///{folder / 'hub.sqlite'}"
 
 
 def _database_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--database", metavar="URL", help="数据库（默认数据文件夹里的SQLite）")
+    parser.add_argument("--database", metavar="URL", help="数据库（默认数据文件夹旁的SQLite）")
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 
 def _serve(options: argparse.Namespace, answer: Answer) -> int:
     _need_hub()
-    from app.hub.server import serve  # noqa: PLC0415
+    from app.hub.server import serve
 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     answer.say(f"市级接收端：http://{options.host}:{options.port}　按 Ctrl+C 停止。")
@@ -56,7 +56,7 @@ def _serve(options: argparse.Namespace, answer: Answer) -> int:
 
 def _stats(options: argparse.Namespace, answer: Answer) -> int:
     _need_hub()
-    from app.hub.stats import hub_stats  # noqa: PLC0415
+    from app.hub.stats import hub_stats
 
     stats = hub_stats(_database(options))
     answer.give(stats)
@@ -75,7 +75,7 @@ def _token_options(parser: argparse.ArgumentParser) -> None:
 
 def _token(options: argparse.Namespace, answer: Answer) -> int:
     _need_hub()
-    from app.hub.tokens import issue_token  # noqa: PLC0415
+    from app.hub.tokens import issue_token
 
     office = options.office.replace("+", "")
     token = issue_token(_database(options), office)

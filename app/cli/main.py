@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.cli import COMMANDS
 from app.cli.answer import Answer, complain
+from app.cli.commands import COMMANDS
 from app.errors import CounterError
 
 _USAGE_EXIT = 2
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception as error:  # noqa: BLE001 - a traceback never reaches a clerk
+    except Exception as error:
         _log.debug("unexpected %s", type(error).__name__, exc_info=error)
         if os.environ.get("YIDI_DEBUG"):
             raise

@@ -98,6 +98,7 @@ _FLAGS = {
     "not_before_application": "不早于申请当天",
     "pushed_by_holidays": "遇法定节假日顺延",
     "pays_nothing": "基金不予支付",
+    "admitted_while_valid": "有效期内入院的，出院时到期仍有效",
 }
 _UNSAID = frozenset({"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "letter_form"})
 
@@ -136,13 +137,12 @@ def _rule_words(place: str, rule: Rule) -> str:
         said.append(condition)
     for name in type(rule).model_fields:
         value = getattr(rule, name)
-        if name in _UNSAID or value is None or value in ("", (), frozenset()):
+        if name in _UNSAID or value is None or value == "" or value in ((), frozenset()):
             continue
         if name == "one_of":
             said.append(group_words(value))
         elif isinstance(value, bool):
-            if value:
-                said.append(_FLAGS[name])
+            said.append(_FLAGS[name])
         elif isinstance(value, When):
             said.append(_FIELD_FORMATS[name].format(_condition_words(value)))
         else:

@@ -1,0 +1,26 @@
+"""The benchmarks in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from app.bench.judging import measure_judging
+from app.bench.paper import measure_paper
+from app.bench.result import Result
+from app.bench.saving import measure_saving
+from app.bench.window import measure_ready, measure_window
+
+_BENCHMARKS: dict[str, Callable[[], Iterator[Result]]] = {
+    "window": measure_window,
+    "ready": measure_ready,
+    "save": measure_saving,
+    "paper": measure_paper,
+    "assess": measure_judging,
+}
+
+
+def run_benchmarks(only: str = "") -> Iterator[Result]:
+    """Each result as it comes; ``only`` picks benchmarks whose name begins so."""
+    for name, measure in _BENCHMARKS.items():
+        if name.startswith(only):
+            yield from measure()

@@ -1,0 +1,34 @@
+"""命令清单: every command, in the order in which help shows them."""
+
+from __future__ import annotations
+
+from app.cli import (
+    audit_commands,
+    backup_commands,
+    bench_command,
+    case_command,
+    demo_command,
+    doctor_command,
+    hub_commands,
+    init_command,
+    pack_commands,
+    record_commands,
+    roster_command,
+    sync_command,
+)
+from app.cli.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    *demo_command.COMMANDS,
+    *init_command.COMMANDS,
+    *case_command.COMMANDS,
+    *pack_commands.COMMANDS,
+    *roster_command.COMMANDS,
+    *record_commands.COMMANDS,
+    *sync_command.COMMANDS,
+    *hub_commands.COMMANDS,
+    *audit_commands.COMMANDS,
+    *backup_commands.COMMANDS,
+    *doctor_command.COMMANDS,
+    *bench_command.COMMANDS,
+)

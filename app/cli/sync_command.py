@@ -1,0 +1,42 @@
+"""sync: sends what waits upstream."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import asdict
+
+from app.cli.answer import Answer, complain
+from app.cli.command import Command, open_folder
+from app.errors import EnvironmentProblem, UserError
+
+_PAUSE_SECONDS = 30.0
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="只上报一次，不守候")
+
+
+def _run(options: argparse.Namespace, answer: Answer) -> int:
+    with open_folder(options) as counter:
+        if counter.line is None:
+            raise UserError(
+                "没有设置上报地址", why="本窗口设置时没有填写", remedy="请设置上报地址，或用文件上报", code="no_hub"
+            )
+        while True:
+            done = counter.line.sync_once()
+            figures = asdict(done)
+            del figures["pause"]
+            answer.give(figures)
+            answer.say(
+                f"发送{done.sent}件，接收{done.accepted}件，退回{done.rejected}件，结果待查{done.unknown}件，"
+                f"待上报{done.waiting}件，下载{done.received}件。"
+            )
+            if done.pause is not None:
+                complain(f"{done.pause.sentence}队列完好，可以照常办理。")
+            if options.once or options.json:
+                return EnvironmentProblem.exit_code if done.pause is not None else 0
+            time.sleep(_PAUSE_SECONDS)
+
+
+COMMANDS = (Command("sync", "上报并下载", _run, _options, gives_json=True),)
