@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.bootstrap.data_files import load_library
+from app.bootstrap.places import PlaceIndex
 from app.cli.answer import Answer
 from app.cli.command import Command
 from app.domain.dates import SystemClock
@@ -102,7 +103,7 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
         raise UserError(
             f"政策包 {options.pack} 在 {day.isoformat()} 没有有效的版本", why=why, code="outside_pack_dates"
         )
-    lines = rule_lines(edition, day)
+    lines = rule_lines(edition, day, PlaceIndex.load().name)
     answer.give(
         {
             **_heading(edition),

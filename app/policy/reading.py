@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -100,6 +101,11 @@ _FLAGS = {
     "pays_nothing": "基金不予支付",
     "admitted_while_valid": "有效期内入院的，出院时到期仍有效",
 }
+_DENIALS = {
+    "directly": "不直接结算，回参保地报销",
+    "in_order": "不查缴费状态",
+    "admitted_while_valid": "出院时须仍在有效期内",
+}
 _UNSAID = frozenset({"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "letter_form"})
 
 
@@ -113,10 +119,10 @@ class RuleLine:
     cites: tuple[str, ...]
 
 
-def rule_lines(edition: PackEdition, day: date) -> tuple[RuleLine, ...]:
-    """Every rule in force on ``day``, in the pack's order."""
+def rule_lines(edition: PackEdition, day: date, place_name: Callable[[str], str] = str) -> tuple[RuleLine, ...]:
+    """Every rule in force on ``day``, in the pack's order; ``place_name`` turns a division code into words."""
     lines = [
-        RuleLine(place, _title(place), _rule_words(place, rule), rule.cites)
+        RuleLine(place, _title(place), _rule_words(place, rule, place_name), rule.cites)
         for place, rule in edition.rules()
         if (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
     ]
@@ -127,32 +133,32 @@ def _title(place: str) -> str:
     return _TITLES[place.split(".")[0]]
 
 
-def _rule_words(place: str, rule: Rule) -> str:
+def _rule_words(place: str, rule: Rule, place_name: Callable[[str], str]) -> str:
     said = []
     parts = place.split(".")
     if parts[0] == "categories":
         said.append(Category(parts[1]).label)
-    condition = _condition_words(rule.when)
+    condition = _condition_words(rule.when, place_name)
     if condition:
         said.append(condition)
     for name in type(rule).model_fields:
         value = getattr(rule, name)
-        if name in _UNSAID or value is None or value == "" or value in ((), frozenset()):
+        if name in _UNSAID or name not in rule.model_fields_set or value is None or value in ("", (), frozenset()):
             continue
         if name == "one_of":
             said.append(group_words(value))
         elif isinstance(value, bool):
-            said.append(_FLAGS[name])
+            said.append(_FLAGS[name] if value else _DENIALS.get(name, ""))
         elif isinstance(value, When):
-            said.append(_FIELD_FORMATS[name].format(_condition_words(value)))
+            said.append(_FIELD_FORMATS[name].format(_condition_words(value, place_name)))
         else:
             said.append(_FIELD_FORMATS.get(name, "{}").format(_value_words(value)))
     if not rule.stated:
         said.append("文件未作规定")
-    return "，".join(said) or "可以办理"
+    return "，".join(item for item in said if item) or "可以办理"
 
 
-def _condition_words(when: When) -> str:
+def _condition_words(when: When, place_name: Callable[[str], str]) -> str:
     said = []
     for name in type(when).model_fields:
         value = getattr(when, name)
@@ -160,6 +166,8 @@ def _condition_words(when: When) -> str:
             continue
         if isinstance(value, bool):
             said.append(_CONDITION_FLAGS[name][value])
+        elif name == "destination":
+            said.append("、".join(map(place_name, value)))
         else:
             said.append(_value_words(value))
     return "；".join(item for item in said if item)
