@@ -12,7 +12,7 @@ from ui.style.tokens import tokens
 from ui.widgets.boxes import Panel, Scroll, clear, column, row
 from ui.widgets.chip import StatusChip
 from ui.widgets.notice import NoticeBar
-from ui.widgets.text import TextKind, page_title, section_title, selectable, text
+from ui.widgets.text import TextKind, page_title, reading, section_title, selectable, text
 from ui.widgets.tone import Tone
 
 _READING_WIDTH = 760
@@ -55,7 +55,7 @@ class PolicyPage(Page):
         for document_id, document in edition.documents.items():
             articles = [item for item in edition.articles.values() if item.document == document_id]
             panel = Panel(gap=3, margin=5)
-            panel.setMaximumWidth(_READING_WIDTH + 2 * tokens().grid.page_margin)
+            panel.setFixedWidth(_READING_WIDTH + 2 * tokens().grid.page_margin)
             panel.body.addWidget(text(document.title, TextKind.TITLE, wrap=True))
             issued = document.issued_on.isoformat() if document.issued_on else ""
             about = "　".join(part for part in (document.number, document.issuer, issued) if part)
@@ -63,8 +63,12 @@ class PolicyPage(Page):
             for article in articles:
                 panel.body.addWidget(section_title(article.label))
                 words = article.quote or "原文未收录，请查阅文件。"
-                panel.body.addWidget(selectable(text(words, wrap=True)))
-            self._inner.addWidget(panel)
+                panel.body.addWidget(selectable(reading(words)))
+            # In a row of its own the panel's height is reckoned at its own width, not the page's.
+            line = row(gap=0)
+            line.addWidget(panel)
+            line.addStretch(1)
+            self._inner.addLayout(line)
         self._inner.addStretch(1)
 
     def _about(self, edition: PackEdition) -> QWidget:

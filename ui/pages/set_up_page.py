@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.bootstrap.counter import SetUp, set_up
 from app.errors import UserError
@@ -19,7 +19,7 @@ from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, page_title, section_title, text
 from ui.widgets.tone import Tone
 
-_WIDTH = 760
+_WIDTH = 984
 
 
 class SetUpPage(QWidget):
@@ -34,7 +34,7 @@ class SetUpPage(QWidget):
         self._folder = folder
         self._notice = NoticeBar()
         self._rows: list[FieldRows] = []
-        self._office_name = line_edit(placeholder="如：淮安市淮安区医疗保险基金管理中心")
+        self._office_name = line_edit(placeholder="全称")
         self._area = line_edit(placeholder="6位行政区划代码")
         self._office = line_edit("01", placeholder="2位")
         self._counter = line_edit("01", placeholder="2位")
@@ -68,24 +68,30 @@ class SetUpPage(QWidget):
         panel.body.addWidget(page_title("设置这个窗口"))
         once = "设置一次就好。窗口的编号会进入每一件备案的编号，设置后不能改。"
         panel.body.addWidget(text(once, TextKind.QUIET, wrap=True))
+        sides = row(gap=6)
+        left, right = column(gap=3), column(gap=3)
         self._section(
-            panel,
+            left,
             "窗口",
-            ("经办机构", self._office_name, True, "印在表格上的名称"),
-            ("区划代码", self._area, False, ""),
-            ("机构代码", self._office, False, "同一区划内的经办机构编号"),
-            ("窗口号", self._counter, False, ""),
-            ("政策", self._pack, False, "备案按哪个统筹地区的规定办理"),
+            ("经办机构", self._office_name, "印在表格上的名称"),
+            ("区划代码", self._area, "经办机构所在的县（区）"),
+            ("机构代码", self._office, "同一区划内的经办机构编号"),
+            ("窗口号", self._counter, ""),
+            ("政策", self._pack, "备案按哪个统筹地区的规定办理"),
         )
         self._section(
-            panel,
+            right,
             "负责人账号",
-            ("工号", self._login, False, ""),
-            ("姓名", self._name, False, ""),
-            ("密码", self._password, False, ""),
-            ("确认密码", self._again, False, ""),
+            ("工号", self._login, ""),
+            ("姓名", self._name, ""),
+            ("密码", self._password, ""),
+            ("确认密码", self._again, ""),
         )
-        self._section(panel, "上报", ("接收端地址", self._hub, True, ""), ("接入口令", self._token, True, ""))
+        self._section(right, "上报", ("接收端地址", self._hub, ""), ("接入口令", self._token, ""))
+        for side in (left, right):
+            side.addStretch(1)
+            sides.addLayout(side, 1)
+        panel.body.addLayout(sides)
         panel.body.addWidget(self._notice)
         buttons = row(gap=2)
         buttons.addWidget(self._back)
@@ -96,12 +102,12 @@ class SetUpPage(QWidget):
         inner.addStretch(1)
         column(self).addWidget(Scroll(body))
 
-    def _section(self, panel: Panel, title: str, *fields: tuple[str, QWidget, bool, str]) -> None:
+    def _section(self, side: QVBoxLayout, title: str, *fields: tuple[str, QWidget, str]) -> None:
         rows = FieldRows()
-        for label, field, wide, hint in fields:
-            rows.add(label, field, wide=wide, hint=hint)
-        panel.body.addWidget(section_title(title))
-        panel.body.addWidget(rows)
+        for label, field, hint in fields:
+            rows.add(label, field, hint=hint)
+        side.addWidget(section_title(title))
+        side.addWidget(rows)
         self._rows.append(rows)
 
     def _area_changed(self, code: str) -> None:

@@ -18,7 +18,7 @@ from ui.widgets.field_row import FieldRows
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, page_title, rule, text
 
-_CARD_WIDTH = 480
+_CARD_WIDTH = 560
 
 
 class SignInPage(QWidget):
@@ -70,12 +70,9 @@ class SignInPage(QWidget):
         rows = FieldRows()
         rows.add("工号", self._login)
         rows.add("密码", self._password)
+        rows.add("", self._button)
         panel.body.addWidget(rows)
         panel.body.addWidget(self._notice)
-        buttons = row()
-        buttons.addStretch(1)
-        buttons.addWidget(self._button)
-        panel.body.addLayout(buttons)
         if counter.is_training:
             panel.body.addWidget(rule())
             panel.body.addWidget(text(f"练习账号（密码都是 {TRAINING_PASSWORD}）", TextKind.SMALL))

@@ -129,7 +129,7 @@ class TodayPage(Page):
         inner.addWidget(section_title("最近登记"))
         inner.addWidget(self._recent, 1)
         # As high as the buttons beside it, so that both tables end on one line.
-        inner.addSpacing(tokens().grid.row_height)
+        inner.addSpacing(tokens().grid.row_height + space(2))
         return part
 
     def _ask(self) -> None:

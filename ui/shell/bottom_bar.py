@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QMenu
 
 from app.bootstrap.line import LineStatus
+from app.bootstrap.training import TrainingPerson
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import row
 from ui.widgets.buttons import secondary_button
@@ -36,11 +38,14 @@ class BottomBar(QFrame):
         self._icon = IconLabel("triangle-alert", Tone.WARN)
         self._icon.setVisible(not training)
         self._words = text("", wrap=True)
+        self.card_button = secondary_button("插入练习卡")
+        self.card_button.setVisible(False)
         self.set_up_button = secondary_button("设置真实窗口")
         self.set_up_button.setVisible(training)
         self.set_up_button.clicked.connect(self.set_up_wanted)
         body.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         body.addWidget(self._words, 1)
+        body.addWidget(self.card_button)
         body.addWidget(self.set_up_button)
         mark(self, "training", training)
         work.line_changed.connect(self._line_changed)
@@ -49,6 +54,24 @@ class BottomBar(QFrame):
         self._timer.timeout.connect(self.ask)
         self._timer.start()
         self.ask()
+
+    def offer_cards(self) -> None:
+        """In training mode, let cards of people who are not real be put into the reader."""
+        cards = self._work.counter.training
+        if cards is None:
+            return
+        menu = QMenu(self)
+        for person in cards.people:
+            menu.addAction(person.label).triggered.connect(partial(self._put_in, person))
+        menu.addSeparator()
+        menu.addAction("取出卡").triggered.connect(lambda: self._work.tasks.command(cards.remove, _nothing))
+        self.card_button.setMenu(menu)
+        self.card_button.setVisible(True)
+
+    def _put_in(self, person: TrainingPerson) -> None:
+        cards = self._work.counter.training
+        if cards is not None:
+            self._work.tasks.command(lambda: cards.insert(person), _nothing)
 
     @property
     def words(self) -> str:
@@ -78,6 +101,10 @@ class BottomBar(QFrame):
         self._words.setText("　".join(sentences))
         self.setAccessibleName(self._words.text())
         self.setVisible(bool(sentences))
+
+
+def _nothing(_: None) -> None:
+    """The reader itself tells what comes of it."""
 
 
 def line_sentence(status: LineStatus, now: datetime) -> str:

@@ -60,6 +60,7 @@ class Frame(QWidget):
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
         self.bottom = BottomBar(work)
+        self.bottom.offer_cards()
         self._lay_out()
         self._connect()
         self._keys()

@@ -12,7 +12,7 @@ from ui.widgets.boxes import column, row
 from ui.widgets.buttons import secondary_button
 from ui.widgets.chip import IconLabel
 from ui.widgets.text import TextKind, text
-from ui.widgets.tone import Tone
+from ui.widgets.tone import Tone, mark
 
 
 class NavigationButton(QPushButton):
@@ -34,7 +34,8 @@ class NavigationButton(QPushButton):
         body.addWidget(self._icon)
         body.addWidget(words, 1)
         body.addWidget(key_words)
-        for label in (self._icon, words, key_words):
+        self._words = (words, key_words)
+        for label in (self._icon, *self._words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.toggled.connect(self._recolour)
 
@@ -49,9 +50,8 @@ class NavigationButton(QPushButton):
         colours = theme()
         colour = colours.accent if checked else colours.quiet
         self._icon.setPixmap(pixmap(self._icon_name, colour, tokens().icon, self.devicePixelRatioF()))
-        for label in self.findChildren(QFrame):
-            label.style().unpolish(label)
-            label.style().polish(label)
+        for label in self._words:
+            mark(label, "chosen", checked)
 
 
 class Navigation(QFrame):

@@ -93,7 +93,8 @@ class TopBar(QFrame):
         if returned:
             self.line.show_state(f"{returned}件退回", Tone.STOP, f"{returned}件被退回或搁置，请到上报页处理")
         elif self._work.counter.line is None:
-            self.line.show_state(f"{waiting}件待报", Tone.QUIET, "没有设置上级接收端，备案存在本地，设置后自动上报")
+            word = f"{waiting}件待报" if waiting else "未设置"
+            self.line.show_state(word, Tone.QUIET, "没有设置上级接收端，备案存在本地，设置后自动上报")
         elif self._line is None or self._line.is_online:
             word, tone = (f"{waiting}件待报", Tone.ACCENT) if waiting else ("正常", Tone.OK)
             self.line.show_state(word, tone, self._last_success())

@@ -75,7 +75,7 @@ QPushButton[kind="navigation"] { border: 1px solid transparent; border-radius: 0
   text-align: left; padding: 0; min-height: ${row}px; }
 QPushButton[kind="navigation"]:hover { background: $ground; }
 QPushButton[kind="navigation"]:checked { background: $accent_ground; border-left: 4px solid $accent; }
-QPushButton[kind="navigation"]:checked QLabel { color: $accent; font-weight: 700; }
+QLabel[chosen="true"] { color: $accent; font-weight: 700; }
 QPushButton[kind="navigation"]:focus { border: ${ring}px solid $accent; }
 #top { background: $paper; border-bottom: 1px solid $line; }
 #bottom { background: $paper; border-top: 1px solid $line; }
@@ -111,7 +111,7 @@ QTableView::item:selected { background: $accent_ground; color: $ink; border-bott
   border-top: 1px solid $accent; }
 QHeaderView { background: $ground; border: none; }
 QHeaderView::section { background: $ground; color: $quiet; border: none; border-bottom: 1px solid $border;
-  padding: 0 8px; height: ${table_row}px; font-size: ${small}px; }
+  padding: 0 11px; height: ${table_row}px; font-size: ${small}px; }
 
 QRadioButton, QCheckBox { spacing: 8px; min-height: ${field}px; border: ${ring}px solid transparent;
   border-radius: ${corner}px; padding: 0 4px; }
@@ -125,6 +125,10 @@ QRadioButton::indicator:unchecked { image: url("$round"); }
 QRadioButton::indicator:checked { image: url("$round_checked"); }
 QRadioButton::indicator:disabled { image: url("$round_disabled"); }
 
+QMenu { background: $paper; border: 1px solid $border; padding: 4px 0; }
+QMenu::item { padding: 8px 16px; }
+QMenu::item:selected { background: $accent_ground; color: $ink; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

@@ -39,7 +39,7 @@ class FieldRows(QWidget):
             field.setAccessibleName(label)
         if not natural:
             field.setMaximumWidth(grid.field_wide if wide else grid.field_narrow)
-            field.setMinimumWidth(0 if self._narrow else min(field.maximumWidth(), grid.field_narrow))
+            field.setMinimumWidth(0 if self._narrow else field.maximumWidth())
         note = text(hint, TextKind.SMALL, wrap=True)
         note.setMaximumWidth(grid.field_wide)
         note.setVisible(bool(hint))

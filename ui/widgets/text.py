@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from ui.style.tokens import tokens
 from ui.widgets.tone import Tone, mark
+
+_NATURAL_LINE_HEIGHT = 1.45
+"""What the screen font's own lines take, in its size."""
 
 
 class TextKind(StrEnum):
@@ -34,6 +39,16 @@ def text(words: str = "", kind: TextKind = TextKind.BODY, *, wrap: bool = False,
         label.setMinimumWidth(80)
     if tone is not Tone.PLAIN:
         mark(label, "tone", tone)
+    return label
+
+
+def reading(words: str, kind: TextKind = TextKind.BODY) -> QLabel:
+    """A longer text to be read, its lines set wider apart; it wraps, and it is taken for no markup either."""
+    label = text(kind=kind, wrap=True)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    percent = round(tokens().line_height_reading * 100 / _NATURAL_LINE_HEIGHT)
+    label.setText(f'<p style="line-height:{percent}%">{escape(words)}</p>')
+    label.setAccessibleName(words)
     return label
 
 

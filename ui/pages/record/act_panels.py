@@ -11,7 +11,7 @@ from app.services.commitments import supplement
 from app.services.filings import cancel, change, change_status, extend, review, settle
 from app.services.recording import ActResult
 from ui.pages.record.act_panel import ActPanel
-from ui.widgets.boxes import column
+from ui.widgets.boxes import row
 from ui.widgets.entry import DateEdit, line_edit
 from ui.wizards.new_filing.place_field import PlaceField
 
@@ -79,11 +79,15 @@ class CancelPanel(ActPanel):
         edition = self.work.desk.edition_of(self.view.filing)
         named = {name for lock in edition.locks if lock.act is ActKind.CANCEL for name in lock.waived_by}
         self._waivers: dict[str, QCheckBox] = {}
-        for place, name in enumerate(sorted(named & set(_WAIVERS))):
+        line = QWidget()
+        inner = row(line, gap=4)
+        for name in sorted(named & set(_WAIVERS)):
             box = QCheckBox(_WAIVERS[name])
-            self._waivers[name] = box
-            self.rows.add("例外情形" if place == 0 else "", box, natural=True)
             box.setAccessibleName(f"例外情形：{_WAIVERS[name]}")
+            self._waivers[name] = box
+            inner.addWidget(box)
+        if self._waivers:
+            self.rows.add("例外情形", line, natural=True)
 
     def prepare(self) -> None:
         """Take the exceptions."""
@@ -184,7 +188,7 @@ class ReviewPanel(ActPanel):
         self._accept, self._reject = QRadioButton("通过"), QRadioButton("不通过")
         self._accept.setChecked(True)
         both = QWidget()
-        inner = column(both, gap=0)
+        inner = row(both, gap=4)
         inner.addWidget(self._accept)
         inner.addWidget(self._reject)
         self.rows.add("审核结论", both, natural=True)

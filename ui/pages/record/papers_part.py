@@ -28,19 +28,19 @@ class PapersPart(Panel):
 
     def _line(self, form: str, prints: list[PrintedPaper]) -> QWidget:
         line = QWidget()
-        inner = row(line, gap=3)
-        words = column(gap=0)
-        words.addWidget(text(form_words(form)))
-        words.addWidget(text(_history(prints), TextKind.SMALL))
-        inner.addLayout(words, 1)
+        inner = column(line, gap=1)
+        inner.addWidget(text(form_words(form)))
+        inner.addWidget(text(_history(prints), TextKind.SMALL))
         show = secondary_button("查看", "eye")
         show.setAccessibleName(f"查看{FORM_NAMES[form]}")
         show.clicked.connect(lambda: self.preview_wanted.emit(form))
         again = secondary_button("重印" if prints else "打印", "printer")
         again.setAccessibleName(f"{again.text()}{FORM_NAMES[form]}")
         again.clicked.connect(lambda: self.print_wanted.emit(form, bool(prints)))
-        inner.addWidget(show)
-        inner.addWidget(again)
+        buttons = row(gap=2)
+        buttons.addWidget(show, 1)
+        buttons.addWidget(again, 1)
+        inner.addLayout(buttons)
         return line
 
 

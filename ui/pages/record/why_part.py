@@ -9,7 +9,7 @@ from app.domain.filing import Act
 from app.policy.pack import PackEdition
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.buttons import link_button
-from ui.widgets.text import TextKind, rule, section_title, selectable, text
+from ui.widgets.text import TextKind, reading, rule, section_title, selectable, text
 
 _ORDER = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly", "review_due")
 
@@ -48,7 +48,7 @@ class WhyPart(Panel):
             foot = row(gap=3)
             foot.addWidget(text(edition.cite_words(item.cites), TextKind.SMALL, wrap=True), 1)
             quotes = [
-                text(f"{edition.articles[cite].label}　{edition.articles[cite].quote}", TextKind.QUIET, wrap=True)
+                reading(f"{edition.articles[cite].label}　{edition.articles[cite].quote}", TextKind.QUIET)
                 for cite in item.cites
                 if edition.articles[cite].quote
             ]
