@@ -16,7 +16,7 @@ from app.store.statement import Statement, Work
 _P = tables.printed_paper.c
 _add = Statement(insert(tables.printed_paper))
 _of_filing = Statement(
-    select(tables.printed_paper).where(_P.filing_number == bindparam("number")).order_by(_P.printed_at, _P.copy, _P.id)
+    select(tables.printed_paper).where(_P.filing_number == bindparam("number")).order_by(_P.printed_at, _P.id)
 )
 
 
