@@ -1,0 +1,271 @@
+"""Acts on a record that stands: each one transaction, each by the table, the days first."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.domain.audit import find_break
+from app.domain.filing import CommitmentState, Filing
+from app.domain.lifecycle import TransitionRefused
+from app.domain.outbox import OutboxRow
+from app.domain.vocabulary import ActKind, Channel, Circumstance, LifeState, Material, MaterialHow, Role
+from app.errors import UserError
+from app.policy.facts import ChangeRequest
+from app.policy.library import PackLibrary
+from app.services.commitments import destroy_letter, supplement
+from app.services.desk import Desk
+from app.services.filings import cancel, change, change_status, file, review, settle, sweep
+from app.services.queries import get_record, view_record
+from tests.builders import (
+    BOTH_CARDS,
+    DAY,
+    actor,
+    applicant,
+    codes,
+    desk_in,
+    go_to,
+    identity_number,
+    intake,
+    make_desk,
+    person,
+    request,
+)
+from tests.policy.packs import write_pack
+
+MANAGER = actor(Role.MANAGER)
+
+
+def _file(desk: Desk, *, sequence: int = 462, **asked: object) -> Filing:
+    made = file(
+        desk,
+        actor(),
+        intake(request(**asked), person=person(social_security_number=identity_number(sequence).text)),
+    )
+    assert made.filing is not None, made.decision.reasons
+    return made.filing
+
+
+def _file_on_commitment(desk: Desk) -> Filing:
+    elder = applicant(circumstances=frozenset({Circumstance.ACCOMPANYING_ELDER}))
+    made = file(desk, actor(), intake(request(materials=BOTH_CARDS, commitment=True), elder))
+    assert made.filing is not None
+    return made.filing
+
+
+def _rows(desk: Desk, number: str) -> tuple[OutboxRow, ...]:
+    with desk.store.read() as uow:
+        return uow.outbox.of_filing(number)
+
+
+def test_every_act_is_queued_and_audited_and_the_chain_is_whole(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    change(desk, actor(), number, ChangeRequest(destination="330100"))
+    supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT], document_until=date(2021, 5, 31))
+    change_status(desk, actor(), number, ActKind.SUSPEND, reason="参保中断")
+    change_status(desk, actor(), number, ActKind.RESUME)
+    go_to(desk, date(2020, 9, 1))
+    cancel(desk, actor(), number, reason="返回参保地居住")
+    record = get_record(desk, number)
+    kinds = ["file", "change", "supplement", "suspend", "resume", "cancel"]
+    assert [act.kind.value for act in record.acts] == kinds
+    assert [act.sequence for act in record.acts] == list(range(1, 7))
+    rows = _rows(desk, number)
+    assert [row.act_id for row in rows] == [act.id for act in record.acts]
+    assert [row.order for row in rows] == sorted(row.order for row in rows)
+    with desk.store.read() as uow:
+        entries = tuple(uow.audit.entries())
+    assert [entry.event for entry in entries] == [f"filing.{kind}" for kind in kinds]
+    assert find_break(entries) is None
+    assert record.filing.status is LifeState.CANCELLED
+    assert record.acts[-1].reason == "返回参保地居住"
+
+
+def test_a_refused_act_is_answered_and_not_recorded(desk: Desk) -> None:
+    number = _file(desk).number
+    refused = cancel(desk, actor(), number)
+    assert codes(refused.decision.reasons) == {"cancel_locked"}
+    assert refused.decision.locked_until == date(2020, 8, 6)
+    assert not refused.was_done
+    assert refused.filing == get_record(desk, number).filing
+    assert len(_rows(desk, number)) == 1
+
+
+def test_a_wrong_transition_raises_and_is_not_recorded(desk: Desk) -> None:
+    number = _file(desk).number
+    with pytest.raises(TransitionRefused) as caught:
+        change_status(desk, actor(Role.CLERK), number, ActKind.TERMINATE)
+    assert "审核人" in caught.value.what
+    assert len(get_record(desk, number).acts) == 1
+    pending = _file(desk, sequence=464, channel=Channel.WEBSITE).number
+    with pytest.raises(TransitionRefused):
+        review(desk, actor(Role.CLERK), pending, accept=True)
+    assert review(desk, actor(Role.REVIEWER), pending, accept=True).was_done
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.MANAGER])
+def test_a_reviewer_or_a_manager_may_end_a_filing(desk: Desk, role: Role) -> None:
+    ended = change_status(desk, actor(role), _file(desk).number, ActKind.TERMINATE, reason="参保关系转出")
+    assert ended.filing is not None
+    assert ended.filing.status is LifeState.TERMINATED
+
+
+def test_an_unknown_number_is_told_with_what_to_do(desk: Desk) -> None:
+    with pytest.raises(UserError) as caught:
+        cancel(desk, actor(), "nothing")
+    assert caught.value.code == "no_filing"
+    assert caught.value.remedy
+
+
+def test_the_papers_brought_take_the_place_of_the_promise(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    go_to(desk, date(2020, 10, 9))
+    done = supplement(desk, actor(), number, materials=[Material.TEMPORARY_PERMIT], document_until=date(2023, 8, 31))
+    assert done.filing is not None
+    filing = done.filing
+    assert filing.commitment is not None
+    assert filing.commitment.state is CommitmentState.KEPT
+    assert (filing.valid_until, filing.provisional, filing.owes) == (date(2023, 8, 31), False, ())
+    how = {item.material: item.how for item in filing.materials}
+    assert how == {
+        Material.ID_CARD: MaterialHow.SEEN,
+        Material.SOCIAL_SECURITY_CARD: MaterialHow.SEEN,
+        Material.TEMPORARY_PERMIT: MaterialHow.SEEN,
+    }
+
+
+def test_other_papers_leave_the_promised_one_promised(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    papers = frozenset({Material.EMPLOYMENT_CONTRACT})
+    done = change(desk, actor(), number, ChangeRequest(phone="13700002222", materials=papers))
+    assert done.filing is not None
+    how = {item.material: item.how for item in done.filing.materials}
+    assert how[Material.RESIDENCE_PERMIT] is MaterialHow.PROMISED
+    assert how[Material.EMPLOYMENT_CONTRACT] is MaterialHow.SEEN
+    assert done.filing.contact.phone == "13700002222"
+
+
+def test_a_change_changes_what_is_given_and_nothing_else(desk: Desk) -> None:
+    before = _file(desk, document_until=date(2022, 5, 6))
+    done = change(desk, actor(), before.number, ChangeRequest(destination="330100"))
+    assert done.act is not None
+    assert set(done.act.changes) == {"destination", "destination_name", "changed_on"}
+    assert done.filing is not None
+    assert (done.filing.destination_name, done.filing.valid_until) == ("浙江省杭州市", date(2022, 5, 6))
+
+
+def test_a_commitment_falls_away_with_its_filing_and_its_letter_stays(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    done = cancel(desk, actor(), number, exceptions=("emergency",))
+    assert done.filing is not None
+    assert done.filing.commitment is not None
+    assert done.filing.commitment.state is CommitmentState.RELEASED
+    go_to(desk, date(2020, 12, 1))
+    assert sweep(desk) == ()
+    assert codes(destroy_letter(desk, actor(), number).decision.reasons) == {"letter_retention"}
+
+
+def test_a_letter_is_destroyed_once_and_that_is_an_act(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT])
+    go_to(desk, date(2023, 5, 7))
+    done = destroy_letter(desk, actor(), number)
+    assert done.filing is not None
+    assert done.filing.commitment is not None
+    assert done.filing.commitment.letter_destroyed_on == date(2023, 5, 7)
+    assert get_record(desk, number).acts[-1].reason == "承诺书保管期满销毁"
+    assert codes(destroy_letter(desk, actor(), number).decision.reasons) == {"not_active"}
+
+
+def test_a_settlement_that_uses_nothing_up_is_no_act(desk: Desk) -> None:
+    number = _file(desk).number
+    done = settle(desk, actor(), number)
+    assert not done.decision.is_refused
+    assert not done.was_done
+    assert len(get_record(desk, number).acts) == 1
+
+
+def test_the_sweep_ends_what_the_days_ended_and_finds_nothing_the_second_time(desk: Desk) -> None:
+    ended = _file(desk, sequence=464, document_until=date(2020, 6, 30)).number
+    broken = _file_on_commitment(desk).number
+    open_ended = _file(desk, sequence=466).number
+    go_to(desk, date(2020, 6, 30))
+    assert sweep(desk) == ()
+    go_to(desk, date(2020, 7, 1))
+    assert sweep(desk) == (ended,)
+    go_to(desk, date(2020, 11, 7))
+    assert sweep(desk) == (broken,)
+    after = {number: get_record(desk, number) for number in (ended, broken, open_ended)}
+    assert sweep(desk) == ()
+    assert {number: get_record(desk, number) for number in after} == after
+    assert [record.filing.status for record in after.values()] == [
+        LifeState.EXPIRED,
+        LifeState.TERMINATED,
+        LifeState.ACTIVE,
+    ]
+    assert after[broken].filing.credit_list
+    assert after[broken].filing.commitment is not None
+    assert after[broken].filing.commitment.state is CommitmentState.BROKEN
+    assert [act.actor.role for act in after[broken].acts] == [Role.CLERK, Role.SYSTEM]
+    assert len(_rows(desk, broken)) == 2
+
+
+def test_an_act_after_a_long_night_meets_the_record_as_the_days_left_it(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    go_to(desk, date(2021, 3, 1))
+    late = supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT])
+    assert codes(late.decision.reasons) == {"not_active"}
+    record = get_record(desk, number)
+    assert [act.kind for act in record.acts] == [ActKind.FILE, ActKind.TERMINATE]
+    assert record.filing.credit_list
+
+
+def test_a_filing_is_judged_for_life_by_the_edition_that_made_it(tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+
+    def old(data: dict[str, object]) -> None:
+        data["in_force"] = {"since": date(2020, 4, 1), "until": date(2020, 12, 31)}
+
+    def new(data: dict[str, object]) -> None:
+        data["edition"] = "2021-01-01"
+        data["in_force"] = {"since": date(2021, 1, 1)}
+        data["locks"][0]["months"] = 24  # type: ignore[index]
+
+    write_pack(packs, old, name="old")
+    write_pack(packs, new, name="new")
+    with desk_in(tmp_path / "data") as plain:
+        desk = make_desk(plain.store, plain.clock, library=PackLibrary.load(packs))  # type: ignore[arg-type]
+        first = _file(desk).number
+        go_to(desk, date(2021, 2, 1))
+        second = _file(desk, sequence=464)
+        assert second.edition == "2021-01-01"
+        go_to(desk, date(2021, 6, 1))
+        assert cancel(desk, actor(), first).was_done
+        assert codes(cancel(desk, actor(), second.number).decision.reasons) == {"cancel_locked"}
+
+
+def test_a_record_stays_readable_while_its_pack_is_broken(tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    path = write_pack(packs)
+    with desk_in(tmp_path / "data") as plain:
+        number = _file(plain).number
+        path.write_text("colour: red\n", encoding="utf-8")
+        broken = PackLibrary.load(packs)
+        desk = make_desk(plain.store, plain.clock, library=broken)  # type: ignore[arg-type]
+        view = view_record(desk, number, Role.MANAGER)
+        assert view.filing.number == number
+        assert not any(item.is_allowed for item in view.next_acts)
+        assert all("不能使用" in item.refusal for item in view.next_acts)
+        with pytest.raises(UserError) as caught:
+            file(desk, MANAGER, intake())
+        assert caught.value.code == "pack_broken"
+
+
+def test_a_day_on_which_no_edition_holds_files_nothing(desk: Desk) -> None:
+    go_to(desk, date(2020, 3, 31))
+    refused = file(desk, actor(), intake())
+    assert codes(refused.decision.reasons) == {"outside_pack_dates"}
+    go_to(desk, DAY)
+    assert file(desk, actor(), intake()).was_done

@@ -1,0 +1,158 @@
+"""Paper: frozen when printed, reprinted as it was, and told from a forgery."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app.domain.filing import Act, Filing
+from app.errors import UserError
+from app.policy.facts import ChangeRequest
+from app.services.desk import Desk
+from app.services.filings import change, file
+from app.services.paper_check import PaperClaim, PaperSigner, check_text, verify_check_text
+from app.services.ports import RenderedPaper
+from app.services.printing import PaperDesk, issue, preview, preview_draft, reprint
+from app.services.queries import view_record
+from app.store import SqlStore
+from tests.builders import actor, intake, request
+
+SIGNER = PaperSigner(b"k" * 32)
+NUMBER = "3208030101202005060001A"
+
+
+class PlainPaperMaker:
+    """Draws what a form would hold as plain text."""
+
+    def render(
+        self, form: str, filing: Filing, acts: Sequence[Act], *, explanation: tuple[str, ...], check_text: str
+    ) -> RenderedPaper:
+        text = "\n".join((form, filing.number, filing.destination_name, str(len(acts)), *explanation, check_text))
+        return RenderedPaper(text.encode(), form, "2016")
+
+
+@pytest.fixture
+def papers(desk: Desk) -> PaperDesk:
+    assert isinstance(desk.store, SqlStore)
+    return PaperDesk(PlainPaperMaker(), desk.store.vault, SIGNER)
+
+
+@pytest.fixture
+def number(desk: Desk) -> str:
+    done = file(desk, actor(), intake())
+    assert done.filing is not None
+    return done.filing.number
+
+
+def test_a_preview_keeps_nothing(desk: Desk, papers: PaperDesk, number: str, tmp_path: Path) -> None:
+    shown = preview(desk, papers, number, "filing")
+    assert shown.pdf.decode().startswith(f"filing\n{number}\n上海市\n1\n")
+    assert view_record(desk, number, actor().role).prints == ()
+    assert not [path for path in (tmp_path / "data" / "vault").rglob("*") if path.is_file()]
+
+
+def test_a_printed_paper_is_reprinted_as_it_was_whatever_became_of_the_record(
+    desk: Desk, papers: PaperDesk, number: str
+) -> None:
+    paper, pdf = issue(desk, papers, actor(), number, "filing")
+    change(desk, actor(), number, ChangeRequest(destination="330100"))
+    again, same = reprint(desk, papers, actor(), number, "filing")
+    assert same == pdf
+    assert (paper.copy, again.copy) == (1, 2)
+    assert again.vault_hash == paper.vault_hash
+    newer, changed = issue(desk, papers, actor(), number, "filing")
+    assert changed != pdf
+    assert newer.copy == 1
+    assert reprint(desk, papers, actor(), number, "filing")[1] == changed
+    listed = view_record(desk, number, actor().role).prints
+    assert [item.copy for item in listed] == [1, 2, 1, 2]
+    assert len({item.id for item in listed}) == 4
+
+
+def test_a_paper_says_how_each_date_came_about_with_its_article(desk: Desk, papers: PaperDesk, number: str) -> None:
+    lines = preview(desk, papers, number, "filing").pdf.decode().splitlines()
+    since = next(line for line in lines if "2020-05-06" in line)
+    assert "淮医保发〔2020〕34号" in since
+    assert "第八条" in since
+
+
+def test_a_draft_is_previewed_without_a_number_and_keeps_nothing(desk: Desk, papers: PaperDesk) -> None:
+    lines = preview_draft(desk, papers, intake(), "filing").pdf.decode().splitlines()
+    assert lines[:4] == ["filing", "", "上海市", "0"]
+    assert not any("YDJY1" in line for line in lines)
+    with desk.store.read() as uow:
+        assert list(uow.audit.entries()) == []
+        assert uow.outbox.list(None, 10, 0) == ()
+
+
+def test_a_draft_the_rules_refuse_has_no_paper(desk: Desk, papers: PaperDesk) -> None:
+    with pytest.raises(UserError) as caught:
+        preview_draft(desk, papers, intake(request(materials=frozenset())), "filing")
+    assert caught.value.code == "material_missing"
+    assert caught.value.remedy
+
+
+def test_every_print_is_in_the_audit(desk: Desk, papers: PaperDesk, number: str) -> None:
+    paper, _ = issue(desk, papers, actor(), number, "filing")
+    again, _ = reprint(desk, papers, actor(), number, "filing")
+    with desk.store.read() as uow:
+        events = [(entry.event, entry.subject, entry.detail) for entry in uow.audit.entries()]
+    assert events[1:] == [("paper.printed", number, paper.id), ("paper.reprinted", number, again.id)]
+
+
+def test_what_was_never_printed_cannot_be_reprinted(desk: Desk, papers: PaperDesk, number: str) -> None:
+    issue(desk, papers, actor(), number, "filing")
+    with pytest.raises(UserError) as caught:
+        reprint(desk, papers, actor(), number, "commitment")
+    assert caught.value.code == "never_printed"
+
+
+def test_the_printed_file_lies_encrypted(desk: Desk, papers: PaperDesk, number: str, tmp_path: Path) -> None:
+    _, pdf = issue(desk, papers, actor(), number, "filing")
+    kept = [path.read_bytes() for path in (tmp_path / "data" / "vault").rglob("*") if path.is_file()]
+    assert kept
+    assert not any(pdf in content or number.encode() in content for content in kept)
+
+
+def test_the_code_on_a_paper_proves_record_form_and_revision(desk: Desk, papers: PaperDesk, number: str) -> None:
+    _, pdf = issue(desk, papers, actor(), number, "filing")
+    code = pdf.decode().splitlines()[-1]
+    assert verify_check_text(SIGNER, code) == PaperClaim(number, "filing", 1)
+    with pytest.raises(UserError):
+        verify_check_text(PaperSigner(b"x" * 32), code)
+
+
+def test_a_code_holds_nothing_of_the_person(desk: Desk, papers: PaperDesk, number: str) -> None:
+    _, pdf = issue(desk, papers, actor(), number, "filing")
+    code = pdf.decode().splitlines()[-1]
+    assert set(code) <= set(string.ascii_letters + string.digits + "|")
+    assert code.split("|")[:4] == ["YDJY1", number, "filing", "1"]
+
+
+@given(st.integers(0, 10**6), st.sampled_from(["filing", "commitment"]))
+def test_a_code_verifies_as_what_it_was_made_for(revision: int, form: str) -> None:
+    text = check_text(SIGNER, NUMBER, form, revision)
+    assert verify_check_text(SIGNER, f" {text}\n") == PaperClaim(NUMBER, form, revision)
+
+
+@given(st.data())
+def test_any_altered_character_is_refused(data: st.DataObject) -> None:
+    text = check_text(SIGNER, NUMBER, "filing", 3)
+    place = data.draw(st.integers(0, len(text) - 1))
+    letter = data.draw(st.sampled_from(string.printable + "备７²"))
+    altered = text[:place] + letter + text[place + 1 :]
+    assume(altered.strip() != text)
+    with pytest.raises(UserError) as caught:
+        verify_check_text(SIGNER, altered)
+    assert caught.value.code in ("paper_foreign", "paper_forged")
+
+
+@given(st.text(max_size=60) | st.text(max_size=20).map("YDJY1|a|b|1|{}".format))
+def test_any_other_text_is_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        verify_check_text(SIGNER, text)
