@@ -1,0 +1,171 @@
+"""init, roster, find, show, print, audit, backup, doctor, packs: a counter without a window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap.counter import open_counter
+from app.domain.dates import SystemClock
+from app.domain.vocabulary import Category
+from app.services.filings import file
+from tests.builders import NAME, NUMBER, actor, intake, request
+from tests.cli.conftest import Run
+from tests.forms.reading import text_of
+
+ROSTER = f"社会保障号码,姓名,险种,参保状态,卡状态,卡号\n{NUMBER},{NAME},城乡居民医保,正常,正常,J20801001\n"
+
+
+@pytest.fixture
+def number(office: Run, folder: Path) -> str:
+    """A referral that stands."""
+    with open_counter(folder, built_in_reader=True) as counter:
+        result = file(counter.desk, actor(), intake(request(Category.REFERRAL)))
+    assert result.filing is not None
+    return result.filing.number
+
+
+def test_a_folder_is_set_up_once(office: Run) -> None:
+    said = office("init", "--pack", "huaian", "--office", "32080301", "--counter", "02")
+    assert said.code == 1
+    assert "已经设置过" in said.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [("--pack", "atlantis", "没有政策包"), ("--office", "12", "有误"), ("--counter", "x1", "窗口代码有误")],
+)
+def test_a_wrong_setting_up_is_refused_and_leaves_no_folder(
+    run: Run, folder: Path, option: str, value: str, words: str
+) -> None:
+    options = {"--pack": "huaian", "--office": "32080301", "--counter": "01", option: value}
+    said = run("init", *[part for pair in options.items() for part in pair])
+    assert said.code == 1
+    assert words in said.err
+    assert not (folder / "counter.db").exists()
+
+
+def test_a_command_on_a_folder_that_is_not_set_up_says_so_and_exits_with_3(run: Run) -> None:
+    said = run("find", "王")
+    assert said.code == 3
+    assert "请先设置本窗口" in said.err
+
+
+def test_a_command_that_does_not_exist_exits_with_2(run: Run) -> None:
+    said = run("fly")
+    assert said.code == 2
+    assert "命令写法有误" in said.err
+
+
+def test_the_roster_is_loaded_with_its_size_and_time(office: Run, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(ROSTER, encoding="gb18030")
+    assert "1人" in office("roster", "load", path).out
+
+
+def test_a_wrong_roster_is_refused_with_line_and_column(office: Run, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(ROSTER.replace("正常,正常", "很好,正常"), encoding="utf-8")
+    said = office("roster", "load", path)
+    assert said.code == 1
+    assert "第2行" in said.err
+    assert "参保状态" in said.err
+
+
+@pytest.mark.parametrize("text", [NAME, "wxl", NUMBER, NUMBER[:8]])
+def test_a_filing_is_found_by_name_initials_and_number(office: Run, number: str, text: str) -> None:
+    (found,) = office("find", text, "--json").document
+    assert found["number"] == number
+    assert found["status"] == "active"
+    assert found["upstream"] == "waiting"
+    assert set(found) == {"number", "name", "category", "status", "valid_from", "valid_until", "upstream"}
+
+
+def test_nothing_found_is_an_empty_list_or_a_sentence(office: Run, number: str) -> None:
+    assert office("find", "欧阳", "--json").document == []
+    assert "没有找到" in office("find", "欧阳").out
+
+
+def test_a_filing_is_shown_with_its_acts_and_the_articles_behind_its_dates(office: Run, number: str) -> None:
+    shown = office("show", number, "--json").document
+    assert [act["kind"] for act in shown["acts"]] == ["file"]
+    assert any("自申请之日起12个月" in item["words"] for item in shown["acts"][0]["decision"]["explanations"])
+    assert "异地转诊人员" in office("show", number).out
+
+
+def test_an_unknown_number_is_a_sentence(office: Run) -> None:
+    said = office("show", "3208030101202005060001G")
+    assert said.code == 1
+    assert "没有找到这件备案" in said.err
+
+
+def test_a_form_is_printed_to_a_file_and_counted(office: Run, number: str, tmp_path: Path) -> None:
+    out = tmp_path / "form.pdf"
+    assert office("print", number, "--form", "filing", "--out", out).code == 0
+    assert NAME in text_of(out.read_bytes())
+    assert [paper["form"] for paper in office("show", number, "--json").document["prints"]] == ["filing"]
+
+
+def test_a_letter_is_refused_where_nothing_was_promised(office: Run, number: str, tmp_path: Path) -> None:
+    said = office("print", number, "--form", "commitment", "--out", tmp_path / "letter.pdf")
+    assert said.code == 1
+    assert "没有承诺书" in said.err
+
+
+def test_a_pdf_that_cannot_be_written_is_told_and_kept(office: Run, number: str, tmp_path: Path) -> None:
+    said = office("print", number, "--form", "filing", "--out", tmp_path / "nowhere" / "form.pdf")
+    assert said.code == 3
+    assert "已留档" in said.err
+
+
+def test_the_audit_chain_is_whole_and_exports_a_line_an_entry(office: Run, number: str, tmp_path: Path) -> None:
+    verified = office("audit", "verify", "--json").document
+    assert verified["ok"] is True
+    out = tmp_path / "audit.jsonl"
+    assert office("audit", "export", out).code == 0
+    assert len(out.read_text(encoding="utf-8").splitlines()) == verified["entries"]
+
+
+def test_a_backup_comes_back_in_another_folder(
+    office: Run, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YIDI_BACKUP_PASSPHRASE", "a long passphrase")
+    assert office("backup", tmp_path / "counter.backup").code == 0
+    restored = tmp_path / "restored"
+    assert office("--data", restored, "restore", tmp_path / "counter.backup").code == 0
+    with open_counter(restored, clock=SystemClock(), built_in_reader=True) as counter, counter.desk.store.read() as uow:
+        assert uow.filings.find(number) is not None
+
+
+def test_doctor_says_of_each_part_how_it_is(office: Run) -> None:
+    checks = {item["part"]: item for item in office("doctor", "--json").document["checks"]}
+    assert {"card_reader", "printer", "fonts", "disk", "clock", "database", "packs", "hub", "backup"} <= set(checks)
+    assert checks["database"]["health"] == "ok"
+    assert checks["backup"]["health"] == "warning"
+    assert checks["backup"]["remedy"]
+    assert "文件" in checks["key"]["found"]
+
+
+def test_the_packs_are_listed_checked_and_read_out(run: Run) -> None:
+    assert "huaian" in run("packs", "list").out
+    assert run("packs", "check").code == 0
+    shown = run("packs", "show", "huaian", "--on", "2020-05-06").out
+    assert "终止日期：异地转诊人员，按月计算，12个月" in shown
+    assert "淮医保发〔2020〕34号 第八条" in shown
+
+
+def test_a_day_before_the_pack_is_refused_with_its_dates(run: Run) -> None:
+    said = run("packs", "show", "huaian", "--on", "2019-01-01")
+    assert said.code == 1
+    assert "2020-04-01" in said.err
+
+
+def test_an_unsound_pack_is_named_with_file_and_key(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "packs" / "atlantis"
+    folder.mkdir(parents=True)
+    (folder / "one.yaml").write_text("pack: atlantis\ncolour: red\n", encoding="utf-8")
+    said = run("packs", "check", tmp_path / "packs")
+    assert said.code == 1
+    assert "one.yaml" in said.out
+    assert "colour" in said.out
