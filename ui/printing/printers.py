@@ -1,16 +1,10 @@
-"""The printers of this computer, and which of them this counter prints on."""
+"""The printers of this computer, and which of them to print on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-
-from PySide6.QtCore import QSettings
 
 from app.errors import EnvironmentProblem
-
-_FILE = "window.ini"
-_KEY = "printing/printer"
 
 
 @dataclass(frozen=True)
@@ -27,22 +21,6 @@ def list_printers() -> tuple[PrinterChoice, ...]:
 
     default = QPrinterInfo.defaultPrinterName()
     return tuple(PrinterChoice(name, name == default) for name in QPrinterInfo.availablePrinterNames())
-
-
-class RememberedPrinter:
-    """The printer last printed on at this counter, kept in its data folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._settings = QSettings(str(folder / _FILE), QSettings.Format.IniFormat)
-
-    @property
-    def name(self) -> str:
-        """Its name, empty before the first print."""
-        return str(self._settings.value(_KEY, ""))
-
-    @name.setter
-    def name(self, name: str) -> None:
-        self._settings.setValue(_KEY, name)
 
 
 def choose_printer(printers: tuple[PrinterChoice, ...], remembered: str = "") -> str:

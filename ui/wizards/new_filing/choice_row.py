@@ -89,3 +89,4 @@ class ChoiceRow(QWidget, Generic[W]):
             button.setAccessibleName(f"{self._name}：{word.label}")
             self.buttons.addButton(button, index)
             self._grid.addWidget(button, index // self._columns, index % self._columns)
+            button.show()

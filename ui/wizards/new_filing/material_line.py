@@ -47,6 +47,8 @@ class MaterialLine(QObject):
             button.setAccessibleName(f"{name}：{how.label}")
             self.buttons.addButton(button, index)
             grid.addWidget(button, row, 1 + index)
+            # A layout shows what is put into it only later, and what is not shown takes no focus.
+            button.show()
             self._hows.append(button)
         self._members: ChoiceRow[Material] = ChoiceRow(f"{name}，收的是", columns=len(line.group))
         grid.addWidget(self._members, row + 1, 1, 1, len(HOWS))

@@ -47,6 +47,11 @@ class ReviewStep(Step):
         self._zoom.clicked.connect(self._toggle_large)
         self._paper.clicked.connect(self._toggle_large)
 
+    @property
+    def shows_paper(self) -> bool:
+        """Whether the paper is drawn by now."""
+        return self._paper.has_page
+
     def enter(self) -> None:
         """Nothing to type here: Enter files. The form comes first."""
         if self._form != "filing":
@@ -89,6 +94,7 @@ class ReviewStep(Step):
         form, work = self._form, self.visit.work
         other = FORM_NAMES["filing" if form == "commitment" else "commitment"]
         self._turn.setText(f"看{other}  空格")
+        self._turn.setAccessibleName(f"看{other}")
         self._paper.setAccessibleName(f"{FORM_NAMES[form]}预览")
         if form in self._pictures:
             self._show(form, self._pictures[form])

@@ -1,0 +1,80 @@
+"""Paper on the printer: whole pages, fine enough to scan, and a sentence where there is no printer."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+
+from app.errors import EnvironmentProblem
+from forms.specimens import FILING_FORM, NUMBER, render_filing_form
+from ui.printing.page_images import count_pages, page_image
+from ui.printing.print_job import LEAST_DPI, paint_pages, print_pdf
+from ui.printing.printers import PrinterChoice, choose_printer
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return render_filing_form(FILING_FORM)
+
+
+def _printer_into(path: Path) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer.setResolution(LEAST_DPI)
+    return printer
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_page_comes_out_on_a_whole_a4_sheet(pdf: bytes, tmp_path: Path) -> None:
+    paint_pages(_printer_into(tmp_path / "out.pdf"), pdf)
+    printed = (tmp_path / "out.pdf").read_bytes()
+    assert count_pages(printed) == count_pages(pdf) == 2
+    drawn, meant = page_image(printed, 0, dpi=72), page_image(pdf, 0, dpi=72)
+    assert abs(drawn.width() - meant.width()) <= 1
+    assert abs(drawn.height() - meant.height()) <= 1
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_bar_code_scans_from_the_printed_sheet(pdf: bytes, tmp_path: Path) -> None:
+    paint_pages(_printer_into(tmp_path / "out.pdf"), pdf)
+    sheet = tmp_path / "sheet.png"
+    page_image((tmp_path / "out.pdf").read_bytes(), 0, dpi=LEAST_DPI).save(str(sheet))
+    read = subprocess.run(["zbarimg", "--quiet", str(sheet)], capture_output=True, text=True, check=True).stdout
+    assert f"CODE-128:{NUMBER}" in read.splitlines()
+
+
+def test_a_page_is_dark_on_white_paper(qapp: QApplication, pdf: bytes) -> None:
+    image = page_image(pdf, 0, dpi=72)
+    assert image.pixelColor(2, 2).value() == 255
+    darkest = min(image.pixelColor(x, y).value() for x in range(100, 500, 3) for y in range(60, 400, 3))
+    assert darkest < 80
+
+
+def test_the_printer_used_last_is_used_again() -> None:
+    printers = (PrinterChoice("一楼"), PrinterChoice("二楼", is_default=True))
+    assert choose_printer(printers, "一楼") == "一楼"
+
+
+def test_the_systems_own_choice_stands_in_for_a_printer_that_is_gone() -> None:
+    printers = (PrinterChoice("一楼"), PrinterChoice("二楼", is_default=True))
+    assert choose_printer(printers, "三楼") == "二楼"
+    assert choose_printer(printers[:1], "三楼") == "一楼"
+
+
+def test_without_a_printer_a_sentence_says_what_to_do() -> None:
+    with pytest.raises(EnvironmentProblem) as raised:
+        choose_printer(())
+    assert raised.value.code == "no_printer"
+    assert "留档" in raised.value.remedy
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_printer_that_went_away_meanwhile_is_told(pdf: bytes) -> None:
+    with pytest.raises(EnvironmentProblem) as raised:
+        print_pdf(pdf, "不存在的打印机", title="表")
+    assert raised.value.code == "printer_refused"
