@@ -12,7 +12,7 @@ from app.domain.authentication import CHECK_LABELS, Authentication, CardReading
 from app.domain.decision import Decision
 from app.domain.filing import Actor, Filing
 from app.domain.plain import from_json, to_json
-from app.domain.reasons import ReasonCode
+from app.domain.reasons import REMEDIES, ReasonCode
 from app.domain.vocabulary import Category
 from app.errors import UserError
 from app.flows.visit_choices import (
@@ -184,10 +184,13 @@ class NewFiling:
         return problems
 
     def _category_problems(self) -> list[Problem]:
+        code = ReasonCode.OUTSIDE_PACK_DATES
+        if self.edition is None:
+            return [Problem(code.value, f"{code.label}。{REMEDIES[code]}")]
         if self.data.category is None:
             return [Problem("category", "请选择人员类别")]
-        choice = next(item for item in self.categories() if item.category is self.data.category)
-        return [] if choice.is_allowed else [Problem("category", choice.refusal)]
+        refusals = [item.refusal for item in self.categories() if item.category is self.data.category and item.refusal]
+        return [Problem("category", refusal) for refusal in refusals]
 
     def _detail_problems(self) -> list[Problem]:
         data = self.data
@@ -237,6 +240,7 @@ _DETAIL_REASONS = frozenset(
         ReasonCode.INSTITUTION_NOT_DESIGNATED,
         ReasonCode.STARTS_BEFORE_APPLICATION,
         ReasonCode.OUTSIDE_VALIDITY,
+        ReasonCode.NOT_RETIRED,
         ReasonCode.STAY_TOO_SHORT,
         ReasonCode.POSTING_TOO_SHORT,
         ReasonCode.ALREADY_FILED,
