@@ -1,0 +1,17 @@
+"""A counter on a real encrypted store of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.services.desk import Desk
+from tests.builders import desk_in
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desk_in(tmp_path / "data") as opened:
+        yield opened
