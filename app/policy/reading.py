@@ -130,7 +130,7 @@ def rule_lines(edition: PackEdition, day: date, place_name: Callable[[str], str]
 
 
 def _title(place: str) -> str:
-    return _TITLES[place.split(".")[0]]
+    return _TITLES[place.split(".", maxsplit=1)[0]]
 
 
 def _rule_words(place: str, rule: Rule, place_name: Callable[[str], str]) -> str:

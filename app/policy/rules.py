@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -21,7 +22,7 @@ from app.domain.vocabulary import (
     Service,
     Sex,
 )
-from app.policy.situation import AreaCode, Situation, Strict, When
+from app.policy.situation import AreaCode, Situation, Strict, Test, When
 
 Count = Annotated[int, Field(ge=1)]
 Points = Annotated[int, Field(ge=-100, le=0)]
@@ -41,11 +42,23 @@ class Rule(Strict):
 
     def speaks_of(self, facts: Situation) -> bool:
         """Whether the rule is in force on the day and its condition holds."""
-        if self.since is not None and facts.day < self.since:
-            return False
-        if self.until is not None and facts.day > self.until:
-            return False
-        return self.when.holds(facts) and not (self.unless is not None and self.unless.holds(facts))
+        for test in self.tests:
+            if not test(facts):
+                return False
+        return True
+
+    @cached_property
+    def tests(self) -> tuple[Test, ...]:
+        """All that must hold: the dates, the condition, and the absence of the exception. Most rules have few."""
+        since, until, unless = self.since, self.until, self.unless
+        tests = list(self.when.tests)
+        if since is not None:
+            tests.insert(0, lambda facts: facts.day >= since)
+        if until is not None:
+            tests.insert(0, lambda facts: facts.day <= until)
+        if unless is not None:
+            tests.append(lambda facts: not unless.holds(facts))
+        return tuple(tests)
 
 
 class Fact(StrEnum):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from functools import cached_property
+from operator import attrgetter
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -46,6 +49,9 @@ class Situation:
     changes: frozenset[ChangedField] = field(default_factory=frozenset)
 
 
+Test = Callable[[Situation], bool]
+
+
 def _text_code(value: object) -> object:
     """YAML reads 310000 as a number; a code must be written in quotes."""
     if isinstance(value, int):
@@ -75,18 +81,45 @@ class When(Strict):
 
     def holds(self, facts: Situation) -> bool:
         """Whether the rule with this condition speaks of ``facts``."""
-        category = facts.category
-        return (
-            (self.category is None or category in self.category)
-            and (self.group is None or (category is not None and category.group in self.group))
-            and (self.insurance is None or facts.insurance in self.insurance)
-            and (self.circumstance is None or not self.circumstance.isdisjoint(facts.circumstances))
-            and (self.channel is None or facts.channel in self.channel)
-            and (self.scope is None or facts.scope in self.scope)
-            and (self.destination is None or any(lies_in(facts.destination, area) for area in self.destination))
-            and (self.from_elsewhere is None or facts.from_elsewhere is self.from_elsewhere)
-            and (self.agent is None or facts.agent is self.agent)
-            and (self.on_commitment is None or facts.on_commitment is self.on_commitment)
-            and (self.unfiled is None or facts.unfiled is self.unfiled)
-            and (self.changes is None or not self.changes.isdisjoint(facts.changes))
-        )
+        return all(test(facts) for test in self.tests)
+
+    @cached_property
+    def tests(self) -> tuple[Test, ...]:
+        """One test for each key given; made once, since a condition is asked thousands of times a second."""
+        return tuple(_TESTS[name](value) for name in _TESTS if (value := getattr(self, name)) is not None)
+
+
+def _member(fact: str) -> Callable[[Any], Test]:
+    read = attrgetter(fact)
+    return lambda wanted: lambda facts: read(facts) in wanted
+
+
+def _overlap(fact: str) -> Callable[[Any], Test]:
+    read = attrgetter(fact)
+    return lambda wanted: lambda facts: not wanted.isdisjoint(read(facts))
+
+
+def _same(fact: str) -> Callable[[Any], Test]:
+    read = attrgetter(fact)
+    return lambda wanted: lambda facts: read(facts) is wanted
+
+
+def _inside(areas: tuple[str, ...]) -> Test:
+    return lambda facts: any(lies_in(facts.destination, area) for area in areas)
+
+
+_TESTS: dict[str, Callable[[Any], Test]] = {
+    "category": _member("category"),
+    "group": lambda wanted: lambda facts: facts.category is not None and facts.category.group in wanted,
+    "insurance": _member("insurance"),
+    "circumstance": _overlap("circumstances"),
+    "channel": _member("channel"),
+    "scope": _member("scope"),
+    "destination": _inside,
+    "from_elsewhere": _same("from_elsewhere"),
+    "agent": _same("agent"),
+    "on_commitment": _same("on_commitment"),
+    "unfiled": _same("unfiled"),
+    "changes": _overlap("changes"),
+}
+"""What each key of a condition asks of the facts."""

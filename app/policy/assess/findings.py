@@ -39,7 +39,8 @@ class Findings:
 
     def cite(self, cites: Iterable[str]) -> None:
         """Note articles, each once, in order of use."""
-        self.cites.update(dict.fromkeys(cites))
+        for cite in cites:
+            self.cites[cite] = None
 
     def warn(self, code: WarningCode) -> None:
         """Note a warning once."""
@@ -65,12 +66,15 @@ class Findings:
 
 def first_rule(rules: Iterable[R], facts: Situation) -> R | None:
     """The first rule that speaks of ``facts``, or None."""
-    return next((rule for rule in rules if rule.speaks_of(facts)), None)
+    for rule in rules:
+        if rule.speaks_of(facts):
+            return rule
+    return None
 
 
 def all_rules(rules: Iterable[R], facts: Situation) -> tuple[R, ...]:
     """Every rule that speaks of ``facts``, in the pack's order."""
-    return tuple(rule for rule in rules if rule.speaks_of(facts))
+    return tuple([rule for rule in rules if rule.speaks_of(facts)])
 
 
 def period_words(day: date | None) -> str:
