@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -47,9 +48,18 @@ def default_out() -> Path:
     return Path("out") / f"demo-{SystemClock().now():%Y%m%d-%H%M%S}"
 
 
-def play(out: Path | None, say: Say) -> tuple[Path, ...]:
-    """Play the visit and leave its papers in ``out``. Returns every file left."""
-    folder = out or default_out()
+@dataclass(frozen=True)
+class Stage:
+    """演示的场地: a training counter with a clock to set, and a hub on this computer that it reports to."""
+
+    counter: Counter
+    clock: FixedClock
+    hub_url: str
+
+
+@contextmanager
+def open_stage(folder: Path) -> Iterator[Stage]:
+    """A stage whose counter keeps its data in ``folder/data``; the hub's goes when it is left."""
     folder.mkdir(parents=True, exist_ok=True)
     clock = FixedClock(SystemClock().now())
     with (
@@ -57,9 +67,17 @@ def play(out: Path | None, say: Say) -> tuple[Path, ...]:
         _hub(Path(hub_folder)) as (hub, token),
         open_training(folder / "data", clock=clock, hub=hub.url, token=token) as counter,
     ):
+        yield Stage(counter, clock, hub.url)
+
+
+def play(out: Path | None, say: Say) -> tuple[Path, ...]:
+    """Play the visit and leave its papers in ``out``. Returns every file left."""
+    folder = out or default_out()
+    with open_stage(folder) as stage:
+        counter = stage.counter
         say(f"练习窗口已打开：{counter.office_name} {counter.counter_label}；读卡方式：{_how(counter)}。")
-        say(f"市级接收端已启动：{hub.url}")
-        files = _visit(counter, clock, folder, say)
+        say(f"市级接收端已启动：{stage.hub_url}")
+        files = _visit(counter, stage.clock, folder, say)
     left = sorted(path for path in folder.rglob("*") if path.is_file())
     return tuple(dict.fromkeys([*files, *left]))
 
