@@ -45,9 +45,14 @@ class MessageDialog(QDialog):
             words.addWidget(text(sentence, wrap=True))
         head.addLayout(words, 1)
         outer.addLayout(head)
+        self._by_words: dict[str, Button] = {}
         self._buttons = row(gap=2)
         self._buttons.addStretch(1)
         outer.addLayout(self._buttons)
+
+    def button(self, words: str) -> Button:
+        """The button that says ``words``; KeyError when there is none."""
+        return self._by_words[words]
 
     def add_button(self, button: Button, on_click: Callable[[], object], *, focused: bool = False) -> None:
         """One more button; it closes the dialog first."""
@@ -58,6 +63,7 @@ class MessageDialog(QDialog):
 
         button.clicked.connect(clicked)
         button.setAutoDefault(False)
+        self._by_words[button.text()] = button
         self._buttons.addWidget(button)
         if focused:
             button.setFocus()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox
 
-from app.domain.vocabulary import Category, LifeState, UpstreamState
+from app.domain.vocabulary import Category, LifeState, UpstreamState, Word
 from app.services.ports import FilingQuery
 from ui.models.filing_table import ListFilter
 from ui.pages.filing_list import FilingList
@@ -15,8 +15,11 @@ from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import link_button
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import EmptyState
 from ui.widgets.text import TextKind, page_title, text
+
+W = TypeVar("W", bound=Word)
 
 _NOTHING_AT_ALL = "这里会列出本窗口办理的全部备案。插入社会保障卡，或按 F4 新办备案。"
 _NOTHING_FITS = "没有符合条件的备案。请检查输入，或清除筛选条件。"
@@ -34,7 +37,7 @@ class FilingsPage(Page):
         self._empty = EmptyState(_NOTHING_AT_ALL, icon_name="folder")
         self.list = FilingList(work, self.title, self._empty, remembered_as="filings")
         self._category = _choice("全部类别", Category, "按人员类别筛选")
-        self._status = _choice("全部状态", LifeState, "按备案状态筛选")
+        self.status_box = _choice("全部状态", LifeState, "按备案状态筛选")
         self._upstream = _choice("全部上报状态", UpstreamState, "按上报状态筛选")
         self._with_commitment = QCheckBox("承诺待补交")
         self._words = text("", TextKind.QUIET)
@@ -45,14 +48,9 @@ class FilingsPage(Page):
         """Show the filings a filter leaves; ``open_single`` opens the record when there is exactly one."""
         self._filter, self._open_single = wanted, open_single
         query = wanted.query
-        for box, value in (
-            (self._category, query.category),
-            (self._status, query.status),
-            (self._upstream, query.upstream),
-        ):
-            box.blockSignals(True)
-            box.setCurrentIndex(max(0, box.findData(value)))
-            box.blockSignals(False)
+        self._category.choose(query.category)
+        self.status_box.choose(query.status)
+        self._upstream.choose(query.upstream)
         self._with_commitment.blockSignals(True)
         self._with_commitment.setChecked(query.with_commitment)
         self._with_commitment.blockSignals(False)
@@ -76,7 +74,7 @@ class FilingsPage(Page):
         head.addStretch(1)
         outer.addLayout(head)
         filters = row(gap=2)
-        for box in (self._category, self._status, self._upstream):
+        for box in (self._category, self.status_box, self._upstream):
             filters.addWidget(box)
             box.currentIndexChanged.connect(self._chosen)
         filters.addWidget(self._with_commitment)
@@ -91,9 +89,9 @@ class FilingsPage(Page):
     def _chosen(self) -> None:
         query = replace(
             self._filter.query,
-            category=self._category.currentData(),
-            status=self._status.currentData(),
-            upstream=self._upstream.currentData(),
+            category=self._category.chosen(),
+            status=self.status_box.chosen(),
+            upstream=self._upstream.chosen(),
             with_commitment=self._with_commitment.isChecked(),
         )
         self._filter = replace(self._filter, query=query)
@@ -118,11 +116,8 @@ class FilingsPage(Page):
                 self.list.table.focus_first()
 
 
-def _choice(everything: str, words: Any, name: str) -> QComboBox:
-    box = QComboBox()
-    box.addItem(everything, None)
-    for word in words:
-        box.addItem(word.label, word)
-    box.setAccessibleName(name)
+def _choice(everything: str, words: type[W], name: str) -> ChoiceBox[W | None]:
+    choices: list[tuple[str, W | None]] = [(everything, None), *((word.label, word) for word in words)]
+    box = ChoiceBox(choices, name=name)
     box.setMinimumWidth(160)
     return box

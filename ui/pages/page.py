@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.services.reader_events import ReaderEvent
@@ -18,6 +19,11 @@ class Page(QWidget):
         super().__init__()
         self.work = work
         self.setAccessibleName(self.title)
+
+    def focus_soon(self, widget: QWidget) -> None:
+        """Put the focus on a widget just made, once it is on screen; the page itself holds the keys meanwhile."""
+        self.setFocus()
+        QTimer.singleShot(0, widget, widget.setFocus)
 
     def entered(self) -> None:
         """The page is on screen now: ask for what it shows, and put the focus where the hand expects it."""

@@ -49,12 +49,12 @@ class RecordPage(Page):
         self.acts: ActsPart | None = None
         self.panel: ActPanel | None = None
         self._notice = NoticeBar()
-        self._back = link_button("返回", "arrow-left")
+        self.back_button = link_button("返回", "arrow-left")
         self._head = row(gap=3)
         self._main, self._side = QWidget(), QWidget()
         self._main_body, self._side_body = column(self._main, gap=4), column(self._side, gap=4)
-        self._preview = PaperPreview()
-        self._preview.closed.connect(self._close_preview)
+        self.preview = PaperPreview()
+        self.preview.closed.connect(self._close_preview)
         self._stack = QStackedWidget()
         self._lay_out()
 
@@ -70,6 +70,10 @@ class RecordPage(Page):
         self.panel = None
         self._stack.setCurrentIndex(0)
         self._ask()
+
+    def entered(self) -> None:
+        """Hold the keys until the record has come."""
+        self.setFocus()
 
     def heard(self, what: Changed) -> None:
         """Something about a filing or its way upstream changed; a panel being filled in is left alone."""
@@ -89,7 +93,7 @@ class RecordPage(Page):
         self._main_body.insertWidget(0, panel)
         self._scroll.verticalScrollBar().setValue(0)
         self.panel = panel
-        panel.first_field().setFocus()
+        self.focus_soon(panel.first_field())
         return panel
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,7 +116,7 @@ class RecordPage(Page):
         self._scroll = Scroll(both)
         outer.addWidget(self._scroll, 1)
         self._stack.addWidget(record)
-        self._stack.addWidget(self._preview)
+        self._stack.addWidget(self.preview)
         column(self).addWidget(self._stack)
 
     def _ask(self) -> None:
@@ -133,21 +137,20 @@ class RecordPage(Page):
         self.acts = ActsPart(view.next_acts)
         self.acts.chosen.connect(self.open_act)
         papers = PapersPart(view)
-        papers.preview_wanted.connect(self._show_paper)
+        papers.preview_wanted.connect(self.show_paper)
         papers.print_wanted.connect(self._print)
         self._side_body.addWidget(self.acts)
         self._side_body.addWidget(OwedPart(filing, self.work.desk.today()))
         self._side_body.addWidget(papers)
         self._side_body.addStretch(1)
         if self.isVisible():
-            first = next((button for button in self.acts.buttons.values() if button.isEnabled()), self._back)
-            first.setFocus()
+            self._focus_first_act()
 
     def _show_head(self, view: RecordView) -> None:
         filing, state = view.filing, view.upstream
-        self._back = link_button("返回", "arrow-left")
-        self._back.clicked.connect(self.work.back_wanted)
-        self._head.addWidget(self._back)
+        self.back_button = link_button("返回", "arrow-left")
+        self.back_button.clicked.connect(self.work.back_wanted)
+        self._head.addWidget(self.back_button)
         self._head.addWidget(page_title(filing.person.name))
         self._head.addWidget(
             StatusChip(filing.status.label, STATUS_TONES[filing.status], icon_name=STATUS_ICONS[filing.status])
@@ -171,9 +174,11 @@ class RecordPage(Page):
             self.panel.hide()
             self.panel.deleteLater()
             self.panel = None
-        if self.acts is not None:
-            first = next((button for button in self.acts.buttons.values() if button.isEnabled()), self._back)
-            first.setFocus()
+        self._focus_first_act()
+
+    def _focus_first_act(self) -> None:
+        buttons = self.acts.buttons.values() if self.acts is not None else ()
+        self.focus_soon(next((button for button in buttons if button.isEnabled()), self.back_button))
 
     def _act_done(self, result: ActResult) -> None:
         words = result.act.kind.label if result.act is not None else ""
@@ -183,16 +188,17 @@ class RecordPage(Page):
             self.work.counter.line.wake()
         self.work.changed.emit(Changed.FILINGS)
 
-    def _show_paper(self, form: str) -> None:
+    def show_paper(self, form: str) -> None:
+        """Show a form of the record as it would be printed now."""
         desk, papers, number = self.work.desk, self.work.counter.papers, self._number
 
         def draw() -> tuple[QImage, ...]:
             pdf = preview(desk, papers, number, form).pdf
             return tuple(page_image(pdf, page, dpi=SCREEN_DPI) for page in range(count_pages(pdf)))
 
-        self._preview.begin(FORM_NAMES[form])
-        self._stack.setCurrentWidget(self._preview)
-        self.work.tasks.query(draw, self._preview.show_pages, self._paper_failed, owner=self, newest="paper")
+        self.preview.begin(FORM_NAMES[form])
+        self._stack.setCurrentWidget(self.preview)
+        self.work.tasks.query(draw, self.preview.show_pages, self._paper_failed, owner=self, newest="paper")
 
     def _paper_failed(self, error: Exception) -> None:
         self._close_preview()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.bootstrap.counter import SetUp, set_up
 from app.errors import UserError
@@ -13,6 +13,7 @@ from app.services.accounts import MIN_PASSWORD_LENGTH
 from ui.shell.workplace import Workplace
 from ui.widgets.boxes import Panel, Scroll, column, row
 from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
 from ui.widgets.notice import NoticeBar
@@ -38,9 +39,8 @@ class SetUpPage(QWidget):
         self._area = line_edit(placeholder="6位行政区划代码")
         self._office = line_edit("01", placeholder="2位")
         self._counter = line_edit("01", placeholder="2位")
-        self._pack = QComboBox()
-        for pack, editions in sorted(work.desk.library.editions.items()):
-            self._pack.addItem(editions[-1].name, pack)
+        packs = sorted(work.desk.library.editions.items())
+        self._pack = ChoiceBox((editions[-1].name, pack) for pack, editions in packs)
         self._hub = line_edit(placeholder="可以以后再填")
         self._token = line_edit(placeholder="由市级管理员发给", secret=True)
         self._login = line_edit(placeholder="登录用的工号")
@@ -143,7 +143,7 @@ class SetUpPage(QWidget):
             self._again.setFocus()
             return
         wanted = SetUp(
-            pack=self._pack.currentData(),
+            pack=self._pack.chosen(),
             office=self._area.text().strip() + self._office.text().strip(),
             counter=self._counter.text().strip(),
             office_name=self._office_name.text().strip(),

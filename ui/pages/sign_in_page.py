@@ -79,7 +79,7 @@ class SignInPage(QWidget):
             people = row(gap=2)
             for login, name, role in TRAINING_USERS:
                 button = link_button(f"{login} {name} {role.label}")
-                button.clicked.connect(lambda _, who=login: self._sign_in(who, TRAINING_PASSWORD))
+                button.clicked.connect(lambda _, who=login: self.sign_in_as(who, TRAINING_PASSWORD))
                 people.addWidget(button)
             people.addStretch(1)
             panel.body.addLayout(people)
@@ -92,9 +92,9 @@ class SignInPage(QWidget):
         elif not password:
             self._password.setFocus()
         else:
-            self._sign_in(login, password)
+            self.sign_in_as(login, password)
 
-    def _sign_in(self, login: str, password: str) -> None:
+    def sign_in_as(self, login: str, password: str) -> None:
         self._button.setEnabled(False)
         self._notice.say("")
         desk = self._work.desk

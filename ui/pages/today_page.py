@@ -46,7 +46,7 @@ class TodayPage(Page):
         self._draft_table.set_widths([item.width for item in DRAFT_COLUMNS])
         self._draft_table.opened.connect(self._resume)
         self._resume_button = secondary_button("继续办理", "play")
-        self._discard_button = secondary_button("丢弃草稿", "trash-2")
+        self.discard_button = secondary_button("丢弃草稿", "trash-2")
         self._draft_stack = QStackedWidget()
         self._recent = FilingList(
             work,
@@ -116,11 +116,11 @@ class TodayPage(Page):
         inner.addWidget(self._draft_stack, 1)
         buttons = row(gap=2)
         buttons.addWidget(self._resume_button)
-        buttons.addWidget(self._discard_button)
+        buttons.addWidget(self.discard_button)
         buttons.addStretch(1)
         inner.addLayout(buttons)
         self._resume_button.clicked.connect(lambda: self._resume(self._draft_table.currentIndex()))
-        self._discard_button.clicked.connect(self._ask_discard)
+        self.discard_button.clicked.connect(self._ask_discard)
         return part
 
     def _recent_part(self) -> QWidget:
@@ -148,7 +148,7 @@ class TodayPage(Page):
     def _show_drafts(self, drafts: tuple[Draft, ...]) -> None:
         self._drafts.set_rows(drafts)
         self._draft_stack.setCurrentIndex(0 if drafts else 1)
-        for button in (self._resume_button, self._discard_button):
+        for button in (self._resume_button, self.discard_button):
             button.setVisible(bool(drafts))
         if drafts:
             self._draft_table.selectRow(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.bootstrap.line import LineStatus
 from app.domain.vocabulary import UpstreamState
@@ -17,6 +17,7 @@ from ui.shell.bottom_bar import how_long_ago, line_sentence
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import EmptyState, NoticeBar
 from ui.widgets.table import Table
 from ui.widgets.text import TextKind, page_title, text
@@ -49,12 +50,10 @@ class UpstreamPage(Page):
         self.table.set_widths([item.width for item in OUTBOX_COLUMNS])
         self.table.make_sortable()
         self.table.remember_columns(work.counter.folder, "outbox")
-        self._state = QComboBox()
-        self._state.setAccessibleName("按上报状态筛选")
+        choices: list[tuple[str, UpstreamState | None]] = [("未了结的", None)]
+        choices += [(state.label, state) for state in UpstreamState]
+        self._state = ChoiceBox(choices, name="按上报状态筛选")
         self._state.setMinimumWidth(160)
-        self._state.addItem("未了结的", None)
-        for state in UpstreamState:
-            self._state.addItem(state.label, state)
         self._words = text("", TextKind.QUIET)
         self._line = NoticeBar()
         self._detail = NoticeBar()
@@ -106,7 +105,7 @@ class UpstreamPage(Page):
         self.work.line_changed.connect(self._line_changed)
 
     def _ask(self) -> None:
-        desk, state = self.work.desk, self._state.currentData()
+        desk, state = self.work.desk, self._state.chosen()
 
         def read() -> tuple[OutboxLine, ...]:
             states = _OPEN_STATES if state is None else (state,)

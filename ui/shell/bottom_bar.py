@@ -15,7 +15,7 @@ from ui.widgets.boxes import row
 from ui.widgets.buttons import secondary_button
 from ui.widgets.chip import IconLabel
 from ui.widgets.text import text
-from ui.widgets.tone import Tone, mark
+from ui.widgets.tone import Tone, mark, show_when
 
 _ASK_AGAIN_MS = 10 * 60 * 1000
 
@@ -36,12 +36,12 @@ class BottomBar(QFrame):
         body = row(self, gap=2)
         body.setContentsMargins(24, 4, 16, 4)
         self._icon = IconLabel("triangle-alert", Tone.WARN)
-        self._icon.setVisible(not training)
+        show_when(self._icon, not training)
         self._words = text("", wrap=True)
         self.card_button = secondary_button("插入练习卡")
-        self.card_button.setVisible(False)
+        self.card_button.hide()
         self.set_up_button = secondary_button("设置真实窗口")
-        self.set_up_button.setVisible(training)
+        show_when(self.set_up_button, training)
         self.set_up_button.clicked.connect(self.set_up_wanted)
         body.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         body.addWidget(self._words, 1)
@@ -100,7 +100,7 @@ class BottomBar(QFrame):
             sentences.append(said)
         self._words.setText("　".join(sentences))
         self.setAccessibleName(self._words.text())
-        self.setVisible(bool(sentences))
+        show_when(self, bool(sentences))
 
 
 def _nothing(_: None) -> None:

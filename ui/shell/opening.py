@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.counter import Counter, default_folder, is_set_up, open_counter, open_training
-from app.services.filings import sweep
 from ui.problems import Problems, take_over_unhandled
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import Rooms
@@ -47,6 +46,7 @@ class Opening(QObject):
         self._window.show_content(rooms)
         rooms.begin()
         self.ready.emit()
+        work.keep_days()
         self._bring_rare_fonts()
 
     def _set_up_done(self) -> None:
@@ -69,6 +69,4 @@ class Opening(QObject):
 def _open(folder: Path) -> Counter:
     if not is_set_up(folder):
         return open_training()
-    counter = open_counter(folder)
-    sweep(counter.desk)
-    return counter
+    return open_counter(folder)

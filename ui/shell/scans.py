@@ -16,7 +16,10 @@ _CHECK_MARK = "|"
 
 
 class ScanListener(QObject):
-    """Watches the keys of one window; a scanned code is told by ``scanned``, and its Enter presses nothing."""
+    """Watches the keys inside ``window`` while it is on screen, so never those of a locked one.
+
+    A scanned code is told by ``scanned``, and its Enter presses nothing.
+    """
 
     scanned = Signal(str)
 
@@ -34,9 +37,7 @@ class ScanListener(QObject):
         """See each key once, on the widget that has the focus."""
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(watched, QWidget) or watched is not QApplication.focusWidget():
-            return False
-        if watched.window() is not self._window.window() or not event.text():
+        if not event.text() or not self._window.isVisible() or watched is not self._target():
             return False
         outcome = self._detector.feed(event.text(), self._clock.elapsed())
         if not isinstance(outcome, ScannedCode):
@@ -45,8 +46,15 @@ class ScanListener(QObject):
         self.scanned.emit(outcome.text)
         return True
 
+    def _target(self) -> QWidget | None:
+        """The widget that gets the key: inside the window, or the whole of it when nothing there has the focus."""
+        whole, focused = self._window.window(), QApplication.focusWidget()
+        if focused is None or focused is whole:
+            return whole
+        return focused if self._window.isAncestorOf(focused) else None
 
-def _take_out(widget: QWidget, code: str) -> None:
+
+def _take_out(widget: QObject, code: str) -> None:
     """The burst was typed into the field that had the focus; what a person typed before it stays."""
     if isinstance(widget, QLineEdit) and widget.text().endswith(code):
         widget.setText(widget.text()[: -len(code)])

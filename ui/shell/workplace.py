@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bootstrap.counter import Counter
 from app.domain.filing import Actor
 from app.services.desk import Desk
+from app.services.filings import sweep
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.problems import Problems
 from ui.tasks import Tasks
+
+_HOUR_MS = 60 * 60 * 1000
 
 
 class Changed(StrEnum):
@@ -49,6 +52,8 @@ class Workplace(QObject):
         self.reader = ReaderEvent(ReaderKind.ABSENT)
         self._actor: Actor | None = None
         self.reader_changed.connect(self._keep_reader)
+        self._days = QTimer(self, interval=_HOUR_MS)
+        self._days.timeout.connect(self._sweep)
 
     @property
     def desk(self) -> Desk:
@@ -79,6 +84,19 @@ class Workplace(QObject):
         """Begin to listen to the reader and the line; their words hop onto the window's thread by signal."""
         self.counter.watch_reader(self.reader_changed.emit)
         self.counter.start_line(self.line_changed.emit)
+
+    def keep_days(self) -> None:
+        """日终处理 now and every hour: what expired or fell due becomes an act of the system."""
+        self._sweep()
+        self._days.start()
+
+    def _sweep(self) -> None:
+        desk = self.desk
+        self.tasks.command(lambda: sweep(desk), self._swept, owner=self)
+
+    def _swept(self, numbers: tuple[str, ...]) -> None:
+        if numbers:
+            self.changed.emit(Changed.FILINGS)
 
     def close(self) -> None:
         """Finish the work that runs and close the counter."""

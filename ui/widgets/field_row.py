@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from ui.style.tokens import tokens
 from ui.widgets.boxes import space
 from ui.widgets.text import TextKind, text
-from ui.widgets.tone import Tone, mark
+from ui.widgets.tone import Tone, mark, show_when
 
 
 class FieldRows(QWidget):
@@ -42,7 +42,7 @@ class FieldRows(QWidget):
             field.setMinimumWidth(0 if self._narrow else field.maximumWidth())
         note = text(hint, TextKind.SMALL, wrap=True)
         note.setMaximumWidth(grid.field_wide)
-        note.setVisible(bool(hint))
+        show_when(note, bool(hint))
         self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, line, 1)
         self._grid.addWidget(note, line + 1, 1)

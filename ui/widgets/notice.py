@@ -10,7 +10,7 @@ from ui.widgets.boxes import column, row
 from ui.widgets.buttons import Button
 from ui.widgets.chip import IconLabel
 from ui.widgets.text import TextKind, text
-from ui.widgets.tone import TONE_ICONS, Tone, mark
+from ui.widgets.tone import TONE_ICONS, Tone, mark, show_when
 
 
 class NoticeBar(QFrame):
@@ -40,7 +40,7 @@ class NoticeBar(QFrame):
         self._icon.show_icon(TONE_ICONS[tone], tone)
         mark(self, "tone", tone)
         self.setAccessibleName(words)
-        self.setVisible(bool(words))
+        show_when(self, bool(words))
 
     def refuse(self, error: UserError) -> None:
         """Show a refusal in place: what happened, why, what to do."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.style.tokens import theme
@@ -41,6 +42,14 @@ def tone_colour(tone: Tone) -> str:
         Tone.WARN: colours.warn,
         Tone.STOP: colours.stop,
     }[tone]
+
+
+def show_when(widget: QWidget, wanted: bool) -> None:
+    """Show or hide. A widget without a parent is left to come with one: shown now, it would be a window."""
+    if wanted and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+    else:
+        widget.setVisible(wanted)
 
 
 def mark(widget: QWidget, name: str, value: str | bool) -> None:

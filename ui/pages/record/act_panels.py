@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from app.domain.decision import group_words
 from app.domain.vocabulary import ActKind, Material
@@ -12,6 +12,7 @@ from app.services.filings import cancel, change, change_status, extend, review, 
 from app.services.recording import ActResult
 from ui.pages.record.act_panel import ActPanel
 from ui.widgets.boxes import row
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import DateEdit, line_edit
 from ui.wizards.new_filing.place_field import PlaceField
 
@@ -26,34 +27,33 @@ class SupplementPanel(ActPanel):
 
     def add_fields(self) -> None:
         """A choice a group, and the paper's date."""
-        self._boxes: list[QComboBox] = []
+        self._boxes: list[ChoiceBox[Material | None]] = []
         for place, group in enumerate(self.view.filing.owes):
-            box = QComboBox()
-            box.addItem("还没有交", None)
-            for material in group:
-                box.addItem(material.label, material)
+            choices: list[tuple[str, Material | None]] = [("还没有交", None)]
+            choices += [(material.label, material) for material in group]
+            box = ChoiceBox(choices)
             if len(self.view.filing.owes) == 1:
                 box.setCurrentIndex(1)
             self._boxes.append(box)
             self.rows.add("补交" if place == 0 else "", box, hint=group_words(group))
             box.setAccessibleName(f"补交：{group_words(group)}")
-        self._until = DateEdit()
-        self.rows.add("证件有效期至", self._until, hint="证件上没有期限的不填")
+        self.document_until = DateEdit()
+        self.rows.add("证件有效期至", self.document_until, hint="证件上没有期限的不填")
 
     def first_field(self) -> QWidget:
         """The first paper."""
-        return self._boxes[0] if self._boxes else self._until
+        return self._boxes[0] if self._boxes else self.document_until
 
     def missing(self) -> str:
         """At least one paper, and a date that is one."""
-        if not any(box.currentData() for box in self._boxes):
+        if not any(box.chosen() for box in self._boxes):
             return "请选择交来的材料"
-        return "证件有效期不是一个日期，请改正" if self._until.is_wrong else ""
+        return "证件有效期不是一个日期，请改正" if self.document_until.is_wrong else ""
 
     def prepare(self) -> None:
         """Take the papers and the date."""
-        self._given: list[Material] = [box.currentData() for box in self._boxes if box.currentData()]
-        self._document_until, self._why = self._until.value(), self.reason.text().strip()
+        self._given: list[Material] = [taken for box in self._boxes if (taken := box.chosen()) is not None]
+        self._given_until, self._why = self.document_until.value(), self.reason.text().strip()
 
     def perform(self) -> ActResult:
         """补交."""
@@ -62,7 +62,7 @@ class SupplementPanel(ActPanel):
             self.work.actor,
             self.view.filing.number,
             materials=self._given,
-            document_until=self._document_until,
+            document_until=self._given_until,
             reason=self._why,
         )
 
@@ -78,20 +78,20 @@ class CancelPanel(ActPanel):
         """A box for each exception of the pack's locks."""
         edition = self.work.desk.edition_of(self.view.filing)
         named = {name for lock in edition.locks if lock.act is ActKind.CANCEL for name in lock.waived_by}
-        self._waivers: dict[str, QCheckBox] = {}
+        self.waivers: dict[str, QCheckBox] = {}
         line = QWidget()
         inner = row(line, gap=4)
         for name in sorted(named & set(_WAIVERS)):
             box = QCheckBox(_WAIVERS[name])
             box.setAccessibleName(f"例外情形：{_WAIVERS[name]}")
-            self._waivers[name] = box
+            self.waivers[name] = box
             inner.addWidget(box)
-        if self._waivers:
+        if self.waivers:
             self.rows.add("例外情形", line, natural=True)
 
     def prepare(self) -> None:
         """Take the exceptions."""
-        self._exceptions = [name for name, box in self._waivers.items() if box.isChecked()]
+        self._exceptions = [name for name, box in self.waivers.items() if box.isChecked()]
         self._why = self.reason.text().strip()
 
     def perform(self) -> ActResult:

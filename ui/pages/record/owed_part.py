@@ -10,7 +10,7 @@ from ui.pages.record.field_changes import COMMITMENT_WORDS
 from ui.widgets.boxes import Panel
 from ui.widgets.chip import StatusChip
 from ui.widgets.text import TextKind, section_title, text
-from ui.widgets.tone import Tone
+from ui.widgets.tone import Tone, show_when
 
 _TONES = {
     CommitmentState.OPEN: Tone.WARN,
@@ -26,7 +26,7 @@ class OwedPart(Panel):
     def __init__(self, filing: Filing, today: date) -> None:
         super().__init__(gap=2, margin=4)
         commitment = filing.commitment
-        self.setVisible(commitment is not None)
+        show_when(self, commitment is not None)
         if commitment is None:
             return
         self.body.addWidget(section_title("承诺"))

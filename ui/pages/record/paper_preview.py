@@ -31,6 +31,11 @@ class PaperPreview(QWidget):
         self._sheets = row(gap=4)
         outer.addLayout(self._sheets, 1)
 
+    @property
+    def sheets(self) -> tuple[PaperView, ...]:
+        """The sheets on screen."""
+        return tuple(self.findChildren(PaperView))
+
     def begin(self, name: str) -> None:
         """Say that the paper is being drawn."""
         self._name.setText(name)

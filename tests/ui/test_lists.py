@@ -1,0 +1,154 @@
+"""The list of filings: searching, filtering, sorting, opening, fetching page by page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.services.filings import cancel
+from app.services.ports import FilingQuery, FilingSummary
+from app.services.queries import search
+from tests.ui.conftest import Desktop
+from tests.ui.screen import visible_words
+from ui.models import filing_table
+from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter
+from ui.models.row_table import NOWHERE
+from ui.pages.commitments_page import CommitmentsPage
+from ui.pages.filings_page import FilingsPage
+
+
+def _filings(desktop: Desktop) -> FilingsPage:
+    desktop.press(Qt.Key.Key_F5)
+    page = desktop.frame.page
+    assert isinstance(page, FilingsPage)
+    return page
+
+
+def test_an_empty_list_says_what_would_be_here_and_how_to_get_it(signed_in: Desktop) -> None:
+    page = _filings(signed_in)
+    assert "这里会列出本窗口办理的全部备案。插入社会保障卡，或按 F4 新办备案。" in visible_words(page)
+
+
+def test_the_list_shows_what_the_store_finds(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.file_referral()
+    page = _filings(signed_in)
+    assert page.list.model.rows == search(signed_in.counter.desk, FilingQuery())
+    assert "320803********4621" in visible_words(page), "the list is read over shoulders"
+
+
+def test_results_come_while_one_types_pinyin_initials(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.file_referral()
+    signed_in.press(Qt.Key.Key_F2)
+    signed_in.type("wxl")
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    assert [row.name for row in page.list.model.rows] == ["王秀兰"]
+    assert signed_in.focus is signed_in.frame.top.search_box
+
+
+def test_enter_in_the_search_box_opens_the_only_hit(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.press(Qt.Key.Key_F2)
+    signed_in.type("wxl")
+    signed_in.press(Qt.Key.Key_Return)
+    assert signed_in.frame.page.title == "备案详情"
+
+
+def test_a_search_that_finds_nothing_says_how_to_go_on(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.press(Qt.Key.Key_F2)
+    signed_in.type("zzz")
+    signed_in.settle()
+    assert "没有符合条件的备案。请检查输入，或清除筛选条件。" in visible_words(signed_in.frame.page)
+
+
+def test_a_status_filter_leaves_what_has_that_status(signed_in: Desktop) -> None:
+    signed_in.file()
+    cancelled = signed_in.file_referral().number
+    cancel(signed_in.counter.desk, signed_in.actor, cancelled)
+    page = _filings(signed_in)
+    page.status_box.setCurrentText("已撤销")
+    signed_in.settle()
+    assert [row.number for row in page.list.model.rows] == [cancelled]
+
+
+def test_enter_on_a_row_opens_its_record_and_esc_comes_back(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    page = _filings(signed_in)
+    assert signed_in.focus is page.list.table
+    signed_in.press(Qt.Key.Key_Return)
+    assert number in visible_words(signed_in.frame.page)
+    signed_in.press(Qt.Key.Key_Escape)
+    assert signed_in.frame.page is page
+
+
+def test_ctrl_c_copies_the_cell(signed_in: Desktop) -> None:
+    signed_in.file()
+    page = _filings(signed_in)
+    page.list.table.setCurrentIndex(page.list.model.index(0, 3))
+    signed_in.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "上海市浦东新区"
+
+
+def test_a_heading_sorts_and_the_widths_one_leaves_are_kept(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.file_referral()
+    page = _filings(signed_in)
+    page.list.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+    labels = [row.category.label for row in page.list.model.rows]
+    assert labels == sorted(labels)
+    page.list.table.setColumnWidth(0, 160)
+    again = FilingsPage(signed_in.work)
+    signed_in.qtbot.addWidget(again)
+    assert again.list.table.columnWidth(0) == 160
+
+
+def test_rows_are_fetched_page_by_page_as_one_scrolls(signed_in: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    signed_in.file()
+    one = search(signed_in.counter.desk, FilingQuery())[0]
+    asked: list[int] = []
+
+    def many(_: object, query: FilingQuery) -> tuple[FilingSummary, ...]:
+        asked.append(query.offset)
+        numbers = range(query.offset, min(query.offset + query.limit, 1_000_000))
+        return tuple(replace(one, number=f"{number:023d}") for number in numbers)
+
+    monkeypatch.setattr(filing_table, "search", many)
+    model = FilingTable(signed_in.counter.desk, signed_in.tasks, FILING_COLUMNS, signed_in.window)
+    model.show_filter(ListFilter())
+    signed_in.settle()
+    assert asked == [0]
+    assert model.rowCount() == filing_table.PAGE_ROWS
+    model.fetchMore(NOWHERE)
+    signed_in.settle()
+    assert asked == [0, filing_table.PAGE_ROWS]
+    assert model.rowCount() == 2 * filing_table.PAGE_ROWS
+
+
+def test_a_filter_changed_while_rows_are_on_their_way_shows_only_its_own(signed_in: Desktop) -> None:
+    signed_in.file()
+    referral = signed_in.file_referral().number
+    model = FilingTable(signed_in.counter.desk, signed_in.tasks, FILING_COLUMNS, signed_in.window)
+    model.show_filter(ListFilter())
+    model.show_filter(ListFilter(accept=lambda row: row.number == referral))
+    signed_in.settle()
+    assert [row.number for row in model.rows] == [referral]
+
+
+def test_commitments_are_listed_with_the_days_left_and_the_telephone(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.file_referral()
+    signed_in.clock.instant = signed_in.clock.instant.replace(month=11, day=3)
+    signed_in.press(Qt.Key.Key_F6)
+    page = signed_in.frame.page
+    assert isinstance(page, CommitmentsPage)
+    words = visible_words(page)
+    assert [row.name for row in page.list.model.rows] == ["王秀兰"]
+    assert "还有3天" in words
+    assert "13900001234" in words

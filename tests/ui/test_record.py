@@ -1,0 +1,179 @@
+"""One record's page: what it says, and exactly what may be done now."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app.domain.vocabulary import ActKind, LifeState, Material
+from app.services.filings import cancel
+from app.services.queries import view_record
+from tests.ui.conftest import REVIEWER, Desktop
+from tests.ui.screen import visible_words
+from ui.pages.record.act_panels import PANELS, CancelPanel, SupplementPanel
+from ui.pages.record_page import RecordPage
+
+
+def _open(desktop: Desktop, number: str) -> RecordPage:
+    desktop.work.record_wanted.emit(number)
+    desktop.settle()
+    page = desktop.frame.page
+    assert isinstance(page, RecordPage)
+    return page
+
+
+def test_every_act_without_a_panel_is_one_no_service_does_yet() -> None:
+    assert set(ActKind) - set(PANELS) == {ActKind.FILE, ActKind.EXPIRE, ActKind.CORRECT}
+
+
+def test_the_buttons_are_the_table_of_next_acts_with_its_reasons(signed_in: Desktop) -> None:
+    live, referral = signed_in.file().number, signed_in.file_referral().number
+    cancel(signed_in.counter.desk, signed_in.actor, referral)
+    for number in (live, referral):
+        page = _open(signed_in, number)
+        table = view_record(signed_in.counter.desk, number, signed_in.actor.role).next_acts
+        assert page.acts is not None
+        shown = {kind: button.isEnabled() for kind, button in page.acts.buttons.items()}
+        assert shown == {item.kind: item.is_allowed for item in table if item.kind in PANELS}
+        words = visible_words(page)
+        assert all(item.refusal in words for item in table if item.kind in PANELS and not item.is_allowed)
+
+
+def test_a_reviewer_is_offered_what_a_clerk_is_not(desktop: Desktop) -> None:
+    desktop.sign_in(REVIEWER)
+    page = _open(desktop, desktop.file().number)
+    assert page.acts is not None
+    assert page.acts.buttons[ActKind.TERMINATE].isEnabled()
+
+
+def test_the_page_says_who_where_and_until_when_with_the_articles(signed_in: Desktop) -> None:
+    filing = signed_in.file()
+    words = visible_words(_open(signed_in, filing.number))
+    assert filing.valid_until is not None
+    for wanted in (
+        "王秀兰",
+        filing.number,
+        "320803195803024621",
+        "上海市浦东新区",
+        "有效",
+        f"备案至 {filing.valid_until.isoformat()}",
+        "淮医保发〔2020〕34号 第七条、第八条",
+        "居住证、暂住证、户籍证明，任选一项",
+    ):
+        assert wanted in words
+
+
+def test_the_source_s_own_words_unfold(signed_in: Desktop) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    assert not any("原则上备案开始日期不得早于" in words for words in visible_words(page))
+    for button in page.findChildren(type(page.back_button)):
+        if button.text() == "查看原文":
+            button.click()
+    signed_in.settle()
+    assert any("原则上备案开始日期不得早于" in words for words in visible_words(page))
+
+
+def test_papers_brought_later_are_taken_in_the_page_and_settle_the_promise(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    page = _open(signed_in, number)
+    panel = page.open_act(ActKind.SUPPLEMENT)
+    assert isinstance(panel, SupplementPanel)
+    panel.document_until.setText("20270630")
+    panel.do_button.click()
+    signed_in.settle()
+    filing = view_record(signed_in.counter.desk, number, signed_in.actor.role).filing
+    assert filing.owes == ()
+    assert filing.valid_until is not None
+    assert filing.valid_until.isoformat() == "2027-06-30"
+    assert Material.RESIDENCE_PERMIT in {item.material for item in filing.materials}
+    words = visible_words(page)
+    assert "补交材料已办理，已排队上报。" in words
+    assert "2027-06-30" in words
+
+
+def test_a_date_that_is_none_is_said_in_the_panel_and_nothing_is_done(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    page = _open(signed_in, number)
+    panel = page.open_act(ActKind.SUPPLEMENT)
+    assert isinstance(panel, SupplementPanel)
+    panel.document_until.setText("2027-02-30")
+    panel.do_button.click()
+    signed_in.settle()
+    assert panel.notice.words == "证件有效期不是一个日期，请改正"
+    assert view_record(signed_in.counter.desk, number, signed_in.actor.role).filing.revision == 1
+
+
+def test_cancelling_inside_the_lock_is_refused_in_the_panel_with_the_reason(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    page = _open(signed_in, number)
+    panel = page.open_act(ActKind.CANCEL)
+    assert isinstance(panel, CancelPanel)
+    panel.do_button.click()
+    _answer(signed_in, "撤销备案")
+    assert panel.notice.words.startswith("备案后3个月内（至 2026-08-06）不予撤销备案。")
+    assert view_record(signed_in.counter.desk, number, signed_in.actor.role).filing.status is LifeState.ACTIVE
+
+
+def test_an_exception_of_the_policy_lifts_the_lock_and_the_old_state_is_struck_through(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    page = _open(signed_in, number)
+    panel = page.open_act(ActKind.CANCEL)
+    assert isinstance(panel, CancelPanel)
+    panel.waivers["hospital_admission"].setChecked(True)
+    panel.reason.setText("回本地住院")
+    panel.do_button.click()
+    _answer(signed_in, "撤销备案")
+    view = view_record(signed_in.counter.desk, number, signed_in.actor.role)
+    assert view.filing.status is LifeState.CANCELLED
+    assert "原因：回本地住院" in visible_words(page)
+    struck = [label.text() for label in page.findChildren(QLabel) if label.property("kind") == "struck"]
+    assert "有效" in struck
+
+
+def test_nothing_is_cancelled_without_yes(signed_in: Desktop) -> None:
+    number = signed_in.file_referral().number
+    page = _open(signed_in, number)
+    panel = page.open_act(ActKind.CANCEL)
+    assert panel is not None
+    panel.do_button.click()
+    _answer(signed_in, "不办了")
+    assert view_record(signed_in.counter.desk, number, signed_in.actor.role).filing.status is LifeState.ACTIVE
+
+
+def test_esc_closes_the_panel_before_it_leaves_the_record(signed_in: Desktop) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    page.open_act(ActKind.SUPPLEMENT)
+    signed_in.settle()
+    signed_in.press(Qt.Key.Key_Escape)
+    assert page.panel is None
+    assert signed_in.frame.page is page
+    signed_in.press(Qt.Key.Key_Escape)
+    assert signed_in.frame.page is not page
+
+
+@pytest.mark.parametrize("kind", [ActKind.SUSPEND, ActKind.CHANGE])
+def test_an_act_that_needs_more_says_what(signed_in: Desktop, kind: ActKind) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    panel = page.open_act(kind)
+    assert panel is not None
+    panel.do_button.click()
+    signed_in.settle()
+    assert panel.notice.words in ("请填写原因", "请填写要变更的内容")
+
+
+def test_the_form_is_shown_as_it_would_be_printed(signed_in: Desktop) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    page.show_paper("filing")
+    signed_in.settle()
+    sheets = page.preview.sheets
+    assert len(sheets) == 2
+    assert all(sheet.has_page for sheet in sheets)
+    signed_in.press(Qt.Key.Key_Escape)
+    assert "可以办理" in visible_words(page)
+
+
+def _answer(desktop: Desktop, words: str) -> None:
+    assert desktop.problems.shown is not None
+    desktop.problems.shown.button(words).click()
+    desktop.settle()

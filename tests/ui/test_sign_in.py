@@ -1,0 +1,80 @@
+"""Signing in, locking, and what training mode shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.ui.conftest import CLERK, REVIEWER, Desktop
+from tests.ui.screen import visible_words
+
+
+def test_a_clerk_signs_in_by_keyboard_alone_and_sees_today(desktop: Desktop) -> None:
+    frame = desktop.sign_in()
+    assert frame.page.title == "今日"
+    assert desktop.work.actor.login == CLERK
+
+
+def test_a_wrong_password_is_refused_in_place_with_what_to_do(desktop: Desktop) -> None:
+    desktop.type(CLERK)
+    desktop.press(Qt.Key.Key_Return)
+    desktop.type("wrong password")
+    desktop.press(Qt.Key.Key_Return)
+    assert "工号或密码不对。请重新输入；忘记密码请找负责人重设。" in visible_words(desktop.window)
+    assert not desktop.work.is_signed_in
+    assert desktop.problems.shown is None
+
+
+def test_after_a_refusal_the_password_is_typed_anew(desktop: Desktop) -> None:
+    desktop.type(CLERK)
+    desktop.press(Qt.Key.Key_Return)
+    desktop.type("wrong password")
+    desktop.press(Qt.Key.Key_Return)
+    assert desktop.focus.accessibleName() == "密码"
+    desktop.type("lianxi123")
+    desktop.press(Qt.Key.Key_Return)
+    assert desktop.work.is_signed_in
+
+
+def test_a_locked_window_shows_nothing_of_the_page_and_opens_where_it_was(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    signed_in.work.record_wanted.emit(number)
+    signed_in.settle()
+    signed_in.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    words = visible_words(signed_in.window)
+    assert not any("王秀兰" in word or number in word for word in words)
+    assert not signed_in.work.is_signed_in
+    signed_in.type("lianxi123")
+    signed_in.press(Qt.Key.Key_Return)
+    assert signed_in.frame.page.title == "备案详情"
+    assert "王秀兰" in visible_words(signed_in.window)
+
+
+def test_another_person_does_not_come_into_what_was_left_open(signed_in: Desktop) -> None:
+    signed_in.work.record_wanted.emit(signed_in.file().number)
+    signed_in.settle()
+    before = signed_in.frame
+    signed_in.rooms.lock()
+    signed_in.rooms.sign_in.sign_in_as(REVIEWER, "lianxi123")
+    signed_in.settle()
+    assert signed_in.frame is not before
+    assert signed_in.frame.page.title == "今日"
+    assert signed_in.work.actor.login == REVIEWER
+
+
+def test_a_card_put_in_while_locked_opens_nothing(signed_in: Desktop) -> None:
+    signed_in.rooms.lock()
+    assert signed_in.counter.training is not None
+    signed_in.counter.training.insert(signed_in.people[0])
+    signed_in.qtbot.waitUntil(lambda: signed_in.work.reader.reading is not None)
+    signed_in.settle()
+    assert "王秀兰" not in " ".join(visible_words(signed_in.window))
+
+
+def test_training_mode_says_so_in_a_colour_nothing_else_uses(desktop: Desktop) -> None:
+    assert desktop.rooms.sign_in.bar.words.startswith("练习模式：人员和卡都不是真的")
+    picture = desktop.window.grab().toImage()
+    bar = desktop.rooms.sign_in.bar
+    corner = bar.mapTo(desktop.window, bar.rect().bottomLeft())
+    from ui.style.tokens import theme
+
+    assert picture.pixelColor(corner.x() + 2, corner.y() - 2).name().upper() == theme().training

@@ -1,0 +1,85 @@
+"""The today page shows what the store holds, at all times, and its figures open what they count."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from app.services.drafts import list_drafts
+from app.services.queries import today_counts
+from tests.ui.conftest import Desktop
+from tests.ui.screen import visible_words
+from ui.pages.filings_page import FilingsPage
+from ui.pages.today_page import TodayPage
+from ui.shell.workplace import Changed
+
+
+def _today(desktop: Desktop) -> TodayPage:
+    page = desktop.frame.go("today")
+    desktop.settle()
+    assert isinstance(page, TodayPage)
+    return page
+
+
+def test_every_figure_is_the_one_the_service_counts(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.file_referral()
+    signed_in.keep_draft()
+    page = _today(signed_in)
+    counts = today_counts(signed_in.counter.desk)
+    assert {name: tile.count for name, tile in page.tiles.items()} == {
+        name: getattr(counts, name) for name in page.tiles
+    }
+    assert page.tiles["filed_today"].count == 2
+    assert page.tiles["drafts"].count == 1
+
+
+def test_the_figures_follow_a_filing_made_while_the_page_is_open(signed_in: Desktop) -> None:
+    page = _today(signed_in)
+    assert page.tiles["filed_today"].count == 0
+    signed_in.file()
+    signed_in.work.changed.emit(Changed.FILINGS)
+    signed_in.settle()
+    assert page.tiles["filed_today"].count == 1
+
+
+def test_a_figure_opens_exactly_the_filings_it_counts(signed_in: Desktop) -> None:
+    due = signed_in.file().number
+    signed_in.file_referral()
+    signed_in.clock.instant = signed_in.clock.instant.replace(month=10, day=20)
+    page = _today(signed_in)
+    assert page.tiles["commitments_due"].count == 1
+    page.tiles["commitments_due"].click()
+    signed_in.settle()
+    shown = signed_in.frame.page
+    assert isinstance(shown, FilingsPage)
+    assert [row.number for row in shown.list.model.rows] == [due]
+    assert any("承诺30天内到期" in words for words in visible_words(shown))
+
+
+def test_enter_on_a_draft_goes_on_with_the_visit(signed_in: Desktop) -> None:
+    title = signed_in.keep_draft()
+    page = _today(signed_in)
+    page.tiles["drafts"].click()
+    assert title in visible_words(page)
+    signed_in.press(Qt.Key.Key_Return)
+    assert signed_in.frame.page.title == "新办备案"
+    assert signed_in.people[3].name in " ".join(visible_words(signed_in.frame.page))
+
+
+def test_a_draft_is_thrown_away_only_after_yes(signed_in: Desktop) -> None:
+    signed_in.keep_draft()
+    page = _today(signed_in)
+    page.discard_button.click()
+    signed_in.settle()
+    dialog = signed_in.problems.shown
+    assert dialog is not None
+    signed_in.press(Qt.Key.Key_Return)
+    assert len(list_drafts(signed_in.counter.desk)) == 1, "the focus is on staying"
+    page.discard_button.click()
+    signed_in.settle()
+    dialog = signed_in.problems.shown
+    assert dialog is not None
+    dialog.button("丢弃").click()
+    signed_in.settle()
+    assert list_drafts(signed_in.counter.desk) == ()
+    assert "没有未办完的草稿。" in visible_words(page)

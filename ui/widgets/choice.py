@@ -1,0 +1,33 @@
+"""A drop-down of things; Qt would turn a code into plain text on its way, so the things stay here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QComboBox
+
+T = TypeVar("T")
+
+
+class ChoiceBox(QComboBox, Generic[T]):
+    """Shows words, gives back what they stand for."""
+
+    def __init__(self, choices: Iterable[tuple[str, T]], *, name: str = "") -> None:
+        super().__init__()
+        self._values: list[T] = []
+        for words, value in choices:
+            self.addItem(words)
+            self._values.append(value)
+        if name:
+            self.setAccessibleName(name)
+
+    def chosen(self) -> T:
+        """What is chosen. IndexError when there is nothing to choose from."""
+        return self._values[self.currentIndex()]
+
+    def choose(self, value: T) -> None:
+        """Choose without telling anybody; something that is not offered leaves the first."""
+        self.blockSignals(True)
+        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+        self.blockSignals(False)
