@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -86,8 +87,9 @@ class Clerk:
         """Type an address or a telephone number, which an input method puts in whole; not counted."""
         field = QApplication.focusWidget()
         assert isinstance(field, QLineEdit)
-        field.setText(field.text() + words)
-        field.textEdited.emit(field.text())
+        typed = QInputMethodEvent()
+        typed.setCommitString(words)
+        QApplication.sendEvent(field, typed)
 
     def settle(self) -> None:
         """Wait until nothing runs any more."""

@@ -18,7 +18,7 @@ from ui.widgets.text import TextKind, rule, text
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.visit import Visit
 
-WIDTH = 216
+WIDTH = 200
 _EARLIER_SHOWN = 3
 
 

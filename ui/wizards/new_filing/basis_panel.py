@@ -13,7 +13,7 @@ from ui.widgets.text import TextKind, rule, section_title, text
 from ui.widgets.tone import TONE_ICONS, Tone
 from ui.wizards.new_filing.basis import Basis, Quote
 
-WIDTH_AT_LEAST = 256
+WIDTH_AT_LEAST = 264
 _WIDTH_AT_MOST = 360
 
 

@@ -12,6 +12,7 @@ from ui.wizards.new_filing.step import Step, digit_of
 from ui.wizards.new_filing.visit import Visit
 
 _COLUMNS = 2
+_TILE_HEIGHT = 112
 
 
 class CategoryStep(Step):
@@ -25,6 +26,7 @@ class CategoryStep(Step):
         for index, category in enumerate(Category):
             tile = ChoiceTile(category.label, key=str(index + 1))
             tile.chosen.connect(lambda category=category: self._choose(category))
+            tile.setMinimumHeight(_TILE_HEIGHT)
             self._tiles[category] = tile
             grid.addWidget(tile, index // _COLUMNS, index % _COLUMNS)
         self.body.addLayout(grid)

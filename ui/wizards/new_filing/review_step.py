@@ -48,7 +48,7 @@ class ReviewStep(Step):
         self._paper.clicked.connect(self._toggle_large)
 
     @property
-    def shows_paper(self) -> bool:
+    def is_ready(self) -> bool:
         """Whether the paper is drawn by now."""
         return self._paper.has_page
 

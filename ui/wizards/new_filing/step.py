@@ -29,6 +29,11 @@ class Step(QWidget):
         head.addWidget(text(keys, TextKind.SMALL))
         self.body.addLayout(head)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether all that the step shows is there; what takes its time is drawn off the window's thread."""
+        return True
+
     def enter(self) -> None:
         """Put the focus where the hand expects it; called when the step is shown."""
 

@@ -129,6 +129,8 @@ class Visit(QObject):
         self._move()
         for what in (Changed.FILINGS, Changed.DRAFTS, Changed.OUTBOX):
             self.work.changed.emit(what)
+        if self.work.counter.line is not None:
+            self.work.counter.line.wake()
 
     def _failed(self, error: Exception) -> None:
         self.is_submitting = False
