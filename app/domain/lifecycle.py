@@ -26,7 +26,14 @@ _TABLE: dict[LifeState, frozenset[ActKind]] = {
         }
     ),
     LifeState.SUSPENDED: frozenset(
-        {ActKind.RESUME, ActKind.CANCEL, ActKind.TERMINATE, ActKind.EXPIRE, ActKind.CORRECT}
+        {
+            ActKind.SUPPLEMENT,
+            ActKind.RESUME,
+            ActKind.CANCEL,
+            ActKind.TERMINATE,
+            ActKind.EXPIRE,
+            ActKind.CORRECT,
+        }
     ),
     LifeState.CANCELLED: frozenset({ActKind.CORRECT}),
     LifeState.EXPIRED: frozenset({ActKind.CORRECT, ActKind.SPEND}),

@@ -12,11 +12,12 @@ from app.domain.audit import AuditEntry
 from app.domain.authentication import Authentication, RosterEntry, RosterSnapshot
 from app.domain.filing import Act, Filing
 from app.domain.outbox import OutboxRow, Receipt
+from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, Role, UpstreamState
 
 
-@dataclass(frozen=True)
-class FilingQuery:
+@dataclass(frozen=True, repr=False)
+class FilingQuery(Private):
     """查询条件. ``text`` matches the start of name, pinyin initials, identity number, filing or legacy number,
     or the end of a telephone number (four digits or more). All given conditions must hold.
     """
@@ -34,8 +35,8 @@ class FilingQuery:
     offset: int = 0
 
 
-@dataclass(frozen=True)
-class FilingSummary:
+@dataclass(frozen=True, repr=False)
+class FilingSummary(Private):
     """备案列表中的一行. ``upstream`` is the state of the act that is least far upstream."""
 
     number: str
@@ -53,8 +54,8 @@ class FilingSummary:
     phone: str = ""
 
 
-@dataclass(frozen=True)
-class Draft:
+@dataclass(frozen=True, repr=False)
+class Draft(Private):
     """草稿: an unfinished visit, no record yet; ``data`` is the flow's own JSON text."""
 
     id: str

@@ -26,7 +26,7 @@ WRITTEN_OUT: dict[LifeState, set[str]] = {
         "spend",
         "correct",
     },
-    LifeState.SUSPENDED: {"resume", "cancel", "terminate", "expire", "correct"},
+    LifeState.SUSPENDED: {"supplement", "resume", "cancel", "terminate", "expire", "correct"},
     LifeState.CANCELLED: {"correct"},
     LifeState.EXPIRED: {"correct", "spend"},
     LifeState.SPENT: {"correct"},

@@ -24,7 +24,8 @@ def assess_supplement(
 ) -> Decision:
     """Whether the papers brought settle what was promised, and which end date they give."""
     findings = Findings(pack)
-    require_live(findings, filing, LifeState.ACTIVE)
+    # A suspended person's promise runs on, so the papers are taken all the same.
+    require_live(findings, filing, LifeState.ACTIVE, LifeState.SUSPENDED)
     for rule in pack.commitment:
         findings.rest_on(rule)
     left = tuple(group for group in filing.owes if given.isdisjoint(group))
@@ -33,7 +34,7 @@ def assess_supplement(
     elif filing.owes and len(left) == len(filing.owes):
         words = "；".join(group_words(group) for group in left)
         findings.refuse(ReasonCode.MATERIAL_MISSING, f"所交材料不是承诺补交的材料，仍缺：{words}")
-    elif not filing.owes and filing.status is LifeState.ACTIVE:
+    elif not filing.owes and not findings.reasons:
         findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有待补的材料")
     if left or findings.reasons:
         return decide(findings, filing, ActKind.SUPPLEMENT, day, missing=left)
