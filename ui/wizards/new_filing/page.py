@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.authentication import CardReading
@@ -103,11 +103,8 @@ class NewFilingPage(Page):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that no control has used: the step first, then on, back and away."""
-        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.key() == Qt.Key.Key_Left and alt:
-            self.visit.go_back()
-        elif event.key() in _ENTER and not alt:
+        """Keys that no control has used: the step first, then on and away."""
+        if event.key() in _ENTER:
             if not event.isAutoRepeat() and not self.step.take_enter():
                 self._go_on()
         elif self.step.take_key(event):
@@ -135,6 +132,9 @@ class NewFilingPage(Page):
         self.visit.stopped.connect(self._stop)
         self._bar.kept.connect(self._leave)
         self._bar.back.connect(self.visit.go_back)
+        # A shortcut comes before the tiles, which would take the arrow without asking for Alt.
+        back = QShortcut(QKeySequence("Alt+Left"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.visit.go_back)
         self._bar.on.connect(self._on_pressed)
         self._print.finished.connect(self._next_applicant)
         self._print.way_on_changed.connect(self._show_way_on)
