@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QInputMethodEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import EnvironmentProblem
 from ui.shell.main_window import MainWindow
+from ui.style.tokens import theme
 from ui.tasks import Tasks
 
 PATIENCE_SECONDS = 30.0
@@ -63,6 +64,10 @@ class Hands:
         for _ in range(3):
             QTest.qWait(_ROUND_MS)
         self.wait_for(lambda: not self._tasks.is_busy, "窗口没有停下来")
+        if QApplication.activeWindow() is None:
+            # Without a window manager nobody gives the window the keys back when a dialog has closed.
+            self._window.activateWindow()
+            self.wait_for(self._window.isActiveWindow, "窗口没有打开")
 
     def wait_for(self, has_come: Callable[[], bool], else_say: str) -> None:
         """Wait for something. Raises EnvironmentProblem with ``else_say`` when it does not come."""
@@ -79,7 +84,13 @@ class Hands:
         seen = self._window.grab()
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
-            dialog.render(seen, dialog.mapTo(self._window, dialog.rect().topLeft()))
+            corner = dialog.geometry().topLeft() - self._window.geometry().topLeft()
+            painter = QPainter(seen)
+            painter.drawPixmap(corner, dialog.grab())
+            # What a window manager would draw around it.
+            painter.setPen(QColor(theme().border))
+            painter.drawRect(QRect(corner, dialog.size()))
+            painter.end()
         if not seen.save(str(path)):
             raise EnvironmentProblem(
                 "图片存不下来", why=f"{path.parent} 写不进去", remedy="请换一个文件夹", code="demo_disk"

@@ -141,10 +141,7 @@ class Scenes:
         hands.press(Qt.Key.Key_F7)
         hands.picture("上报")
         self._say_receipts()
-        hands.press(Qt.Key.Key_F2)
-        hands.type("wxl")
-        hands.press(_ENTER)
-        hands.wait_for(self._shows_record, "没有找到刚办的备案")
+        self._find_record()
         hands.picture("备案详情")
 
     def supplement(self) -> None:
@@ -174,8 +171,16 @@ class Scenes:
         self._say(f"{self._today} 撤销备案：状态 {self._filing.status.label}")
         hands.wait_for(self._is_reported, "没有收到上级的回执")
         hands.press(Qt.Key.Key_F7)
-        hands.picture("全部上报")
+        self._find_record()
+        hands.picture("全部已接收")
         self._say_receipts()
+
+    def _find_record(self) -> None:
+        """By the initials of her name, from the search box."""
+        self._hands.press(Qt.Key.Key_F2)
+        self._hands.type("wxl")
+        self._hands.press(_ENTER)
+        self._hands.wait_for(self._shows_record, "没有找到刚办的备案")
 
     def _cancel_by_keys(self, picture: str = "") -> None:
         hands = self._hands
