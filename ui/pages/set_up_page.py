@@ -47,11 +47,11 @@ class SetUpPage(QWidget):
         self._name = line_edit(placeholder="姓名")
         self._password = line_edit(placeholder="至少8位", secret=True)
         self._again = line_edit(placeholder="再输入一次", secret=True)
-        self._save = primary_button("完成设置", "check")
+        self.save_button = primary_button("完成设置", "check")
         self._back = secondary_button("先不设置，回到练习")
         self._build()
         self._area.textChanged.connect(self._area_changed)
-        self._save.clicked.connect(self._try)
+        self.save_button.clicked.connect(self._try)
         self._back.clicked.connect(self.left_without)
         for field in self.findChildren(QLineEdit):
             field.returnPressed.connect(self.focusNextChild)
@@ -96,7 +96,7 @@ class SetUpPage(QWidget):
         buttons = row(gap=2)
         buttons.addWidget(self._back)
         buttons.addStretch(1)
-        buttons.addWidget(self._save)
+        buttons.addWidget(self.save_button)
         panel.body.addLayout(buttons)
         inner.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(1)
@@ -153,16 +153,16 @@ class SetUpPage(QWidget):
             admin_name=self._name.text().strip(),
             admin_password=self._password.text(),
         )
-        self._save.setEnabled(False)
+        self.save_button.setEnabled(False)
         folder = self._folder
         self._work.tasks.command(lambda: set_up(folder, wanted), self._set_up, self._refused, owner=self)
 
     def _set_up(self, _: None) -> None:
-        self._save.setEnabled(True)
+        self.save_button.setEnabled(True)
         self.done.emit()
 
     def _refused(self, error: Exception) -> None:
-        self._save.setEnabled(True)
+        self.save_button.setEnabled(True)
         if isinstance(error, UserError):
             self._notice.refuse(error)
         else:

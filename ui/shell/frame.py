@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -40,6 +40,8 @@ _PLACES: tuple[tuple[str, str, str, str, Callable[[Workplace], Page]], ...] = (
     ("policy", "政策", "book-open", "F9", PolicyPage),
 )
 
+_IDLE_MS = 400
+
 
 class Frame(QWidget):
     """工作区. Pages are built when they are first wanted."""
@@ -66,6 +68,8 @@ class Frame(QWidget):
         self._keys()
         self._scans = ScanListener(self)
         self._scans.scanned.connect(self._scanned)
+        self._idle = QTimer(self, interval=_IDLE_MS, singleShot=True)
+        self._idle.timeout.connect(self._build_ahead)
 
     @property
     def page(self) -> Page:
@@ -93,6 +97,7 @@ class Frame(QWidget):
         self.stack.setCurrentWidget(page)
         self.navigation.show_place(name)
         page.entered()
+        self._idle.start()
         return page
 
     def open_record(self, number: str) -> None:
@@ -117,6 +122,13 @@ class Frame(QWidget):
             self._pages[name] = page
             self.stack.addWidget(page)
         return self._pages[name]
+
+    def _build_ahead(self) -> None:
+        """While nobody waits: the next page that was not built yet, one at a time."""
+        missing = next((name for name in self._makers if name not in self._pages), "")
+        if missing:
+            self._page(missing)
+            self._idle.start()
 
     def _lay_out(self) -> None:
         for name, words, icon_name, key, _ in _PLACES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from app.bootstrap.scanning import ScanDetector, ScannedCode
 from app.services.paper_check import verify_check_text
@@ -29,29 +30,38 @@ class ScanListener(QObject):
         self._detector = ScanDetector()
         self._clock = QElapsedTimer()
         self._clock.start()
+        self._listened_to: QObject | None = None
         application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_focus)
+        self._follow_focus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See each key once, on the widget that has the focus."""
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        """See the keys of the widget that has the focus, before it does."""
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return False
-        if not event.text() or not self._window.isVisible() or watched is not self._target():
+        if not event.text() or not self._window.isVisible():
             return False
-        outcome = self._detector.feed(event.text(), self._clock.elapsed())
+        # When the key was pressed, not when this busy window came round to it; made-up keys have no such time.
+        outcome = self._detector.feed(event.text(), event.timestamp() or self._clock.elapsed())
         if not isinstance(outcome, ScannedCode):
             return False
         _take_out(watched, outcome.text)
         self.scanned.emit(outcome.text)
         return True
 
-    def _target(self) -> QWidget | None:
-        """The widget that gets the key: inside the window, or the whole of it when nothing there has the focus."""
+    def _follow_focus(self, *_: QWidget | None) -> None:
+        """Listen where the keys go, and nowhere else: a filter on the whole program would see every event there is."""
+        if not isValid(self._window):
+            # The window is going; its focus moves about once more before this listener goes too.
+            return
+        if self._listened_to is not None and isValid(self._listened_to):
+            self._listened_to.removeEventFilter(self)
         whole, focused = self._window.window(), QApplication.focusWidget()
-        if focused is None or focused is whole:
-            return whole
-        return focused if self._window.isAncestorOf(focused) else None
+        inside = focused is None or focused is whole or self._window.isAncestorOf(focused)
+        self._listened_to = (focused or whole) if inside else None
+        if self._listened_to is not None:
+            self._listened_to.installEventFilter(self)
 
 
 def _take_out(widget: QObject, code: str) -> None:

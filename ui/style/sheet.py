@@ -7,10 +7,7 @@ from string import Template
 from ui.style.tokens import Theme, Tokens, theme, tokens
 
 _SHEET = Template("""
-* { font-size: ${body}px; color: $ink; }
-QWidget { background: transparent; }
 QMainWindow, QDialog, #ground, QStackedWidget#pages { background: $ground; }
-QLabel { background: transparent; padding: 0; }
 QLabel[kind="quiet"] { color: $quiet; }
 QLabel[kind="small"] { color: $quiet; font-size: ${small}px; }
 QLabel[kind="title"] { font-size: ${title}px; font-weight: 700; }

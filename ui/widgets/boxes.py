@@ -58,8 +58,8 @@ def clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            # Taking it from its parent would make Qt look up its style once more; gone it is soon enough.
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
         inner = item.layout()
         if inner is not None:

@@ -1,0 +1,83 @@
+"""A card put in, or a code scanned, anywhere: the person's record or a new filing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.services.paper_check import check_text
+from tests.ui.conftest import Desktop
+from tests.ui.screen import visible_words
+from ui.pages.record_page import RecordPage
+
+
+def _insert(desktop: Desktop, person: int) -> None:
+    assert desktop.counter.training is not None
+    desktop.counter.training.insert(desktop.people[person])
+    name = desktop.people[person].name
+    desktop.qtbot.waitUntil(
+        lambda: desktop.work.reader.reading is not None and desktop.work.reader.reading.name == name
+    )
+    desktop.settle()
+
+
+def _scan(desktop: Desktop, code: str) -> None:
+    desktop.qtbot.keyClicks(desktop.focus, code)
+    desktop.press(Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("page", ["today", "filings", "upstream", "policy"])
+def test_the_card_of_a_person_with_a_live_filing_opens_its_record(signed_in: Desktop, page: str) -> None:
+    filing = signed_in.file()
+    signed_in.frame.go(page)
+    _insert(signed_in, 0)
+    assert isinstance(signed_in.frame.page, RecordPage)
+    assert filing.number in visible_words(signed_in.frame.page)
+
+
+def test_the_card_of_a_person_without_one_begins_a_visit_with_its_data(signed_in: Desktop) -> None:
+    _insert(signed_in, 1)
+    assert signed_in.frame.page.title == "新办备案"
+    assert "李建国" in " ".join(visible_words(signed_in.frame.page))
+
+
+def test_the_reader_lamp_says_what_the_reader_says(signed_in: Desktop) -> None:
+    assert signed_in.frame.top.reader.words == "读卡器 待插卡"
+    _insert(signed_in, 1)
+    assert signed_in.frame.top.reader.words == "读卡器 已读卡"
+
+
+def test_a_training_card_goes_in_and_comes_out_by_the_menu_of_the_bar(signed_in: Desktop) -> None:
+    menu = signed_in.frame.bottom.card_button.menu()
+    names = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert names == [*(person.label for person in signed_in.people), "取出卡"]
+    menu.actions()[1].trigger()
+    signed_in.qtbot.waitUntil(lambda: signed_in.work.reader.reading is not None)
+    menu.actions()[-1].trigger()
+    signed_in.qtbot.waitUntil(lambda: signed_in.work.reader.reading is None)
+    signed_in.settle()
+
+
+def test_a_scanned_number_opens_its_record_and_leaves_nothing_in_the_field(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    signed_in.press(Qt.Key.Key_F5)
+    signed_in.press(Qt.Key.Key_F2)
+    _scan(signed_in, number)
+    assert isinstance(signed_in.frame.page, RecordPage)
+    assert number in visible_words(signed_in.frame.page)
+    assert signed_in.frame.top.search_box.text() == ""
+
+
+def test_the_check_code_of_a_paper_opens_its_record(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    _scan(signed_in, check_text(signed_in.counter.papers.signer, number, "filing", 1))
+    assert isinstance(signed_in.frame.page, RecordPage)
+
+
+def test_a_forged_paper_is_refused_with_what_to_do(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    _scan(signed_in, check_text(signed_in.counter.papers.signer, number, "filing", 1)[:-1] + "!")
+    assert signed_in.problems.shown is not None
+    assert "校验不通过。" in visible_words(signed_in.problems.shown)
+    assert "请核对纸质材料来源。" in visible_words(signed_in.problems.shown)
+    signed_in.problems.shown.close()

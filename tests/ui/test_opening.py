@@ -1,0 +1,167 @@
+"""From the bare frame to somebody who can sign in: a real counter, training, a folder that cannot be opened, set-up."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import counter as bootstrap
+from app.bootstrap.counter import SetUp, is_set_up, set_up
+from tests.ui.conftest import Desktop
+from tests.ui.screen import visible_words
+from ui.__main__ import has_display
+from ui.pages.set_up_page import SetUpPage
+from ui.shell import opening
+from ui.shell.main_window import MainWindow
+from ui.shell.opening import Opening
+
+REAL = SetUp(
+    pack="huaian",
+    office="32080301",
+    counter="07",
+    office_name="淮安市淮安区医疗保险基金管理中心",
+    admin_login="9001",
+    admin_name="何主任",
+    admin_password="eight-letters",
+)
+
+
+@pytest.fixture
+def open_folder(
+    qtbot: QtBot, dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Path], MainWindow]]:
+    """Starts the program on a folder, as far as the sign-in page."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    # The rare fonts take seconds to unpack, and a service of its own for training cards takes one more.
+    monkeypatch.setattr(opening, "rare_fonts", tuple)
+    monkeypatch.setattr(opening, "open_training", lambda: bootstrap.open_training(built_in_reader=True))
+    windows: list[MainWindow] = []
+
+    def start(folder: Path) -> MainWindow:
+        window = MainWindow()
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.show()
+        start = Opening(dressed, window, folder)
+        start.begin()
+        qtbot.waitUntil(lambda: not start.tasks.is_busy)
+        return window
+
+    yield start
+    for window in windows:
+        window.finish()
+
+
+def test_the_bare_frame_paints_once_without_waiting_for_anything(qtbot: QtBot) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+
+
+def test_a_folder_that_is_set_up_opens_its_own_counter(
+    open_folder: Callable[[Path], MainWindow], tmp_path: Path
+) -> None:
+    set_up(tmp_path / "real", REAL)
+    words = visible_words(open_folder(tmp_path / "real"))
+    assert "淮安市淮安区医疗保险基金管理中心　07号窗口" in words
+    assert not any("练习" in word for word in words)
+
+
+def test_without_a_folder_there_is_training_with_one_button_to_a_real_counter(
+    open_folder: Callable[[Path], MainWindow], tmp_path: Path
+) -> None:
+    words = visible_words(open_folder(tmp_path / "nothing"))
+    assert any(word.startswith("练习模式：人员和卡都不是真的") for word in words)
+    assert "设置真实窗口" in words
+    assert not is_set_up(tmp_path / "nothing")
+
+
+def test_a_broken_folder_is_told_calmly_with_a_way_to_try_again(
+    open_folder: Callable[[Path], MainWindow], tmp_path: Path
+) -> None:
+    set_up(tmp_path / "real", REAL)
+    for path in (tmp_path / "real").rglob("*"):
+        if path.is_file() and path.suffix == ".db":
+            path.write_bytes(b"not a database" * 1000)
+    words = visible_words(open_folder(tmp_path / "real"))
+    assert "窗口没有打开" in words
+    assert "再试一次" in words
+
+
+def test_setting_up_binds_the_folder_and_the_new_manager_can_sign_in(
+    open_folder: Callable[[Path], MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_folder(tmp_path / "real")
+    page = _set_up_page(window)
+    _fill(page, REAL, REAL.admin_password)
+    page.save_button.click()
+    qtbot.waitUntil(lambda: any("07号窗口" in word for word in visible_words(window)))
+    assert is_set_up(tmp_path / "real")
+    assert not any("练习" in word for word in visible_words(window))
+
+
+@pytest.mark.parametrize(
+    ("changes", "again", "sentence"),
+    [
+        ({"office_name": ""}, "eight-letters", "请填写经办机构名称"),
+        ({"admin_password": "short"}, "short", "密码太短，至少8位"),
+        ({}, "another-one", "两次输入的密码不一样，请重新输入"),
+        ({"office": "99999901"}, "eight-letters", "区划代码有误。没有这个六位区划。请按上级分配的代码填写。"),
+    ],
+)
+def test_what_is_wrong_with_a_set_up_is_said_in_its_place_and_nothing_is_made(
+    desktop: Desktop, changes: dict[str, str], again: str, sentence: str
+) -> None:
+    desktop.rooms.sign_in.set_up_wanted.emit()
+    page = desktop.rooms.currentWidget()
+    assert isinstance(page, SetUpPage)
+    _fill(page, SetUp(**(vars(REAL) | changes)), again)
+    page.save_button.click()
+    desktop.settle()
+    assert sentence in visible_words(page)
+    assert not is_set_up(desktop.counter.folder.parent / "real")
+
+
+def test_without_a_display_the_demonstration_is_played(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("YIDI_HEADLESS", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert has_display()
+    monkeypatch.setenv("YIDI_HEADLESS", "1")
+    assert not has_display()
+    monkeypatch.delenv("YIDI_HEADLESS")
+    monkeypatch.delenv("DISPLAY")
+    assert not has_display()
+
+
+def _fill(page: SetUpPage, wanted: SetUp, again: str) -> None:
+    fields = {field.accessibleName(): field for field in page.findChildren(QLineEdit)}
+    for name, words in (
+        ("经办机构", wanted.office_name),
+        ("区划代码", wanted.office[:6]),
+        ("机构代码", wanted.office[6:]),
+        ("窗口号", wanted.counter),
+        ("工号", wanted.admin_login),
+        ("姓名", wanted.admin_name),
+        ("密码", wanted.admin_password),
+        ("确认密码", again),
+    ):
+        fields[name].setText(words)
+
+
+def _set_up_page(window: MainWindow) -> SetUpPage:
+    from ui.shell.rooms import Rooms
+
+    rooms = window.centralWidget()
+    assert isinstance(rooms, Rooms)
+    rooms.sign_in.set_up_wanted.emit()
+    page = rooms.currentWidget()
+    assert isinstance(page, SetUpPage)
+    return page

@@ -1,0 +1,92 @@
+"""The two doors: results and failures come back on the window's thread, in order, and never to somebody gone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.errors import UserError
+from ui.tasks import Tasks
+
+
+@pytest.fixture
+def failures() -> list[Exception]:
+    return []
+
+
+@pytest.fixture
+def tasks(qapp: object, failures: list[Exception]) -> Iterator[Tasks]:
+    made = Tasks(failures.append)
+    yield made
+    made.finish()
+
+
+def test_work_runs_elsewhere_and_its_result_comes_back_here(qtbot: QtBot, tasks: Tasks) -> None:
+    threads: list[threading.Thread] = []
+    tasks.query(threading.current_thread, lambda worker: threads.extend([worker, threading.current_thread()]))
+    qtbot.waitUntil(lambda: len(threads) == 2)
+    assert threads[0] is not threading.main_thread()
+    assert threads[1] is threading.main_thread()
+
+
+@pytest.mark.parametrize("door", ["query", "command"])
+def test_a_failure_goes_to_its_own_place_or_else_to_the_dialogs(
+    qtbot: QtBot, tasks: Tasks, failures: list[Exception], door: str
+) -> None:
+    def fail() -> None:
+        raise UserError("名册文件读不出来")
+
+    told: list[Exception] = []
+    getattr(tasks, door)(fail, lambda _: pytest.fail("it did not succeed"), told.append)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert failures == []
+    getattr(tasks, door)(fail, lambda _: pytest.fail("it did not succeed"))
+    qtbot.waitUntil(lambda: len(failures) == 1)
+    assert str(failures[0]) == "名册文件读不出来。"
+
+
+def test_commands_run_one_after_another_in_their_order(qtbot: QtBot, tasks: Tasks) -> None:
+    order: list[int] = []
+    for number in range(20):
+        tasks.command(lambda number=number: order.append(number), lambda _: None)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert order == list(range(20))
+
+
+def test_only_the_newest_of_the_same_queries_is_told(qtbot: QtBot, tasks: Tasks) -> None:
+    told: list[str] = []
+    for typed in ("w", "wx", "wxl"):
+        tasks.query(lambda typed=typed: typed, told.append, newest="search")
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert told == ["wxl"]
+
+
+def test_a_page_that_is_gone_hears_nothing(qtbot: QtBot, tasks: Tasks) -> None:
+    from shiboken6 import delete
+
+    page = QObject()
+    tasks.query(lambda: 1, lambda _: pytest.fail("the page is gone"), owner=page)
+    delete(page)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+
+
+def test_finishing_waits_for_every_command(qapp: object) -> None:
+    tasks = Tasks(lambda _: None)
+    done: list[int] = []
+    for number in range(5):
+        tasks.command(lambda number=number: done.append(number), lambda _: None)
+    tasks.finish()
+    assert done == [0, 1, 2, 3, 4]
+
+
+def test_busy_is_told_when_work_begins_and_when_the_last_came_back(qtbot: QtBot, tasks: Tasks) -> None:
+    told: list[bool] = []
+    tasks.busy_changed.connect(told.append)
+    tasks.query(lambda: 1, lambda _: None)
+    tasks.query(lambda: 2, lambda _: None)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert told == [True, False]
