@@ -28,6 +28,12 @@ class PaperView(QWidget):
         self.setAccessibleName("表格预览")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    @staticmethod
+    def width_at(height: int) -> int:
+        """How wide a view of ``height`` must be to show a sheet as high as itself."""
+        width, full = A4_INCHES
+        return round(height * width / full)
+
     @property
     def has_page(self) -> bool:
         """Whether a page is shown."""

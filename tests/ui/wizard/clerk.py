@@ -29,6 +29,9 @@ TODAY = date(2026, 5, 6)
 PAGE_AT_1366 = (1190, 660)
 """What the frame leaves to a page on a monitor of 1366×768."""
 
+PAGE_AT_LEAST = (1104, 580)
+"""What it leaves in the smallest window it allows."""
+
 
 class Clerk:
     """Serves applicants through the page, by keyboard."""

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar, QWidget
 
 from app.domain.vocabulary import Category
 from app.flows.visit_data import VisitStep
-from tests.ui.wizard.clerk import Clerk
+from tests.ui.wizard.clerk import PAGE_AT_1366, PAGE_AT_LEAST, Clerk
 from ui.widgets.tile import ChoiceTile
 
 W = TypeVar("W", bound=QWidget)
@@ -72,7 +72,11 @@ def _visible(clerk: Clerk, kind: type[W]) -> list[W]:
     return [widget for widget in clerk.page.findChildren(kind) if widget.isVisible()]
 
 
-def test_a_moment_of_the_visit_is_whole_at_1366_by_768(moment: Clerk) -> None:
+@pytest.mark.parametrize("room", [PAGE_AT_1366, PAGE_AT_LEAST], ids=["1366x768", "smallest"])
+def test_a_moment_of_the_visit_is_whole(moment: Clerk, room: tuple[int, int]) -> None:
+    moment.window.resize(*room)
+    moment.settle()
+    QApplication.processEvents()
     faults = {
         "cut": _cut_texts(moment),
         "scrolled": [type(bar).__name__ for bar in _visible(moment, QScrollBar)],
@@ -83,6 +87,7 @@ def test_a_moment_of_the_visit_is_whole_at_1366_by_768(moment: Clerk) -> None:
             if not control.accessibleName()
         ],
     }
+    assert (moment.page.width(), moment.page.height()) == room
     assert {kind: found for kind, found in faults.items() if found} == {}
 
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame
 
 from app.domain.decision import group_words
 from app.domain.vocabulary import Circumstance
-from app.flows.visit_choices import ChecklistLine, CommitmentChoice
+from app.flows.visit_choices import CommitmentChoice
 from app.flows.visit_data import VisitData
 from ui.widgets.boxes import column
-from ui.widgets.text import TextKind, section_title, text
+from ui.widgets.text import section_title, text
 from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.choice_row import ChoiceRow
 
@@ -30,14 +30,13 @@ class CommitmentBox(QFrame):
         self._title = section_title("承诺补交")
         self._words = text("", wrap=True)
         self._who: ChoiceRow[Circumstance] = ChoiceRow("适用情形", columns=_COLUMNS, numbered=True)
-        self._not_covered = text("", TextKind.SMALL, wrap=True)
         body = column(self, gap=1)
         body.setContentsMargins(12, 8, 12, 8)
-        for widget in (self._title, self._words, self._who, self._not_covered):
+        for widget in (self._title, self._words, self._who):
             body.addWidget(widget)
         self._who.buttons.idClicked.connect(lambda index: self.chosen.emit(self._who.word_at(index)))
 
-    def show_choice(self, choice: CommitmentChoice, lines: tuple[ChecklistLine, ...], data: VisitData) -> None:
+    def show_choice(self, choice: CommitmentChoice, data: VisitData) -> None:
         """Draw what the flow offers."""
         may = choice.due_on is not None and bool(choice.covers)
         mark(self, "tone", Tone.ACCENT if data.commitment and choice.is_offered else Tone.PLAIN)
@@ -53,9 +52,6 @@ class CommitmentBox(QFrame):
         self._who.setVisible(may and bool(choice.circumstances))
         taken = next((item for item in choice.circumstances if item in data.circumstances), None)
         self._who.offer(choice.circumstances if may else (), taken)
-        fixed = [line.words for line in lines if not line.may_be_promised and not line.is_met]
-        self._not_covered.setText(f"不能承诺，须当场出示：{'；'.join(fixed)}" if fixed and may else "")
-        self._not_covered.setVisible(bool(self._not_covered.text()))
 
     @property
     def asks(self) -> bool:

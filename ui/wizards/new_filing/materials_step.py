@@ -27,7 +27,7 @@ class MaterialsStep(Step):
     """A number says how the paper of the marked line was taken, and the mark goes on to the next line."""
 
     def __init__(self, visit: Visit) -> None:
-        super().__init__(visit, "材料", keys="按 1 至 4 选择，↑ ↓ 换行")
+        super().__init__(visit, "材料", keys="按 1 至 4 选择，↑ ↓ 换行；灰色的不能承诺补交")
         self._lines: list[MaterialLine] = []
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
@@ -59,7 +59,7 @@ class MaterialsStep(Step):
         data = self.visit.data
         for drawn, line in zip(self._lines, lines, strict=True):
             drawn.show_line(line, is_promised=data.commitment and line.may_be_promised)
-        self._commitment.show_choice(self.visit.flow.commitment(), lines, data)
+        self._commitment.show_choice(self.visit.flow.commitment(), data)
         self._rows.show_row(self._until, not data.commitment)
         if not self._until.hasFocus():
             self._until.set_value(data.document_until)

@@ -24,7 +24,7 @@ class PaperLine(QWidget):
         super().__init__()
         line = row(self, gap=3)
         words = text(form_words(form))
-        words.setMinimumWidth(tokens().grid.label_width + space(4))
+        words.setMinimumWidth(tokens().grid.label_width + space(5))
         line.addWidget(words)
         word, tone = _state(issued, is_running=is_running)
         line.addWidget(StatusChip(word, tone))
@@ -49,5 +49,5 @@ def _state(issued: Issued | None, *, is_running: bool) -> tuple[str, Tone]:
     if issued is None:
         return "未打印", Tone.QUIET
     if issued.problem is not None:
-        return "已留档，没有打印出来", Tone.WARN
+        return "已留档，未打印", Tone.WARN
     return f"已送 {issued.printer}", Tone.OK

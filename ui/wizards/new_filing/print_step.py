@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.errors import UserError
-from ui.widgets.boxes import Panel, clear, column
+from ui.widgets.boxes import Panel, clear, column, row
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, selectable, text
 from ui.widgets.tone import Tone
@@ -42,8 +42,11 @@ class PrintStep(Step):
         self._signed.setAccessibleName("申请人已核对并签字")
         self._signed.toggled.connect(lambda _: self.way_on_changed.emit())
         self.body.addWidget(self._saved)
-        self.body.addWidget(text("备案编号", TextKind.LABEL))
-        self.body.addWidget(self._number_label)
+        numbered = row(gap=3)
+        numbered.addWidget(text("备案编号", TextKind.LABEL), 0, Qt.AlignmentFlag.AlignBottom)
+        numbered.addWidget(self._number_label)
+        numbered.addStretch(1)
+        self.body.addLayout(numbered)
         self.body.addWidget(self._until)
         self.body.addWidget(self._papers)
         self.body.addWidget(self._problem)

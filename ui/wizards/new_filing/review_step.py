@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.services.printing import preview_draft
 from ui.printing.page_images import page_image
 from ui.printing.paper_view import SCREEN_DPI, PaperView
-from ui.widgets.boxes import column, row
+from ui.widgets.boxes import column, row, space
 from ui.widgets.buttons import link_button
 from ui.widgets.notice import NoticeBar
 from ui.widgets.tone import Tone
@@ -34,13 +34,16 @@ class ReviewStep(Step):
         self._turn = link_button("")
         self._zoom = link_button("放大  F", "eye")
         left = QWidget()
-        words = column(left, gap=3)
+        words = column(left, gap=2)
         words.addWidget(self._summary, 1)
-        words.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addWidget(self._zoom, 0, Qt.AlignmentFlag.AlignLeft)
+        links = row(gap=3)
+        links.addWidget(self._turn)
+        links.addWidget(self._zoom)
+        links.addStretch(1)
+        words.addLayout(links)
         line = row(gap=4)
-        line.addWidget(left, 2)
-        line.addWidget(self._paper, 3)
+        line.addWidget(left, 1)
+        line.addWidget(self._paper)
         self.body.addWidget(self._refusal)
         self.body.addLayout(line, 1)
         self._turn.clicked.connect(self._turn_paper)
@@ -73,6 +76,12 @@ class ReviewStep(Step):
             self._paper.say("填完前面的步骤后，这里显示表格。")
         elif not self.visit.is_submitting:
             self._ask_paper()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The paper takes the width its height asks for, the words the rest."""
+        super().resizeEvent(event)
+        room = self.height() - self.title.height() - space(3)
+        self._paper.setFixedWidth(min(PaperView.width_at(room), self.width() * 3 // 5))
 
     def take_key(self, event: QKeyEvent) -> bool:
         """The space bar turns to the other paper, F shows it large and small."""
