@@ -249,12 +249,21 @@ def open_training(
     try:
         if not is_set_up(folder):
             _set_up_training(folder, clock, hub, token)
+        elif hub:
+            _report_to(folder, hub, token)
         counter = open_counter(folder, clock=clock, built_in_reader=built_in_reader)
     except BaseException:
         closing.close()
         raise
     counter.on_close(closing.close)
     return counter
+
+
+def _report_to(folder: Path, hub: str, token: str) -> None:
+    """Let a training folder made earlier report to another hub."""
+    with open_store(folder) as store, store.write() as uow:
+        _write_all(uow, ((HUB, hub), (HUB_TOKEN, token)))
+        uow.commit()
 
 
 def _set_up_training(folder: Path, clock: Clock | None, hub: str, token: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.decision import Decision, Explanation
-from app.domain.filing import Actor
+from app.domain.filing import Act, Actor
+from app.domain.vocabulary import ActKind
 from app.errors import UserError
 from app.policy.pack import PackEdition
 from app.services.desk import Desk
@@ -34,7 +35,7 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
     return papers.maker.render(form, filing, acts, explanation=explanation, check_text=text)
 
 
-def preview_draft(desk: Desk, papers: PaperDesk, intake: Intake, form: str) -> RenderedPaper:
+def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, form: str) -> RenderedPaper:
     """制表预览 before filing: the paper as it will be, without number and codes.
 
     Raises UserError when the rules refuse the intake, with the first reason.
@@ -45,8 +46,10 @@ def preview_draft(desk: Desk, papers: PaperDesk, intake: Intake, form: str) -> R
         reason = decision.reasons[0]
         raise UserError(reason.detail, remedy=reason.remedy, code=reason.code.value)
     filing = draft_of(desk, intake, decision)
+    now = desk.now()
+    would_be = Act("", "", 1, ActKind.FILE, now.date(), now, actor, {}, decision)
     explanation = explain_record(desk.edition_of(filing), [decision])
-    return papers.maker.render(form, filing, (), explanation=explanation, check_text="")
+    return papers.maker.render(form, filing, (would_be,), explanation=explanation, check_text="")
 
 
 _PRINTED_SUBJECTS = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly")
@@ -84,6 +87,14 @@ def reprint(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str)
     last = earlier[-1]
     content = papers.vault.get(last.vault_hash)
     return _note(desk, actor, number, form, last.form_version, last.vault_hash), content
+
+
+def note_signed(desk: Desk, actor: Actor, number: str) -> None:
+    """签收: the applicant signed and the agency's copy came back; kept in the audit."""
+    with desk.store.write() as uow:
+        get_filing(uow, number)
+        uow.audit.append(at=desk.now(), actor=actor.login, event="paper.signed", subject=number)
+        uow.commit()
 
 
 def _note(desk: Desk, actor: Actor, number: str, form: str, version: str, vault_hash: str) -> PrintedPaper:

@@ -17,7 +17,7 @@ from app.services.desk import Desk
 from app.services.filings import change, file
 from app.services.paper_check import PaperClaim, PaperSigner, check_text, verify_check_text
 from app.services.ports import RenderedPaper
-from app.services.printing import PaperDesk, issue, preview, preview_draft, reprint
+from app.services.printing import PaperDesk, issue, note_signed, preview, preview_draft, reprint
 from app.services.queries import view_record
 from app.store import SqlStore
 from tests.builders import actor, intake, request
@@ -82,8 +82,8 @@ def test_a_paper_says_how_each_date_came_about_with_its_article(desk: Desk, pape
 
 
 def test_a_draft_is_previewed_without_a_number_and_keeps_nothing(desk: Desk, papers: PaperDesk) -> None:
-    lines = preview_draft(desk, papers, intake(), "filing").pdf.decode().splitlines()
-    assert lines[:4] == ["filing", "", "上海市", "0"]
+    lines = preview_draft(desk, papers, actor(), intake(), "filing").pdf.decode().splitlines()
+    assert lines[:4] == ["filing", "", "上海市", "1"]
     assert not any("YDJY1" in line for line in lines)
     with desk.store.read() as uow:
         assert list(uow.audit.entries()) == []
@@ -92,7 +92,7 @@ def test_a_draft_is_previewed_without_a_number_and_keeps_nothing(desk: Desk, pap
 
 def test_a_draft_the_rules_refuse_has_no_paper(desk: Desk, papers: PaperDesk) -> None:
     with pytest.raises(UserError) as caught:
-        preview_draft(desk, papers, intake(request(materials=frozenset())), "filing")
+        preview_draft(desk, papers, actor(), intake(request(materials=frozenset())), "filing")
     assert caught.value.code == "material_missing"
     assert caught.value.remedy
 
@@ -156,3 +156,12 @@ def test_any_altered_character_is_refused(data: st.DataObject) -> None:
 def test_any_other_text_is_refused(text: str) -> None:
     with pytest.raises(UserError):
         verify_check_text(SIGNER, text)
+
+
+def test_a_signature_taken_is_in_the_audit(desk: Desk) -> None:
+    result = file(desk, actor(), intake())
+    assert result.filing is not None
+    note_signed(desk, actor(), result.filing.number)
+    with desk.store.read() as uow:
+        last = list(uow.audit.entries())[-1]
+    assert (last.event, last.subject, last.actor) == ("paper.signed", result.filing.number, "1001")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bootstrap.counter import Counter
+from app.bootstrap.line import LineStatus
 from app.domain.filing import Actor
 from app.services.desk import Desk
 from app.services.filings import sweep
@@ -51,7 +53,11 @@ class Workplace(QObject):
         self.problems = problems
         self.reader = ReaderEvent(ReaderKind.ABSENT)
         self._actor: Actor | None = None
+        self.line: LineStatus | None = None
         self.reader_changed.connect(self._keep_reader)
+        self.line_changed.connect(self._keep_line)
+        self._last_receipt_at: datetime | None = None
+        self.line_changed.connect(self._see_receipts)
         self._days = QTimer(self, interval=_HOUR_MS)
         self._days.timeout.connect(self._sweep)
 
@@ -102,6 +108,18 @@ class Workplace(QObject):
         """Finish the work that runs and close the counter."""
         self.tasks.finish()
         self.counter.close()
+
+    def _see_receipts(self, status: LineStatus) -> None:
+        # The line reports every half minute; pages only ask again when something came back.
+        if status.last_success_at != self._last_receipt_at:
+            self._last_receipt_at = status.last_success_at
+            self.changed.emit(Changed.OUTBOX)
+
+    def _keep_line(self, status: LineStatus) -> None:
+        """The same again is no news; anything else may have brought receipts."""
+        if status != self.line:
+            self.line = status
+            self.changed.emit(Changed.OUTBOX)
 
     def _keep_reader(self, event: ReaderEvent) -> None:
         self.reader = event

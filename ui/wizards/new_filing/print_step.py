@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.errors import UserError
+from app.services.printing import note_signed
 from ui.widgets.boxes import Panel, clear, column, row
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, selectable, text
@@ -40,7 +41,7 @@ class PrintStep(Step):
         self._problem = NoticeBar()
         self._signed = QCheckBox("申请人已核对并签字，经办机构留存联已收回")
         self._signed.setAccessibleName("申请人已核对并签字")
-        self._signed.toggled.connect(lambda _: self.way_on_changed.emit())
+        self._signed.toggled.connect(self._note_signature)
         self.body.addWidget(self._saved)
         numbered = row(gap=3)
         numbered.addWidget(text("备案编号", TextKind.LABEL), 0, Qt.AlignmentFlag.AlignBottom)
@@ -130,6 +131,13 @@ class PrintStep(Step):
     def _is_printed(self) -> bool:
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
         return filing is not None and all(form in self._issued for form in forms_of(filing))
+
+    def _note_signature(self, is_signed: bool) -> None:
+        work, number = self.visit.work, self._number
+        if is_signed:
+            actor = work.actor
+            work.tasks.command(lambda: note_signed(work.desk, actor, number), lambda _: None, self._failed, owner=self)
+        self.way_on_changed.emit()
 
     def _print_all(self) -> None:
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
