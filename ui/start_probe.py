@@ -1,6 +1,6 @@
 """Measures one start of the window: ``python -m ui.start_probe WHAT`` prints the instant at which WHAT was reached.
 
-``prepare`` makes the folder named by YIDI_DATA a training counter and notes which modules a ready window has loaded.
+``prepare`` sets a counter up in the folder named by YIDI_DATA and notes which modules a ready window has loaded.
 ``bare`` is an empty main window painted, ``painted`` ours; ``imports`` loads the noted modules and nothing else,
 ``ready`` is our window with somebody able to sign in and the reader watched.
 """
@@ -40,9 +40,10 @@ def _report() -> None:
 
 
 def _prepare(folder: Path) -> None:
-    from app.bootstrap.counter import open_training
+    from app.bootstrap.counter import SetUp, set_up
 
-    open_training(folder / "data", built_in_reader=True).close()
+    account = {"admin_login": "1001", "admin_name": "周晓敏", "admin_password": "measured here"}
+    set_up(folder / "data", SetUp("huaian", "32080301", "01", "医保经办机构", **account))
     subprocess.run([sys.executable, "-m", "ui.start_probe", "ready"], check=True, stdout=subprocess.DEVNULL)
 
 

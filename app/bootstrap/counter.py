@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -85,7 +86,6 @@ class Counter:
             values = {item.key: read_setting(uow, item) for item in (PACK, AREA, OFFICE, COUNTER, OFFICE_NAME)}
             self.is_training = bool(read_setting(uow, TRAINING))
             hub, token = read_setting(uow, HUB), read_setting(uow, HUB_TOKEN)
-        self.places = PlaceIndex.load()
         identity = CounterIdentity(values["area"], values["office"], values["counter"])
         self.desk = Desk(
             store=store,
@@ -94,11 +94,16 @@ class Counter:
             calendar=load_calendar(folder / "calendars"),
             counter=identity,
             pack=values["pack"],
-            place_name=self.places.name,
+            place_name=lambda code: self.places.name(code),
         )
         self.office_name = values["office_name"] or f"{self.places.name(identity.area)}医疗保险经办机构"
         self.papers = self._make_papers()
         self.line = Line(store, clock, hub, token, self.office_id, identity.counter) if hub else None
+
+    @cached_property
+    def places(self) -> PlaceIndex:
+        """就医地名录; three thousand places, so read when first asked for."""
+        return PlaceIndex.load()
 
     @property
     def office_id(self) -> str:
@@ -112,7 +117,7 @@ class Counter:
 
     def _make_papers(self) -> PaperDesk:
         watermark = "练习" if self.is_training else ""
-        maker = LazyPaperMaker(self.office_name, self.places.parts, watermark=watermark)
+        maker = LazyPaperMaker(self.office_name, lambda code: self.places.parts(code), watermark=watermark)
         return PaperDesk(maker, self.store.vault, PaperSigner(self.store.keys.paper))
 
     def notices(self) -> tuple[str, ...]:

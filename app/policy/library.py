@@ -23,42 +23,60 @@ class BrokenPack:
 
 
 @dataclass(frozen=True)
-class PackLibrary:
-    """政策库. Editions of a pack are kept oldest first."""
+class _Shelf:
+    """What became of one pack's folders: the last sound one, and the last one if that is broken."""
 
-    editions: Mapping[str, tuple[PackEdition, ...]]
-    broken: tuple[BrokenPack, ...] = ()
+    editions: tuple[PackEdition, ...] | None
+    broken: BrokenPack | None
+
+
+class PackLibrary:
+    """政策库. A pack is read when it is first asked for, so a counter starts with its own alone."""
+
+    def __init__(self, folders: Mapping[str, tuple[Path, ...]]) -> None:
+        self._folders = folders
+        self._shelves: dict[str, _Shelf] = {}
 
     @classmethod
     def load(cls, *folders: Path) -> PackLibrary:
-        """Read every ``<folder>/<pack>/*.yaml``; later folders add to and replace packs of earlier ones."""
-        editions: dict[str, tuple[PackEdition, ...]] = {}
-        broken: dict[str, BrokenPack] = {}
+        """The packs ``<folder>/<pack>/*.yaml``; later folders add to and replace packs of earlier ones."""
+        found: dict[str, tuple[Path, ...]] = {}
         for pack_folder in (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())):
-            files = sorted(pack_folder.glob("*.yaml")) if pack_folder.is_dir() else []
-            if not files:
-                continue
-            try:
-                editions[pack_folder.name] = load_editions(pack_folder)
-                broken.pop(pack_folder.name, None)
-            except UserError as error:
-                broken[pack_folder.name] = BrokenPack(pack_folder.name, pack_folder, str(error))
-        return cls(editions, tuple(broken.values()))
+            if pack_folder.is_dir() and next(pack_folder.glob("*.yaml"), None) is not None:
+                found[pack_folder.name] = (*found.get(pack_folder.name, ()), pack_folder)
+        return cls(found)
+
+    @property
+    def editions(self) -> Mapping[str, tuple[PackEdition, ...]]:
+        """Every pack that can be used, its editions oldest first."""
+        shelves = {name: self._shelf(name) for name in self._folders}
+        return {name: shelf.editions for name, shelf in shelves.items() if shelf.editions is not None}
+
+    @property
+    def broken(self) -> tuple[BrokenPack, ...]:
+        """Every pack that cannot be used, with the reason."""
+        shelves = [self._shelf(name) for name in self._folders]
+        return tuple(shelf.broken for shelf in shelves if shelf.broken is not None)
+
+    def _shelf(self, name: str) -> _Shelf:
+        if name not in self._shelves:
+            self._shelves[name] = _read_shelf(name, self._folders[name])
+        return self._shelves[name]
 
     def get(self, pack: str) -> tuple[PackEdition, ...]:
-        """All editions of a pack. Raises UserError for an unknown or broken pack, with the reason."""
-        for item in self.broken:
-            if item.pack == pack:
-                raise UserError(
-                    f"政策包 {pack} 不能使用",
-                    why=item.reason,
-                    remedy="请联系市级管理员更新政策包；已有备案仍可查看",
-                    code="pack_broken",
-                )
-        if pack not in self.editions:
-            known = "、".join(sorted(self.editions))
+        """All editions of a pack, oldest first. Raises UserError for an unknown or broken pack, with the reason."""
+        if pack not in self._folders:
+            known = "、".join(sorted(self._folders))
             raise UserError(f"没有政策包 {pack}", why=f"现有：{known}", remedy="请核对政策包名称", code="pack_unknown")
-        return self.editions[pack]
+        shelf = self._shelf(pack)
+        if shelf.broken is not None or shelf.editions is None:
+            raise UserError(
+                f"政策包 {pack} 不能使用",
+                why=shelf.broken.reason if shelf.broken else "",
+                remedy="请联系市级管理员更新政策包；已有备案仍可查看",
+                code="pack_broken",
+            )
+        return shelf.editions
 
     def find_on(self, pack: str, day: date) -> PackEdition | None:
         """The edition of ``pack`` in force on ``day``, or None."""
@@ -82,6 +100,17 @@ class PackLibrary:
             for edition in editions
             if not edition.area.codes and edition.in_force.contains(day)
         )
+
+
+def _read_shelf(name: str, folders: tuple[Path, ...]) -> _Shelf:
+    editions: tuple[PackEdition, ...] | None = None
+    broken: BrokenPack | None = None
+    for folder in folders:
+        try:
+            editions, broken = load_editions(folder), None
+        except UserError as error:
+            broken = BrokenPack(name, folder, str(error))
+    return _Shelf(editions, broken)
 
 
 def load_editions(folder: Path) -> tuple[PackEdition, ...]:
