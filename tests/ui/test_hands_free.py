@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -22,6 +24,8 @@ def _insert(desktop: Desktop, person: int) -> None:
 
 
 def _scan(desktop: Desktop, code: str) -> None:
+    # A scanner sends a key every few milliseconds, however busy the machine is that runs this.
+    desktop.frame.scans.now_ms = count(1_000, 5).__next__
     desktop.qtbot.keyClicks(desktop.focus, code)
     desktop.press(Qt.Key.Key_Return)
 
@@ -66,6 +70,15 @@ def test_a_scanned_number_opens_its_record_and_leaves_nothing_in_the_field(signe
     assert isinstance(signed_in.frame.page, RecordPage)
     assert number in visible_words(signed_in.frame.page)
     assert signed_in.frame.top.search_box.text() == ""
+
+
+def test_what_a_person_types_is_no_scan(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    signed_in.press(Qt.Key.Key_F2)
+    signed_in.frame.scans.now_ms = count(1_000, 90).__next__
+    signed_in.qtbot.keyClicks(signed_in.focus, number)
+    assert signed_in.frame.top.search_box.text() == number
+    signed_in.settle()
 
 
 def test_the_check_code_of_a_paper_opens_its_record(signed_in: Desktop) -> None:

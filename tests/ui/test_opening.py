@@ -50,6 +50,7 @@ def open_folder(
         start = Opening(dressed, window, folder)
         start.begin()
         qtbot.waitUntil(lambda: not start.tasks.is_busy)
+        qtbot.waitUntil(lambda: visible_words(window) != [])
         return window
 
     yield start

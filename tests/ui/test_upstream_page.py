@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from app.bootstrap.line import LineStatus
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import UpstreamState
 from app.services.upstream import record_receipts, take_batch
@@ -60,6 +63,27 @@ def test_what_came_back_stands_first_with_its_reason_and_cannot_be_sent_again(si
     assert page.model.rows[0].row.filing_number == number
     assert not page.retry_button.isEnabled()
     assert any("就医地代码已停用" in words for words in visible_words(page))
+
+
+def test_news_from_the_line_leave_the_cursor_where_it_is(signed_in: Desktop) -> None:
+    signed_in.file()
+    chosen = signed_in.file_referral().number
+    page = _upstream(signed_in)
+    page.table.selectRow(1)
+    signed_in.work.line_changed.emit(LineStatus(is_online=True, waiting=2))
+    signed_in.settle()
+    assert page.model.row_at(page.table.currentIndex()).row.filing_number == chosen
+
+
+def test_being_offline_is_said_calmly_in_the_bar(signed_in: Desktop) -> None:
+    now = signed_in.counter.desk.now()
+    two_hours_ago = LineStatus(is_online=False, waiting=12, last_success_at=now - timedelta(hours=2))
+    signed_in.work.line_changed.emit(two_hours_ago)
+    signed_in.settle()
+    assert signed_in.frame.bottom.words.endswith("离线：最近一次上报2小时前，12件待上报。可以照常办理。")
+    signed_in.work.line_changed.emit(LineStatus(is_online=True, waiting=0))
+    signed_in.settle()
+    assert "离线" not in signed_in.frame.bottom.words
 
 
 def test_the_lamp_tells_of_what_came_back(signed_in: Desktop) -> None:

@@ -69,6 +69,10 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         if self._sorted_by is not None:
             self.sort(*self._sorted_by)
 
+    def find_row(self, fits: Callable[[Row], bool]) -> int:
+        """Place of the first row that fits, else 0: where the cursor goes when rows were asked for anew."""
+        return next((place for place, row in enumerate(self._rows) if fits(row)), 0)
+
     def row_at(self, index: Index) -> Row:
         """The row under an index."""
         return self._rows[index.row()]

@@ -31,6 +31,7 @@ class FilingList(QStackedWidget):
     ) -> None:
         super().__init__()
         self._work = work
+        self._place = ""
         self.model = FilingTable(work.desk, work.tasks, columns, self)
         self.table = Table(name)
         self.table.setModel(self.model)
@@ -44,14 +45,16 @@ class FilingList(QStackedWidget):
         self.model.loaded.connect(self._loaded)
 
     def show_filter(self, wanted: ListFilter) -> None:
-        """Show another list."""
+        """Show another list; the cursor stays on its filing when that is in it."""
+        index = self.table.currentIndex()
+        self._place = self.model.row_at(index).number if index.isValid() else self._place
         self.model.show_filter(wanted)
 
     def _loaded(self, rows: int) -> None:
         had_focus = self.table.hasFocus()
         self.setCurrentWidget(self.table if rows else self.empty)
         if rows and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+            self.table.selectRow(self.model.find_row(lambda row: row.number == self._place))
         if rows and had_focus:
             self.table.setFocus()
         self.loaded.emit(rows)

@@ -30,7 +30,7 @@ from ui.widgets.boxes import Scroll, clear, column, row
 from ui.widgets.buttons import link_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.notice import NoticeBar
-from ui.widgets.text import TextKind, page_title, selectable, text
+from ui.widgets.text import TextKind, selectable, text
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, issue_and_print
 
@@ -151,7 +151,8 @@ class RecordPage(Page):
         self.back_button = link_button("返回", "arrow-left")
         self.back_button.clicked.connect(self.work.back_wanted)
         self._head.addWidget(self.back_button)
-        self._head.addWidget(page_title(filing.person.name))
+        # Regular weight: the bold cut lacks the rare hanzi of names.
+        self._head.addWidget(text(filing.person.name, TextKind.FIGURE))
         self._head.addWidget(
             StatusChip(filing.status.label, STATUS_TONES[filing.status], icon_name=STATUS_ICONS[filing.status])
         )

@@ -146,12 +146,14 @@ class TodayPage(Page):
             tile.show_count(getattr(counts, name))
 
     def _show_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        index = self._draft_table.currentIndex()
+        before = self._drafts.row_at(index).id if index.isValid() else ""
         self._drafts.set_rows(drafts)
         self._draft_stack.setCurrentIndex(0 if drafts else 1)
         for button in (self._resume_button, self.discard_button):
             button.setVisible(bool(drafts))
         if drafts:
-            self._draft_table.selectRow(0)
+            self._draft_table.selectRow(self._drafts.find_row(lambda draft: draft.id == before))
 
     def _resume(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -114,11 +114,13 @@ class UpstreamPage(Page):
         self.work.tasks.query(read, self._show, owner=self, newest="outbox")
 
     def _show(self, lines: tuple[OutboxLine, ...]) -> None:
+        before = self._chosen()
         self.model.set_rows(lines)
         self._stack.setCurrentWidget(self.table if lines else self._empty)
         self._words.setText(f"{len(lines)} 件" if len(lines) < _AT_MOST else f"前 {_AT_MOST} 件")
         if lines:
-            self.table.selectRow(0)
+            same = self.model.find_row(lambda line: before is not None and line.row.act_id == before.row.act_id)
+            self.table.selectRow(same)
         self._show_choice()
 
     def _chosen(self) -> OutboxLine | None:
@@ -145,8 +147,6 @@ class UpstreamPage(Page):
 
     def _line_changed(self, status: LineStatus) -> None:
         self._show_line(status)
-        if self.isVisible():
-            self._ask()
 
     def _show_line(self, status: LineStatus | None = None) -> None:
         line, now = self.work.counter.line, self.work.desk.now()

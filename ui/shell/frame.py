@@ -66,8 +66,8 @@ class Frame(QWidget):
         self._lay_out()
         self._connect()
         self._keys()
-        self._scans = ScanListener(self)
-        self._scans.scanned.connect(self._scanned)
+        self.scans = ScanListener(self)
+        self.scans.scanned.connect(self._scanned)
         self._idle = QTimer(self, interval=_IDLE_MS, singleShot=True)
         self._idle.timeout.connect(self._build_ahead)
 
@@ -82,9 +82,11 @@ class Frame(QWidget):
             self.go("today")
         else:
             self.page.entered()
+            self._idle.start()
 
     def leave(self) -> None:
         """Leave the page for good; what was being done is kept as a draft."""
+        self._idle.stop()
         self.page.left()
 
     def go(self, name: str) -> Page:
@@ -126,7 +128,8 @@ class Frame(QWidget):
     def _build_ahead(self) -> None:
         """While nobody waits: the next page that was not built yet, one at a time."""
         missing = next((name for name in self._makers if name not in self._pages), "")
-        if missing:
+        # A locked window has nobody whose pages these would be.
+        if missing and self.isVisible():
             self._page(missing)
             self._idle.start()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -28,8 +30,10 @@ class ScanListener(QObject):
         super().__init__(window)
         self._window = window
         self._detector = ScanDetector()
-        self._clock = QElapsedTimer()
-        self._clock.start()
+        clock = QElapsedTimer()
+        clock.start()
+        self.now_ms: Callable[[], int] = clock.elapsed
+        """A steady clock for keys that do not say when they were pressed."""
         self._listened_to: QObject | None = None
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -43,7 +47,7 @@ class ScanListener(QObject):
         if not event.text() or not self._window.isVisible():
             return False
         # When the key was pressed, not when this busy window came round to it; made-up keys have no such time.
-        outcome = self._detector.feed(event.text(), event.timestamp() or self._clock.elapsed())
+        outcome = self._detector.feed(event.text(), event.timestamp() or self.now_ms())
         if not isinstance(outcome, ScannedCode):
             return False
         _take_out(watched, outcome.text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from functools import partial
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.domain.decision import Explanation
 from app.domain.filing import Act
@@ -48,22 +50,25 @@ class WhyPart(Panel):
             foot = row(gap=3)
             foot.addWidget(text(edition.cite_words(item.cites), TextKind.SMALL, wrap=True), 1)
             quotes = [
-                reading(f"{edition.articles[cite].label}　{edition.articles[cite].quote}", TextKind.QUIET)
+                f"{edition.articles[cite].label}　{edition.articles[cite].quote}"
                 for cite in item.cites
                 if edition.articles[cite].quote
             ]
             if quotes:
                 more = link_button("查看原文")
                 more.setAccessibleName(f"查看原文：{item.title}")
-                more.clicked.connect(lambda: _turn(quotes))
+                more.clicked.connect(partial(_turn, entry, quotes, []))
                 foot.addWidget(more)
             entry.addLayout(foot)
-            for quote in quotes:
-                quote.hide()
-                entry.addWidget(quote)
         self.body.addLayout(entry)
 
 
-def _turn(quotes: list[QLabel]) -> None:
-    for quote in quotes:
-        quote.setVisible(quote.isHidden())
+def _turn(entry: QVBoxLayout, quotes: list[str], shown: list[QLabel]) -> None:
+    """Unfold the quotes below the entry, or fold them; they are laid out only once somebody wants them."""
+    if shown:
+        for label in shown:
+            label.setVisible(label.isHidden())
+        return
+    for words in quotes:
+        shown.append(reading(words, TextKind.QUIET))
+        entry.addWidget(shown[-1])
