@@ -94,7 +94,7 @@ class Counter:
             calendar=load_calendar(folder / "calendars"),
             counter=identity,
             pack=values["pack"],
-            place_name=lambda code: self.places.name(code),
+            place_name=self._place_name,
         )
         self.office_name = values["office_name"] or f"{self.places.name(identity.area)}医疗保险经办机构"
         self.papers = self._make_papers()
@@ -104,6 +104,12 @@ class Counter:
     def places(self) -> PlaceIndex:
         """就医地名录; three thousand places, so read when first asked for."""
         return PlaceIndex.load()
+
+    def _place_name(self, code: str) -> str:
+        return self.places.name(code)
+
+    def _place_parts(self, code: str) -> tuple[str, str, str]:
+        return self.places.parts(code)
 
     @property
     def office_id(self) -> str:
@@ -117,7 +123,7 @@ class Counter:
 
     def _make_papers(self) -> PaperDesk:
         watermark = "练习" if self.is_training else ""
-        maker = LazyPaperMaker(self.office_name, lambda code: self.places.parts(code), watermark=watermark)
+        maker = LazyPaperMaker(self.office_name, self._place_parts, watermark=watermark)
         return PaperDesk(maker, self.store.vault, PaperSigner(self.store.keys.paper))
 
     def notices(self) -> tuple[str, ...]:
