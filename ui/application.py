@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.shell.main_window import MainWindow
+
+_LISTEN_MS = 500
 
 
 def run(
@@ -40,8 +43,25 @@ def run(
             opening.ready.connect(on_ready)
         opening.begin()
 
+    listening = _quit_on_signals(application)
     window.painted.connect(painted)
     window.show_maximised_if_small()
     code = application.exec()
+    listening.stop()
     window.finish()
     return code
+
+
+def _quit_on_signals(application: QApplication) -> QTimer:
+    """End in good order when the system or a terminal asks: the counter is closed, a training folder goes."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
+    # Python hears of a signal only between its own steps, and an idle window makes none.
+    timer = QTimer(application, interval=_LISTEN_MS)
+    timer.timeout.connect(_nothing)
+    timer.start()
+    return timer
+
+
+def _nothing() -> None:
+    """Give Python its step."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,10 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import counter as bootstrap
 from app.bootstrap.counter import SetUp, is_set_up, set_up
+from tests.conftest import ExpectedLogs
 from tests.ui.conftest import Desktop
 from tests.ui.screen import visible_words
 from ui.__main__ import has_display
 from ui.pages.set_up_page import SetUpPage
+from ui.problems import log_bug
 from ui.shell import opening
 from ui.shell.main_window import MainWindow
 from ui.shell.opening import Opening
@@ -127,6 +131,34 @@ def test_what_is_wrong_with_a_set_up_is_said_in_its_place_and_nothing_is_made(
     desktop.settle()
     assert sentence in visible_words(page)
     assert not is_set_up(desktop.counter.folder.parent / "real")
+
+
+def test_a_bug_is_kept_in_the_folder_s_log_without_its_message(
+    open_folder: Callable[[Path], MainWindow], tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    set_up(tmp_path / "real", REAL)
+    window = open_folder(tmp_path / "real")
+    log_bug(ValueError("王秀兰"))
+    expected_logs.claim("unexpected ValueError")
+    window.finish()
+    kept = (tmp_path / "real" / "log" / "window.log").read_text(encoding="utf-8")
+    assert "unexpected ValueError" in kept
+    assert "王秀兰" not in kept
+
+
+def test_asked_to_end_the_program_closes_in_good_order_and_leaves_no_training_folder(tmp_path: Path) -> None:
+    surroundings = {**os.environ, "TMPDIR": str(tmp_path), "YIDI_DATA": str(tmp_path / "nothing"), "DISPLAY": ":0"}
+    surroundings.pop("YIDI_HEADLESS", None)
+    program = """
+import os, signal
+from ui.application import run
+run(None, on_ready=lambda: os.kill(os.getpid(), signal.SIGTERM))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_display_the_demonstration_is_played(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.counter import Counter, default_folder, is_set_up, open_counter, open_training
 from ui.problems import Problems, take_over_unhandled
+from ui.shell.log_file import keep_log
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import Rooms
 from ui.shell.workplace import Workplace
@@ -40,6 +41,7 @@ class Opening(QObject):
 
     def _opened(self, counter: Counter) -> None:
         work = Workplace(counter, self.tasks, self.problems, self)
+        self._window.on_close(keep_log(counter.folder))
         self._window.on_close(work.close)
         rooms = Rooms(work, self._folder)
         rooms.set_up_done.connect(self._set_up_done)
