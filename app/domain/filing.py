@@ -37,14 +37,22 @@ class CommitmentState(StrEnum):
     RELEASED = "released"
 
 
+def due_words(due_on: date | None) -> str:
+    """补齐期限 in words; some texts let a promise stand without naming a day."""
+    return f"{due_on.isoformat()} 前补齐" if due_on is not None else "文件未规定补齐期限"
+
+
 @dataclass(frozen=True)
 class Commitment:
-    """承诺补充: papers promised by ``due_on``; the letter is kept through ``keep_letter_until``."""
+    """承诺补充: papers promised by ``due_on``; the letter is kept through ``keep_letter_until``.
+
+    Either is None where the text names no day.
+    """
 
     made_on: date
-    due_on: date
+    due_on: date | None
     owed: tuple[MaterialGroup, ...]
-    keep_letter_until: date
+    keep_letter_until: date | None
     state: CommitmentState = CommitmentState.OPEN
     letter_destroyed_on: date | None = None
 

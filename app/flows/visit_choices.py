@@ -171,7 +171,7 @@ def commitment_choice(desk: Desk, data: VisitData, edition: PackEdition | None) 
     who = tuple(item for item in Circumstance if rule.who is not None and item in rule.who)
     missing = [line for line in checklist(desk, data, edition) if not line.is_met]
     covers = tuple(line.group for line in missing if line.may_be_promised)
-    due = desk.calendar.on_or_after(add_months(desk.today(), rule.months)).day
+    due = desk.calendar.on_or_after(add_months(desk.today(), rule.months)).day if rule.months else None
     if not missing:
         return CommitmentChoice(False, "材料已齐，不用承诺", who, None, (), sources)
     if not covers:

@@ -90,6 +90,7 @@ class FileCase:
             from_elsewhere=request.from_elsewhere,
             agent=request.agent,
             on_commitment=on_commitment,
+            discharged=request.discharged_settled or request.settled_on is not None,
         )
 
 

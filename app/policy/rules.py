@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from app.domain.vocabulary import (
     ActKind,
+    CardState,
     CardWorksAt,
     Channel,
     Circumstance,
@@ -108,10 +109,14 @@ class CardNeed(StrEnum):
 
 
 class CardRule(Rule):
-    """鉴权: ``read`` – the card must be authenticated; ``normal`` – it need not be read, but must not be abnormal."""
+    """鉴权: ``read`` – the card must be authenticated; ``normal`` – it need not be read, but must not be abnormal.
+
+    ``accepts`` names states that do no harm here, as a card that is activated in the same visit.
+    """
 
     acts: frozenset[ActKind]
     need: CardNeed
+    accepts: frozenset[CardState] = frozenset()
 
 
 class EnrolmentRule(Rule):
@@ -160,7 +165,7 @@ class CommitmentRule(Rule):
 
     who: frozenset[Circumstance] | None = None
     covers: frozenset[Material]
-    months: Count
+    months: Count | None = None
     letter_keep_years: Count | None = None
     breach_ends_filing: bool
     breach_credit_list: bool

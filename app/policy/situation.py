@@ -46,6 +46,7 @@ class Situation:
     agent: bool = False
     on_commitment: bool = False
     unfiled: bool = False
+    discharged: bool = False
     changes: frozenset[ChangedField] = field(default_factory=frozenset)
 
 
@@ -77,6 +78,7 @@ class When(Strict):
     agent: bool | None = None
     on_commitment: bool | None = None
     unfiled: bool | None = None
+    discharged: bool | None = None
     changes: frozenset[ChangedField] | None = None
 
     def holds(self, facts: Situation) -> bool:
@@ -120,6 +122,7 @@ _TESTS: dict[str, Callable[[Any], Test]] = {
     "agent": _same("agent"),
     "on_commitment": _same("on_commitment"),
     "unfiled": _same("unfiled"),
+    "discharged": _same("discharged"),
     "changes": _overlap("changes"),
 }
 """What each key of a condition asks of the facts."""

@@ -38,6 +38,7 @@ def supplement(
             "commitment": commitment,
             "valid_until": decision.valid_until,
             "provisional": decision.provisional,
+            "card_works_at": decision.card_works_at,
         }
 
     return perform(

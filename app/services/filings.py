@@ -128,12 +128,12 @@ def _first_changes(desk: Desk, intake: Intake, decision: Decision) -> dict[str, 
         MaterialTaken(material, MaterialHow.PROMISED) for group in decision.missing for material in group[:1]
     )
     commitment = None
-    if decision.commitment_due is not None:
+    if decision.missing:
         commitment = Commitment(
             made_on=decision.day,
             due_on=decision.commitment_due,
             owed=decision.missing,
-            keep_letter_until=decision.letter_keep_until or decision.commitment_due,
+            keep_letter_until=decision.letter_keep_until,
         )
     changes: dict[str, Any] = {
         "pack": decision.pack,

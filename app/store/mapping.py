@@ -54,7 +54,7 @@ def filing_columns(state: Filing) -> dict[str, Any]:
         "valid_from": day_text(state.valid_from),
         "valid_until": day_text(state.valid_until),
         "provisional": int(state.provisional),
-        "commitment_due": commitment.due_on.isoformat() if commitment and is_open else None,
+        "commitment_due": day_text(commitment.due_on) if commitment and is_open else None,
         "review_due": day_text(state.review_due),
         "phone": state.contact.phone,
         "phone_reversed": reversed_phone(state.contact.phone),

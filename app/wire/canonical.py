@@ -102,7 +102,8 @@ def canonical_record(act: Act, state: Filing) -> dict[str, Any]:
 
 def act_message(act: Act, state: Filing) -> dict[str, Any]:
     """上报件: the canonical record in the envelope of its act, without the content hash."""
-    commitment_due = state.commitment.due_on.isoformat() if state.commitment and state.owes else ""
+    due_on = state.commitment.due_on if state.commitment and state.owes else None
+    commitment_due = due_on.isoformat() if due_on is not None else ""
     return {
         "act_id": act.id,
         "filing_number": act.filing_number,

@@ -59,7 +59,7 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
             standing_number=standing,
         )
     review_due = _review_due(findings, channel, day, calendar)
-    card_works_at = find_card_use(findings, facts)
+    card_works_at = find_card_use(findings, case.situation(day, on_commitment=promise is not None))
     settles_directly = find_settlement(findings, facts)
     benefit = first_rule(pack.benefits, facts)
     if benefit is not None:

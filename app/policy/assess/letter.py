@@ -8,6 +8,7 @@ from app.domain.decision import Decision, group_words
 from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
 from app.domain.vocabulary import ActKind, LifeState, Material
+from app.policy.assess.filing import find_card_use
 from app.policy.assess.findings import Findings
 from app.policy.assess.record import decide, require_live, situation_of
 from app.policy.assess.validity import Counting, find_period
@@ -38,9 +39,10 @@ def assess_supplement(
         findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有待补的材料")
     if left or findings.reasons:
         return decide(findings, filing, ActKind.SUPPLEMENT, day, missing=left)
+    facts = situation_of(filing, day, office_area)
     period = find_period(
         findings,
-        situation_of(filing, day, office_area),
+        facts,
         Counting(
             applied_on=filing.filed_on,
             succeeded_on=filing.filed_on,
@@ -58,6 +60,7 @@ def assess_supplement(
         valid_until=period.until,
         provisional=False,
         commitment_due=None,
+        card_works_at=find_card_use(findings, facts),
     )
 
 

@@ -22,8 +22,8 @@ class Promise:
     """一次承诺: the groups promised, their due day, and through which day the letter is kept."""
 
     groups: tuple[MaterialGroup, ...]
-    due_on: date
-    keep_letter_until: date
+    due_on: date | None
+    keep_letter_until: date | None
 
 
 def wanted_materials(findings: Findings, facts: Situation) -> tuple[MaterialRule, ...]:
@@ -90,20 +90,27 @@ def make_promise(
     groups: tuple[MaterialGroup, ...],
     calendar: WorkingCalendar,
 ) -> Promise:
-    """The promise made on ``day``: due after the rule's months, moved to a working day (民法典 203条)."""
-    last = add_months(day, rule.months)
-    due = calendar.on_or_after(last)
-    findings.note_unknown_years(due.unknown_years)
-    words = f"自承诺之日起{rule.months}个月：{day.isoformat()} 起，至 {last.isoformat()} 止"
-    if due.day != last:
-        words += f"；末日非工作日，顺延至 {due.day.isoformat()}"
-    findings.explain("commitment_due", f"{due.day.isoformat()} 前补齐材料", words, rule.cites)
-    keep = add_months(day, (rule.letter_keep_years or 0) * MONTHS_A_YEAR)
-    if rule.letter_keep_years:
+    """The promise made on ``day``: due after the rule's months, moved to a working day (民法典 203条).
+
+    A text that names no term leaves the promise without a due day, and one that names no retention the letter without.
+    """
+    due: date | None = None
+    if rule.months is not None:
+        last = add_months(day, rule.months)
+        found = calendar.on_or_after(last)
+        findings.note_unknown_years(found.unknown_years)
+        due = found.day
+        words = f"自承诺之日起{rule.months}个月：{day.isoformat()} 起，至 {last.isoformat()} 止"
+        if due != last:
+            words += f"；末日非工作日，顺延至 {due.isoformat()}"
+        findings.explain("commitment_due", f"{due.isoformat()} 前补齐材料", words, rule.cites)
+    keep: date | None = None
+    if rule.letter_keep_years is not None:
+        keep = add_months(day, rule.letter_keep_years * MONTHS_A_YEAR)
         findings.explain(
             "letter_keep_until",
             f"承诺书保管至 {keep.isoformat()}",
             f"自承诺之日起保管{rule.letter_keep_years}年，期内不得销毁",
             rule.cites,
         )
-    return Promise(groups, due.day, keep)
+    return Promise(groups, due, keep)

@@ -20,7 +20,7 @@ def check_card(findings: Findings, facts: Situation, card: CardState, act: ActKi
         if card is CardState.UNREAD:
             if rule.need is CardNeed.READ:
                 findings.refuse(ReasonCode.CARD_NOT_AUTHENTICATED, cites=rule.cites)
-        elif card is not CardState.NORMAL:
+        elif card is not CardState.NORMAL and card not in rule.accepts:
             findings.refuse(ReasonCode.CARD_ABNORMAL, f"社会保障卡{card.label}", rule.cites)
 
 

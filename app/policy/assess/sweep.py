@@ -21,7 +21,7 @@ def assess_day_end(pack: PackEdition, filing: Filing, day: date, office_area: st
         return None
     findings = Findings(pack)
     commitment = filing.commitment
-    if commitment is not None and filing.owes and commitment.due_on < day:
+    if commitment is not None and filing.owes and commitment.due_on and commitment.due_on < day:
         rule = first_rule(pack.commitment, situation_of(filing, day, office_area, on_commitment=True))
         if rule is not None:
             findings.rest_on(rule)

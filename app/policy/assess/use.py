@@ -82,7 +82,7 @@ def assess_settle(
         findings.rest_on(rule)
         elsewhere = bool(institution and filing.institution.name and institution != filing.institution.name)
         directly = rule.directly and not (rule.only_at_filed_institution and elsewhere)
-        if rule.spends and directly:
+        if rule.spends and not (rule.only_at_filed_institution and elsewhere):
             status = LifeState.SPENT
     return decide(findings, filing, ActKind.SPEND, day, status=status, settles_directly=directly)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.filing import Act, CommitmentState, Filing, apply
+from app.domain.filing import Act, CommitmentState, Filing, apply, due_words
 from app.domain.vocabulary import ActKind, MaterialHow
 from ui.models.states import until_words
 
@@ -32,7 +32,7 @@ def _materials(filing: Filing) -> str:
 
 def _promised(filing: Filing) -> str:
     commitment = filing.commitment
-    return f"{COMMITMENT_WORDS[commitment.state]}（{commitment.due_on.isoformat()}）" if commitment else ""
+    return f"{COMMITMENT_WORDS[commitment.state]}（{due_words(commitment.due_on)}）" if commitment else ""
 
 
 _FIELDS: tuple[tuple[str, Callable[[Filing], str]], ...] = (

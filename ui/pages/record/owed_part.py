@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.domain.decision import group_words
-from app.domain.filing import CommitmentState, Filing
+from app.domain.filing import CommitmentState, Filing, due_words
 from ui.pages.record.field_changes import COMMITMENT_WORDS
 from ui.widgets.boxes import Panel
 from ui.widgets.chip import StatusChip
@@ -32,12 +32,18 @@ class OwedPart(Panel):
         self.body.addWidget(section_title("承诺"))
         self.body.addWidget(StatusChip(COMMITMENT_WORDS[commitment.state], _TONES[commitment.state]))
         if commitment.state is CommitmentState.OPEN:
-            days = (commitment.due_on - today).days
-            left = f"还有 {days} 天" if days >= 0 else f"已逾期 {-days} 天"
-            self.body.addWidget(text(f"{commitment.due_on.isoformat()} 前补齐，{left}：", wrap=True))
+            self.body.addWidget(text(f"{due_words(commitment.due_on)}{_left(commitment.due_on, today)}：", wrap=True))
             for group in commitment.owed:
                 self.body.addWidget(text(group_words(group), wrap=True))
         kept = commitment.letter_destroyed_on
         until = commitment.keep_letter_until
-        words = f"承诺书已于 {kept.isoformat()} 销毁" if kept else f"承诺书保管至 {until.isoformat()}"
+        keeping = f"承诺书保管至 {until.isoformat()}" if until else "文件未规定承诺书保管期限"
+        words = f"承诺书已于 {kept.isoformat()} 销毁" if kept else keeping
         self.body.addWidget(text(words, TextKind.SMALL, wrap=True))
+
+
+def _left(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return ""
+    days = (due_on - today).days
+    return f"，还有 {days} 天" if days >= 0 else f"，已逾期 {-days} 天"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.decision import Decision, group_words
+from app.domain.filing import due_words
 from app.flows.new_filing import NewFiling
 from app.flows.visit_data import VisitStep
 from app.policy.pack import Confidence, PackEdition
@@ -107,11 +108,11 @@ def _category(flow: NewFiling, edition: PackEdition) -> Basis:
 
 def _commitment(flow: NewFiling, edition: PackEdition) -> tuple[Basis, ...]:
     choice = flow.commitment()
-    if choice.due_on is None:
+    if not choice.covers:
         return ()
     cites = tuple(dict.fromkeys(cite for rule in edition.commitment for cite in rule.cites))
     covers = "；".join(group_words(group) for group in choice.covers)
-    words = f"{choice.due_on.isoformat()} 前补齐：{covers}"
+    words = f"{due_words(choice.due_on)}：{covers}"
     return (_basis(edition, "可以凭承诺书先行备案", words, cites),)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from app.domain.decision import group_words
+from app.domain.filing import due_words
 from app.domain.vocabulary import Circumstance
 from app.flows.visit_choices import CommitmentChoice
 from app.flows.visit_data import VisitData
@@ -38,12 +39,12 @@ class CommitmentBox(QFrame):
 
     def show_choice(self, choice: CommitmentChoice, data: VisitData) -> None:
         """Draw what the flow offers."""
-        may = choice.due_on is not None and bool(choice.covers)
+        may = bool(choice.covers)
         mark(self, "tone", Tone.ACCENT if data.commitment and choice.is_offered else Tone.PLAIN)
-        if may and choice.due_on is not None:
+        if may:
             covers = "；".join(group_words(group) for group in choice.covers)
             verb = "已选承诺补交" if data.commitment and choice.is_offered else "可以承诺补交"
-            self._title.setText(f"{verb}：{choice.due_on.isoformat()} 前补齐")
+            self._title.setText(f"{verb}：{due_words(choice.due_on)}")
             self._words.setText(f"{covers}。适用情形：" if choice.circumstances else f"{covers}。")
         else:
             self._title.setText("承诺补交")

@@ -89,7 +89,8 @@ class PrintStep(Step):
         self._saved.say(sent, Tone.OK)
         since = filing.valid_from.isoformat() if filing.valid_from else ""
         until = filing.valid_until.isoformat() if filing.valid_until else "长期有效"
-        owed = f"　请在 {filing.commitment.due_on.isoformat()} 前补齐材料" if filing.commitment else ""
+        due_on = filing.commitment.due_on if filing.commitment else None
+        owed = f"　请在 {due_on.isoformat()} 前补齐材料" if due_on else ""
         self._until.setText(f"{since} 至 {until}{owed}")
         self._draw_papers()
 
