@@ -88,6 +88,17 @@ def test_enter_on_a_row_opens_its_record_and_esc_comes_back(signed_in: Desktop) 
     assert signed_in.frame.page is page
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_F5, Qt.Key.Key_F6])
+def test_a_list_opens_with_its_first_row_chosen_every_time(signed_in: Desktop, key: Qt.Key) -> None:
+    signed_in.file()
+    for _ in range(2):
+        signed_in.press(Qt.Key.Key_F3)
+        signed_in.press(key)
+        page = signed_in.frame.page
+        assert isinstance(page, FilingsPage | CommitmentsPage)
+        assert [index.row() for index in page.list.table.selectionModel().selectedRows()] == [0]
+
+
 def test_ctrl_c_copies_the_cell(signed_in: Desktop) -> None:
     signed_in.file()
     page = _filings(signed_in)

@@ -53,7 +53,8 @@ class FilingList(QStackedWidget):
     def _loaded(self, rows: int) -> None:
         had_focus = self.table.hasFocus()
         self.setCurrentWidget(self.table if rows else self.empty)
-        if rows and not self.table.currentIndex().isValid():
+        # A table that gets the focus puts its cursor somewhere by itself, without choosing the row.
+        if rows and not self.table.selectionModel().hasSelection():
             self.table.selectRow(self.model.find_row(lambda row: row.number == self._place))
         if rows and had_focus:
             self.table.setFocus()

@@ -70,7 +70,7 @@ class Table(QTableView):
     def focus_first(self) -> None:
         """Put the focus on the table, on a row when there is one."""
         self.setFocus()
-        if self.model() is not None and not self.currentIndex().isValid() and self.model().rowCount():
+        if self.model() is not None and self.model().rowCount() and not self.selectionModel().hasSelection():
             self.selectRow(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
