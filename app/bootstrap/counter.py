@@ -35,7 +35,7 @@ from app.domain.filing_number import CounterIdentity
 from app.domain.vocabulary import Role
 from app.errors import UserError
 from app.resource_files import resource_path
-from app.services.accounts import add_user
+from app.services.accounts import add_user, check_new_account
 from app.services.desk import Desk
 from app.services.paper_check import PaperSigner
 from app.services.ports import UnitOfWork
@@ -190,6 +190,8 @@ def set_up(folder: Path, wanted: SetUp, *, clock: Clock | None = None, training:
     places = PlaceIndex.load()
     if places.get(identity.area) is None:
         raise UserError("区划代码有误", why="没有这个六位区划", remedy="请按上级分配的代码填写", code="unknown_area")
+    if wanted.admin_login:
+        check_new_account(wanted.admin_login, wanted.admin_name or wanted.admin_login, wanted.admin_password)
     with create_store(folder, clock=clock) as store:
         values: tuple[tuple[Setting, str], ...] = (
             (PACK, wanted.pack),

@@ -10,8 +10,8 @@ from app.domain.dates import Clock
 from app.domain.vocabulary import UpstreamState
 from app.services.ports import Store
 from app.services.upstream import queue_counts
-from app.uplink.http import HubClient
 from app.uplink.sync import SyncResult, sync_once
+from app.uplink.outcome import UpstreamClient
 from app.uplink.worker import UplinkCondition, UplinkState, UplinkWorker
 
 _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
@@ -84,7 +84,10 @@ class Line:
         finally:
             client.close()
 
-    def _client(self) -> HubClient:
+    def _client(self) -> UpstreamClient:
+        # The client's library takes a quarter of a second to load, which a window that starts does not have.
+        from app.uplink.http import HubClient
+
         return HubClient(self.hub, self._token, self._office, self._counter)
 
     def _with_counts(self, is_online: bool, reason: str) -> LineStatus:

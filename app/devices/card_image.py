@@ -55,7 +55,7 @@ class CardImage:
         name: str,
         number: str,
         *,
-        issuing_area_code: str = "510400",
+        issuing_area_code: str = "110100",
         card_no: str = "A00000017",
         issued_on: date = date(2019, 6, 3),
         valid_until: date = date(2029, 6, 2),

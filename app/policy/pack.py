@@ -21,6 +21,7 @@ from app.policy.rules import (
     CommitmentRule,
     CoverageRule,
     DestinationRule,
+    DutyRule,
     EndRule,
     EnrolmentRule,
     ExtensionRule,
@@ -54,6 +55,7 @@ class InForce(Strict):
 
     since: date
     until: date | None = None
+    cites: tuple[str, ...] = ()
 
     def contains(self, day: date) -> bool:
         """Whether the edition judges requests of ``day``."""
@@ -118,6 +120,7 @@ class PackEdition(Strict):
     reimbursement_materials: tuple[ReimbursementMaterials, ...] = ()
     reimbursement_deadlines: tuple[ReimbursementDeadline, ...] = ()
     clearing: tuple[ClearingRule, ...] = ()
+    duties: tuple[DutyRule, ...] = ()
 
     @model_validator(mode="after")
     def _cites_what_it_has(self) -> Self:
@@ -125,9 +128,9 @@ class PackEdition(Strict):
             for article in rule.cites:
                 if article not in self.articles:
                     raise ValueError(f"{place} cites {article!r}, which is not among the articles")
-        for cite in self.insurance_cites:
+        for cite in (*self.insurance_cites, *self.in_force.cites):
             if cite not in self.articles:
-                raise ValueError(f"insurance_cites names {cite!r}, which is not among the articles")
+                raise ValueError(f"{cite!r} is cited, but is not among the articles")
         for name, article_value in self.articles.items():
             if article_value.document not in self.documents:
                 raise ValueError(f"article {name!r} names the unknown document {article_value.document!r}")

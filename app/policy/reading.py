@@ -40,6 +40,7 @@ _TITLES = {
     "reimbursement_materials": "零星报销材料",
     "reimbursement_deadlines": "零星报销时限",
     "clearing": "清算时限",
+    "duties": "经办要求",
 }
 _WORDS = {
     "read": "须读卡鉴权",

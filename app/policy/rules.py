@@ -299,6 +299,12 @@ class ReimbursementDeadline(Rule):
     special_working_days: Count | None = None
 
 
+class DutyRule(Rule):
+    """经办要求: what the office itself must do with filings, as reporting, summaries and secrecy."""
+
+    words: str
+
+
 class ClearingRule(Rule):
     """清算时限: who does what by which day of the next month or within how many working days."""
 

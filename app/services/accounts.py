@@ -16,15 +16,20 @@ MIN_PASSWORD_LENGTH = 8
 _hasher = PasswordHasher()
 
 
-def add_user(desk: Desk, *, login: str, name: str, role: Role, password: str, by: str) -> User:
-    """Open an account. Raises UserError for a login in use or a password shorter than eight characters."""
+def check_new_account(login: str, name: str, password: str) -> None:
+    """Raise UserError for a blank login or name, or a password shorter than eight characters."""
     if len(password) < MIN_PASSWORD_LENGTH:
         raise UserError(
             "密码太短", why=f"至少{MIN_PASSWORD_LENGTH}位", remedy="请换一个更长的密码", code="password_short"
         )
-    user = User(login=login.strip(), name=name.strip(), role=role, password_hash=_hasher.hash(password))
-    if not user.login or not user.name:
+    if not login.strip() or not name.strip():
         raise UserError("工号和姓名都要填写", remedy="请补填后再保存", code="account_blank")
+
+
+def add_user(desk: Desk, *, login: str, name: str, role: Role, password: str, by: str) -> User:
+    """Open an account. Raises UserError as ``check_new_account`` does, and for a login in use."""
+    check_new_account(login, name, password)
+    user = User(login=login.strip(), name=name.strip(), role=role, password_hash=_hasher.hash(password))
     with desk.store.write() as uow:
         if uow.users.find(user.login) is not None:
             raise UserError("这个工号已经有了", remedy="请换一个工号，或修改原账号", code="account_exists")

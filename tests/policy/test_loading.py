@@ -77,7 +77,7 @@ def _set(*place: str | int, to: object) -> Callable[[Data], None]:
             "整个文件",
             "categories.retiree_settled.requires.0 cites 'art. 98'",
         ),
-        (_set("insurance_cites", to=["art. 97"]), "整个文件", "insurance_cites names 'art. 97'"),
+        (_set("insurance_cites", to=["art. 97"]), "整个文件", "'art. 97' is cited"),
         (_set("articles", "letter", "document", to="lost"), "整个文件", "unknown document 'lost'"),
     ],
 )
@@ -251,7 +251,7 @@ def test_every_quote_stands_in_the_document_that_ships_with_the_pack(edition: Pa
 
 @pytest.mark.parametrize("edition", SHIPPED, ids=lambda item: f"{item.pack}@{item.edition}")
 def test_every_article_is_cited_by_some_rule(edition: PackEdition) -> None:
-    cited = {cite for _, rule in edition.rules() for cite in rule.cites} | set(edition.insurance_cites)
+    cited = {cite for _, rule in edition.rules() for cite in rule.cites} | {*edition.insurance_cites, *edition.in_force.cites}
     assert set(edition.articles) == cited
 
 
