@@ -10,8 +10,8 @@ from app.domain.dates import Clock
 from app.domain.vocabulary import UpstreamState
 from app.services.ports import Store
 from app.services.upstream import queue_counts
-from app.uplink.sync import SyncResult, sync_once
 from app.uplink.outcome import UpstreamClient
+from app.uplink.sync import SyncResult, sync_once
 from app.uplink.worker import UplinkCondition, UplinkState, UplinkWorker
 
 _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
