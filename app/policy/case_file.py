@@ -38,7 +38,7 @@ def _civil_date(value: object) -> object:
     if isinstance(value, str):
         return date.fromisoformat(value)
     if type(value) is not date:
-        raise ValueError("write a date as yyyy-mm-dd")
+        raise ValueError("日期写成 yyyy-mm-dd")
     return value
 
 
@@ -190,11 +190,11 @@ class Step(Strict):
         strange = self.model_fields_set - _KEYS[self.do] - {"day", "do", "expect"}
         if strange:
             shown = ", ".join(sorted(name.rstrip("_") for name in strange))
-            raise ValueError(f"{shown} does not belong to the act {self.do.value}")
+            raise ValueError(f"{shown} 不能用于 do: {self.do.value}")
         if self.do is Do.FILE and (self.category is None or self.destination is None):
-            raise ValueError("the act file needs category and destination")
+            raise ValueError("do: file 须写 category 和 destination")
         if self.do is Do.REVIEW and self.decision is None:
-            raise ValueError("the act review needs decision")
+            raise ValueError("do: review 须写 decision")
         return self
 
 
@@ -234,16 +234,16 @@ class Case(Strict):
     @model_validator(mode="after")
     def _is_possible(self) -> Self:
         if self.card not in _CARDS:
-            raise ValueError(f"card is one of {', '.join(sorted(_CARDS))}")
+            raise ValueError(f"card 只能是 {'、'.join(sorted(_CARDS))}")
         if self.insured not in _ENROLMENTS:
-            raise ValueError(f"insured is one of {', '.join(sorted(_ENROLMENTS))}")
+            raise ValueError(f"insured 只能是 {'、'.join(sorted(_ENROLMENTS))}")
         for number, (earlier, step) in enumerate(pairwise(self.steps), start=2):
             if step.day < earlier.day:
-                raise ValueError(f"the days go back: day of step {number}")
+                raise ValueError(f"第{number}步的 day 早于上一步")
         names = set[str]()
         for step in self.steps:
             if step.filing is not None and step.filing not in names:
-                raise ValueError(f"no step before it files as {step.filing!r}")
+                raise ValueError(f"前面没有一步备案叫 {step.filing!r}")
             if step.do is Do.FILE:
                 names.add(step.as_)
         return self

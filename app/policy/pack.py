@@ -127,13 +127,13 @@ class PackEdition(Strict):
         for place, rule in self.rules():
             for article in rule.cites:
                 if article not in self.articles:
-                    raise ValueError(f"{place} cites {article!r}, which is not among the articles")
+                    raise ValueError(f"{place} 引用的 {article!r} 不在条文表（articles）中")
         for cite in (*self.insurance_cites, *self.in_force.cites):
             if cite not in self.articles:
-                raise ValueError(f"{cite!r} is cited, but is not among the articles")
+                raise ValueError(f"引用的 {cite!r} 不在条文表（articles）中")
         for name, article_value in self.articles.items():
             if article_value.document not in self.documents:
-                raise ValueError(f"article {name!r} names the unknown document {article_value.document!r}")
+                raise ValueError(f"条文 {name!r} 所属的文件 {article_value.document!r} 不在文件表（documents）中")
         return self
 
     def rules(self) -> Iterator[tuple[str, Rule]]:

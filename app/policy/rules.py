@@ -81,9 +81,9 @@ class EligibilityRule(Rule):
     @model_validator(mode="after")
     def _has_its_number(self) -> Self:
         if (self.fact is Fact.AGE) != (self.ages is not None):
-            raise ValueError("ages belongs to the fact age, and to no other")
+            raise ValueError("ages 与 fact: age 须同时写，其他条件不写 ages")
         if (self.fact in (Fact.STAY, Fact.POSTING)) != (self.months is not None):
-            raise ValueError("months belongs to the facts stay and posting, and to no other")
+            raise ValueError("months 与 fact: stay、posting 须同时写，其他条件不写 months")
         return self
 
 
@@ -209,9 +209,9 @@ class EndRule(Rule):
     @model_validator(mode="after")
     def _has_its_number(self) -> Self:
         if (self.end is End.MONTHS) != (self.months is not None) or (self.end is End.DAYS) != (self.days is not None):
-            raise ValueError("months belongs to the end months, days to the end days, and to no other")
+            raise ValueError("months 与 end: months、days 与 end: days 须同时写，其他终止方式不写")
         if (self.end in (End.MONTHS, End.DAYS)) != (self.counted_from is not None):
-            raise ValueError("counted_from belongs to the ends months and days, and to no other")
+            raise ValueError("counted_from 与 end: months、days 须同时写，其他终止方式不写")
         return self
 
 

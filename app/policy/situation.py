@@ -56,7 +56,7 @@ Test = Callable[[Situation], bool]
 def _text_code(value: object) -> object:
     """YAML reads 310000 as a number; a code must be written in quotes."""
     if isinstance(value, int):
-        raise ValueError("write the code in quotes")
+        raise ValueError("代码要加引号")
     return value
 
 

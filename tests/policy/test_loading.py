@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -16,6 +17,9 @@ from app.policy.pack import PackEdition
 from app.resource_files import resource_path
 from tests.builders import PACK, library
 from tests.policy.packs import Data, write_pack
+
+_ENGLISH = re.compile(r"[Ii]nput|should|\bvalid\b|\bmust\b|\berror\b")
+"""What the libraries beneath would say themselves."""
 
 
 def _refusal(path: Path) -> str:
@@ -47,38 +51,42 @@ def _set(*place: str | int, to: object) -> Callable[[Data], None]:
         (_set("categories", "referral", "colour", to="red"), "categories.referral.colour", "没有这个键"),
         (_set("area", "city", to="x"), "area.city", "没有这个键"),
         (_set("channels", 0, to={"cites": ["art. 5"]}), "channels.0.channel", "缺少这个键"),
-        (_set("locks", 0, "months", to=0), "locks.0.months", "现为 0"),
-        (_set("locks", 0, "act", to="fly"), "locks.0.act", "现为 'fly'"),
-        (_set("locks", 0, "cites", to=[]), "locks.0.cites", "现为 []"),
-        (_set("area", "codes", to=[320800]), "area.codes.0", "write the code in quotes"),
+        (_set("locks", 0, "months", to=0), "locks.0.months", "不能小于1（现为 0）"),
+        (_set("locks", 0, "act", to="fly"), "locks.0.act", "只能是 file、change"),
+        (_set("locks", 0, "cites", to=[]), "locks.0.cites", "至少要有1项"),
+        (_set("area", "codes", to=[320800]), "area.codes.0", "代码要加引号"),
         (_set("area", "codes", to=["3208"]), "area.codes.0", "现为 '3208'"),
-        (_set("in_force", "since", to="spring"), "in_force.since", "现为 'spring'"),
+        (_set("in_force", "since", to="spring"), "in_force.since", "应为日期 yyyy-mm-dd（现为 'spring'）"),
         (_set("pack", to="City 1"), "pack", "现为 'City 1'"),
         (_set("materials", 0, "one_of", to=["passport"]), "materials.0.one_of.0", "现为 'passport'"),
-        (_set("ends", 1, to={"end": "months", "cites": ["art. 8"]}), "ends.1", "months belongs to the end months"),
+        (
+            _set("ends", 1, to={"end": "months", "cites": ["art. 8"]}),
+            "ends.1",
+            "months 与 end: months、days 与 end: days 须同时写",
+        ),
         (
             _set("ends", 1, to={"end": "days", "days": 90, "cites": ["art. 8"]}),
             "ends.1",
-            "counted_from belongs to the ends months and days",
+            "counted_from 与 end: months、days 须同时写",
         ),
         (
             _set("categories", "referral", "requires", to=[{"fact": "stay", "cites": ["art. 4"]}]),
             "categories.referral.requires.0",
-            "months belongs to the facts stay and posting",
+            "months 与 fact: stay、posting 须同时写",
         ),
         (
             _set("categories", "referral", "requires", to=[{"fact": "age", "cites": ["art. 4"]}]),
             "categories.referral.requires.0",
-            "ages belongs to the fact age",
+            "ages 与 fact: age 须同时写",
         ),
-        (_set("locks", 0, "cites", to=["art. 99"]), "整个文件", "locks.0 cites 'art. 99'"),
+        (_set("locks", 0, "cites", to=["art. 99"]), "整个文件", "locks.0 引用的 'art. 99' 不在条文表"),
         (
             _set("categories", "retiree_settled", "requires", 0, "cites", to=["art. 98"]),
             "整个文件",
-            "categories.retiree_settled.requires.0 cites 'art. 98'",
+            "categories.retiree_settled.requires.0 引用的 'art. 98'",
         ),
-        (_set("insurance_cites", to=["art. 97"]), "整个文件", "'art. 97' is cited"),
-        (_set("articles", "letter", "document", to="lost"), "整个文件", "unknown document 'lost'"),
+        (_set("insurance_cites", to=["art. 97"]), "整个文件", "引用的 'art. 97' 不在条文表"),
+        (_set("articles", "letter", "document", to="lost"), "整个文件", "所属的文件 'lost'"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(
@@ -87,6 +95,7 @@ def test_what_is_wrong_is_named_with_its_place(
     why = _refusal(write_pack(tmp_path, change))
     assert place in why
     assert words in why
+    assert not _ENGLISH.search(why)
 
 
 def test_everything_wrong_is_named_at_once(tmp_path: Path) -> None:
@@ -123,7 +132,9 @@ def test_a_key_that_stands_twice_is_named_with_its_line(tmp_path: Path) -> None:
 def test_a_file_that_is_no_pack_is_refused_and_nothing_else_happens(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.yaml"
     path.write_bytes(content)
-    assert _refusal(path)
+    words = re.sub(r"（现为 .*）", "", _refusal(path))
+    assert re.search("[\u4e00-\u9fff]", words)
+    assert not _ENGLISH.search(words)
 
 
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
