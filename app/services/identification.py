@@ -18,7 +18,9 @@ from app.domain.authentication import (
     RosterSnapshot,
 )
 from app.domain.filing import Agent
-from app.domain.vocabulary import CardState, Enrolment
+from app.domain.vocabulary import ActKind, CardState, Enrolment
+from app.policy.assess import card_accepted
+from app.policy.situation import Situation
 from app.services.desk import Desk
 
 ROSTER_STALE_AFTER = timedelta(days=2)
@@ -58,7 +60,7 @@ def authenticate(desk: Desk, reading: CardReading, agent: Agent | None = None) -
             _check_card(desk, found),
             _check_holder(found, agent),
             _check_enrolment(found),
-            _check_away_use(found),
+            _check_away_use(desk, found),
         )
         sequence = uow.counter.next_sequence("authentication")
         authentication = Authentication(
@@ -141,11 +143,21 @@ def _check_enrolment(found: Found) -> Check:
     return Check(CheckKind.ENROLMENT, CheckResult.PASSED)
 
 
-def _check_away_use(found: Found) -> Check:
+def _check_away_use(desk: Desk, found: Found) -> Check:
     entry = found.entry
     if entry is None:
         return Check(CheckKind.AWAY_USE, CheckResult.UNKNOWN, "名册中没有卡状态", "联网后自动复核")
     if entry.card_state is CardState.NOT_ACTIVATED:
+        edition = desk.find_edition_today()
+        facts = Situation(day=desk.today(), insurance=entry.insurance)
+        if edition is not None and card_accepted(edition, facts, entry.card_state, ActKind.FILE):
+            # Where filing and activation are one visit, the card is not usable yet but the visit goes on.
+            return Check(
+                CheckKind.AWAY_USE,
+                CheckResult.UNKNOWN,
+                "社会保障卡尚未激活",
+                "请在办理备案时一并激活；联网后自动复核",
+            )
         return Check(
             CheckKind.AWAY_USE,
             CheckResult.FAILED,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from app.domain.authentication import Authentication, CheckKind, CheckResult
 from app.domain.vocabulary import CardState, Enrolment
+from app.policy.library import PackLibrary
 from app.services.desk import Desk
 from app.services.identification import ROSTER_STALE_AFTER, authenticate
 from tests.builders import DAY, agent, go_to, put_on_roster, reading, roster_entry
+from tests.policy.packs import Data, write_pack
 
 P, F, U = CheckResult.PASSED, CheckResult.FAILED, CheckResult.UNKNOWN
 
@@ -53,6 +57,31 @@ def test_a_card_not_activated_reads_but_cannot_be_used_away(desk: Desk) -> None:
     checked = authenticate(desk, reading())
     assert _results(checked) == [P, P, P, F]
     assert "激活" in checked.failed[0].remedy
+
+
+def test_where_the_card_is_activated_in_the_same_visit_the_visit_goes_on_and_is_marked(
+    desk: Desk, tmp_path: Path
+) -> None:
+    def activate_here(data: Data) -> None:
+        for rule in data["card"]:
+            rule["accepts"] = ["not_activated"]
+
+    write_pack(tmp_path, activate_here)
+    here = replace(desk, library=PackLibrary.load(tmp_path))
+    put_on_roster(here, roster_entry(card_state=CardState.NOT_ACTIVATED))
+    checked = authenticate(here, reading())
+    assert _results(checked) == [P, P, P, U]
+    assert "一并激活" in checked.unknown[0].remedy
+    assert checked.card_state is CardState.NOT_ACTIVATED
+
+
+def test_where_the_rules_ask_nothing_of_the_card_one_not_activated_still_stops_the_visit(
+    desk: Desk, tmp_path: Path
+) -> None:
+    write_pack(tmp_path, lambda data: data.update(card=[]))
+    silent = replace(desk, library=PackLibrary.load(tmp_path))
+    put_on_roster(silent, roster_entry(card_state=CardState.NOT_ACTIVATED))
+    assert _results(authenticate(silent, reading())) == [P, P, P, F]
 
 
 def test_another_name_on_the_card_than_on_the_roster_stops_the_visit(desk: Desk) -> None:

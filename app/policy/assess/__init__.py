@@ -10,6 +10,7 @@ from app.policy.assess.life import (
     assess_status_change,
 )
 from app.policy.assess.offers import acts_offered
+from app.policy.assess.person import card_accepted
 from app.policy.assess.sweep import assess_day_end
 from app.policy.assess.use import assess_admit, assess_benefits, assess_settle
 
@@ -27,4 +28,5 @@ __all__ = [
     "assess_settle",
     "assess_status_change",
     "assess_supplement",
+    "card_accepted",
 ]

@@ -7,6 +7,7 @@ from app.domain.reasons import ReasonCode, WarningCode
 from app.domain.vocabulary import ActKind, CardState, Enrolment
 from app.policy.assess.findings import Findings, all_rules
 from app.policy.facts import Applicant, FilingRequest
+from app.policy.pack import PackEdition
 from app.policy.rules import CardNeed, EligibilityRule, Fact
 from app.policy.situation import Situation
 
@@ -22,6 +23,12 @@ def check_card(findings: Findings, facts: Situation, card: CardState, act: ActKi
                 findings.refuse(ReasonCode.CARD_NOT_AUTHENTICATED, cites=rule.cites)
         elif card is not CardState.NORMAL and card not in rule.accepts:
             findings.refuse(ReasonCode.CARD_ABNORMAL, f"社会保障卡{card.label}", rule.cites)
+
+
+def card_accepted(pack: PackEdition, facts: Situation, card: CardState, act: ActKind) -> bool:
+    """Whether every card rule that speaks of ``act`` says that this state does no harm; False where none speaks."""
+    rules = [rule for rule in all_rules(pack.card, facts) if act in rule.acts]
+    return bool(rules) and all(card in rule.accepts for rule in rules)
 
 
 def check_enrolment(findings: Findings, facts: Situation, enrolment: Enrolment) -> None:
