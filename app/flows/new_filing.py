@@ -71,8 +71,19 @@ class NewFiling:
 
     @property
     def edition(self) -> PackEdition | None:
-        """The rules in force today, or None; then nothing can be filed and the review says why."""
-        return self.desk.find_edition_today()
+        """The rules in force today, or None; then nothing can be filed and each step says why."""
+        try:
+            return self.desk.find_edition_today()
+        except UserError:
+            return None
+
+    def _find_broken_pack(self) -> UserError | None:
+        """Why the counter's pack cannot be used, or None when it can."""
+        try:
+            self.desk.find_edition_today()
+        except UserError as error:
+            return error
+        return None
 
     def update(self, **changes: Any) -> None:
         """Take what the clerk entered and keep the draft."""
@@ -121,8 +132,10 @@ class NewFiling:
         return commitment_choice(self.desk, self.data, self.edition)
 
     def decision(self) -> Decision | None:
-        """What the rules say of the visit as it stands; None before there is enough to ask."""
+        """What the rules say of the visit as it stands; None before there is enough to ask, or no rules."""
         data = self.data
+        if self._find_broken_pack() is not None:
+            return None
         if data.reading is None or data.insurance is None or data.category is None or not data.destination:
             return None
         if self._decision is None or self._decision[0] != data:
@@ -139,7 +152,11 @@ class NewFiling:
             VisitStep.MATERIALS: self._material_problems,
             VisitStep.REVIEW: self._review_problems,
         }
-        finder = finders.get(step or self.step)
+        step = step or self.step
+        broken = self._find_broken_pack()
+        if broken is not None and step not in (VisitStep.AUTHENTICATE, VisitStep.PRINT):
+            return (Problem("pack", str(broken)),)
+        finder = finders.get(step)
         return tuple(finder()) if finder else ()
 
     def next(self) -> tuple[Problem, ...]:
@@ -160,6 +177,9 @@ class NewFiling:
         """登记备案 and go to the paper. A second call returns what the first one did."""
         if self.result is not None and self.result.was_done:
             return self.result
+        broken = self._find_broken_pack()
+        if broken is not None:
+            raise broken
         problems = [problem for step in _ORDER for problem in self.problems(step)]
         if problems:
             raise UserError(problems[0].sentence, remedy="请补全后再提交", code="incomplete")

@@ -53,6 +53,13 @@ class Desk:
         """
         return self.library.get_edition(filing.pack, filing.edition)
 
+    def find_edition_of(self, filing: Filing) -> PackEdition | None:
+        """The edition that judged a filing, or None when it is no longer installed or is broken."""
+        try:
+            return self.edition_of(filing)
+        except UserError:
+            return None
+
     def latest_edition(self) -> PackEdition:
         """The newest edition, in force or not. Raises UserError when the pack is broken or empty."""
         editions = self.library.get(self.pack)

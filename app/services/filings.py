@@ -84,9 +84,11 @@ def _others(desk: Desk, filing: Filing) -> tuple[Standing, ...]:
 
 
 def _status_after_day_end(desk: Desk, filing: Filing) -> LifeState:
-    if not filing.status.is_live:
+    edition = desk.find_edition_of(filing) if filing.status.is_live else None
+    if edition is None:
+        # Without its rules nobody knows whether it has ended, so a live filing stands in the way as it is.
         return filing.status
-    due = assess_day_end(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
+    due = assess_day_end(edition, filing, desk.today(), desk.counter.area)
     return due.status if due is not None and due.status is not None else filing.status
 
 
@@ -380,7 +382,7 @@ def change_status(desk: Desk, actor: Actor, number: str, kind: ActKind, *, reaso
 def sweep(desk: Desk) -> tuple[str, ...]:
     """日终处理 of the whole store: expiry and overdue commitments, each an act of the system. Idempotent.
 
-    Returns the numbers of the records it changed.
+    Records whose pack is broken wait until it is mended. Returns the numbers of the records it changed.
     """
     changed = []
     with desk.store.read() as view:
@@ -388,6 +390,8 @@ def sweep(desk: Desk) -> tuple[str, ...]:
     for number in numbers:
         with desk.store.write() as uow:
             before = get_filing(uow, number)
+            if desk.find_edition_of(before) is None:
+                continue
             after = bring_up_to_date(uow, desk, before)
             uow.commit()
         if after.revision != before.revision:

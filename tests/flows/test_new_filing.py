@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from app.errors import UserError
 from app.flows.new_filing import NewFiling
 from app.flows.visit_choices import QuestionKind
 from app.flows.visit_data import VisitData, VisitStep
+from app.policy.library import PackLibrary
 from app.services.desk import Desk
 from app.services.drafts import list_drafts
 from app.services.identification import authenticate
@@ -33,6 +35,7 @@ from tests.builders import (
     DAY,
     NAME,
     NUMBER,
+    PACK,
     PHONE,
     SHANGHAI,
     actor,
@@ -42,6 +45,7 @@ from tests.builders import (
     reading,
     roster_entry,
 )
+from tests.policy.packs import write_pack
 
 CARDS = (MaterialTaken(Material.ID_CARD), MaterialTaken(Material.SOCIAL_SECURITY_CARD))
 PERMIT = MaterialTaken(Material.RESIDENCE_PERMIT, MaterialHow.SCANNED, "ab" * 32)
@@ -439,3 +443,23 @@ def test_the_acts_of_a_visit_are_those_of_its_clerk(flow: NewFiling) -> None:
     filing = flow.submit().filing
     assert filing is not None
     assert get_record(flow.desk, filing.number).acts[0].actor == actor()
+
+
+def test_a_broken_pack_is_said_at_every_step_after_the_card_and_files_nothing(desk: Desk, tmp_path: Path) -> None:
+    write_pack(tmp_path).write_text("colour: red\n", encoding="utf-8")
+    put_on_roster(desk)
+    flow = NewFiling(replace(desk, library=PackLibrary.load(tmp_path)), actor())
+    flow.identify(reading())
+    assert flow.next() == ()
+    for step in (VisitStep.CATEGORY, VisitStep.DETAILS, VisitStep.MATERIALS, VisitStep.REVIEW):
+        (problem,) = flow.problems(step)
+        assert f"政策包 {PACK} 不能使用" in problem.sentence
+        assert "colour" in problem.sentence
+    assert flow.edition is None
+    assert flow.decision() is None
+    assert (flow.categories(), flow.questions(), flow.checklist()) == ((), (), ())
+    assert not flow.commitment().is_offered
+    with pytest.raises(UserError) as caught:
+        flow.submit()
+    assert caught.value.code == "pack_broken"
+    assert of_person(desk, NUMBER) == ()

@@ -24,12 +24,14 @@ def pack_data() -> Data:
     return copy.deepcopy(_SHIPPED)
 
 
-def write_pack(folder: Path, change: Callable[[Data], object] | None = None, *, name: str = "edition") -> Path:
-    """Write an edition of the shipped pack, changed, to ``folder/<pack id>``; returns its file."""
+def write_pack(
+    folder: Path, change: Callable[[Data], object] | None = None, *, name: str = "edition", folder_name: str = PACK
+) -> Path:
+    """Write an edition of the shipped pack, changed, to ``folder/<folder_name>``; returns its file."""
     data = pack_data()
     if change is not None:
         change(data)
-    path = folder / PACK / f"{name}.yaml"
+    path = folder / folder_name / f"{name}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path

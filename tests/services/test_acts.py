@@ -11,7 +11,7 @@ from app.domain.audit import find_break
 from app.domain.filing import CommitmentState, Filing
 from app.domain.lifecycle import TransitionRefused
 from app.domain.outbox import OutboxRow
-from app.domain.vocabulary import ActKind, Channel, Circumstance, LifeState, Material, MaterialHow, Role
+from app.domain.vocabulary import ActKind, Category, Channel, Circumstance, LifeState, Material, MaterialHow, Role
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.policy.library import PackLibrary
@@ -22,6 +22,7 @@ from app.services.queries import get_record, view_record
 from tests.builders import (
     BOTH_CARDS,
     DAY,
+    PACK,
     actor,
     applicant,
     codes,
@@ -261,6 +262,41 @@ def test_a_record_stays_readable_while_its_pack_is_broken(tmp_path: Path) -> Non
         with pytest.raises(UserError) as caught:
             file(desk, MANAGER, intake())
         assert caught.value.code == "pack_broken"
+
+
+def test_the_sweep_passes_by_a_record_whose_pack_is_broken_and_goes_on(tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    write_pack(packs)
+    other = write_pack(packs, lambda data: data.update(pack="other-city"), folder_name="other-city")
+    with desk_in(tmp_path / "data") as plain:
+
+        def counter_of(pack: str) -> Desk:
+            return make_desk(plain.store, plain.clock, library=PackLibrary.load(packs), pack=pack)  # type: ignore[arg-type]
+
+        stuck = _file(counter_of("other-city"), document_until=date(2020, 8, 31)).number
+        ended = _file(counter_of(PACK), sequence=464, document_until=date(2020, 8, 31)).number
+        sound = other.read_text(encoding="utf-8")
+        other.write_text("colour: red\n", encoding="utf-8")
+        go_to(plain, date(2020, 9, 1))
+        desk = counter_of(PACK)
+        assert sweep(desk) == (ended,)
+        assert get_record(desk, stuck).filing.status is LifeState.ACTIVE
+        other.write_text(sound, encoding="utf-8")
+        assert sweep(counter_of(PACK)) == (stuck,)
+
+
+def test_a_person_with_a_filing_under_a_broken_pack_can_file_what_it_does_not_forbid(tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    write_pack(packs)
+    other = write_pack(packs, lambda data: data.update(pack="other-city"), folder_name="other-city")
+    with desk_in(tmp_path / "data") as plain:
+        library = PackLibrary.load(packs)
+        _file(make_desk(plain.store, plain.clock, library=library, pack="other-city"))  # type: ignore[arg-type]
+        other.write_text("colour: red\n", encoding="utf-8")
+        desk = make_desk(plain.store, plain.clock, library=PackLibrary.load(packs))  # type: ignore[arg-type]
+        assert codes(file(desk, actor(), intake()).decision.reasons) == {"already_filed"}
+        papers = BOTH_CARDS | {Material.REFERRAL_CERTIFICATE}
+        assert file(desk, actor(), intake(request(Category.REFERRAL, materials=papers))).was_done
 
 
 def test_a_day_on_which_no_edition_holds_files_nothing(desk: Desk) -> None:
