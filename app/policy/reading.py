@@ -11,8 +11,8 @@ from typing import Any
 from app.domain.decision import group_words
 from app.domain.vocabulary import Category, Word
 from app.policy.pack import PackEdition
-from app.policy.rules import Rule
-from app.policy.situation import When
+from app.policy.rules import End, Rule
+from app.policy.situation import ChangedField, When
 
 _TITLES = {
     "categories": "人员类别",
@@ -68,6 +68,12 @@ _WORDS = {
     "copy": "留复印件",
     "original": "收原件",
 }
+_CHANGED_WORDS = {
+    ChangedField.DESTINATION: "就医地",
+    ChangedField.INSTITUTION: "医疗机构",
+    ChangedField.PHONE: "联系电话",
+    ChangedField.DOCUMENT: "证件（材料）截止日期",
+}
 _FIELD_FORMATS = {
     "months": "{}个月",
     "days": "{}天（首日计入）",
@@ -87,6 +93,7 @@ _FIELD_FORMATS = {
     "unless": "不适用于：{}",
     "insurance": "险种：{}",
     "acts": "{}前",
+    "accepts": "{}的也可以办理",
 }
 _FLAGS = {
     "breach_ends_filing": "未兑现的终止备案",
@@ -169,6 +176,8 @@ def _condition_words(when: When, place_name: Callable[[str], str]) -> str:
             said.append(_CONDITION_FLAGS[name][value])
         elif name == "destination":
             said.append("、".join(map(place_name, value)))
+        elif name == "changes":
+            said.append("变更" + "、".join(_CHANGED_WORDS[item] for item in sorted(value)))
         else:
             said.append(_value_words(value))
     return "；".join(item for item in said if item)
@@ -179,12 +188,15 @@ _CONDITION_FLAGS = {
     "agent": {True: "由代理人办理的", False: ""},
     "on_commitment": {True: "凭承诺书的", False: ""},
     "unfiled": {True: "未备案的", False: ""},
+    "discharged": {True: "出院结算后补办的", False: ""},
 }
 
 
 def _value_words(value: Any) -> str:
     if isinstance(value, Word):
         return value.label
+    if value is End.ADMISSION:  # a start of the same name is the day of admission
+        return "当次住院"
     if isinstance(value, StrEnum):
         return _WORDS.get(value.value, value.value)
     if isinstance(value, frozenset):
