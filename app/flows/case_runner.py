@@ -145,7 +145,7 @@ def _act_on(visit: _Visit, step: Step, number: str) -> tuple[Decision, Filing | 
     if step.do is Do.CHANGE:
         result = change(desk, actor, number, _change_request(visit, step))
     elif step.do is Do.EXTEND:
-        result = extend(desk, actor, number, approved=step.approved)
+        result = extend(desk, actor, number, approved=step.approved, card=visit.case.card)
     elif step.do is Do.SUPPLEMENT:
         result = supplement(desk, actor, number, materials=step.materials, document_until=step.document_until)
     elif step.do is Do.CANCEL:

@@ -8,6 +8,7 @@ from app.domain.decision import Decision
 from app.domain.filing import Filing
 from app.domain.vocabulary import Insurance
 from app.policy.assess import assess_admit, assess_benefits
+from app.policy.assess.filing import refuse_outside_dates
 from app.policy.situation import Situation
 from app.services.desk import Desk
 from app.services.filings import bring_up_to_date, get_filing
@@ -39,7 +40,10 @@ def ask_benefits(desk: Desk, number: str) -> Decision:
 
 
 def ask_unfiled_benefits(desk: Desk, insurance: Insurance) -> Decision:
-    """未备案待遇: what a person gets who goes without filing."""
+    """未备案待遇: what a person gets who goes without filing; refused on a day the pack has no text for."""
     day = desk.today()
-    edition = desk.find_edition_today() or desk.latest_edition()
+    edition = desk.find_edition_today()
+    if edition is None:
+        others = desk.library.in_force_elsewhere(desk.pack, day)
+        return refuse_outside_dates(desk.latest_edition(), day, others, act="benefits")
     return assess_benefits(edition, None, day, desk.around, Situation(day=day, insurance=insurance, unfiled=True))

@@ -19,7 +19,7 @@ from app.domain.filing import (
 )
 from app.domain.filing_number import make_filing_number
 from app.domain.lifecycle import require
-from app.domain.vocabulary import ActKind, Channel, LifeState, MaterialHow
+from app.domain.vocabulary import ActKind, CardState, Channel, LifeState, MaterialHow
 from app.errors import UserError
 from app.policy.assess import (
     acts_offered,
@@ -291,6 +291,8 @@ def change(desk: Desk, actor: Actor, number: str, request: ChangeRequest, *, rea
             changes["contact"] = replace(filing.contact, phone=request.phone)
         if decision.valid_until != filing.valid_until:
             changes["valid_until"] = decision.valid_until
+        if decision.settles_directly is not filing.settles_directly:
+            changes["settles_directly"] = decision.settles_directly
         if request.materials:
             changes["materials"] = merge_materials(filing, request.materials)
         return changes
@@ -308,14 +310,24 @@ def change(desk: Desk, actor: Actor, number: str, request: ChangeRequest, *, rea
     )
 
 
-def extend(desk: Desk, actor: Actor, number: str, *, approved: bool, reason: str = "") -> ActResult:
-    """延期."""
+def extend(
+    desk: Desk,
+    actor: Actor,
+    number: str,
+    *,
+    approved: bool,
+    card: CardState = CardState.NORMAL,
+    reason: str = "",
+) -> ActResult:
+    """延期; ``card`` is what the authentication of this visit found."""
     return perform(
         desk,
         actor,
         number,
         ActKind.EXTEND,
-        lambda filing: assess_extend(desk.edition_of(filing), filing, desk.today(), desk.around, approved=approved),
+        lambda filing: assess_extend(
+            desk.edition_of(filing), filing, desk.today(), desk.around, approved=approved, card=card
+        ),
         lambda _, decision: {
             "valid_until": decision.valid_until,
             "extension_count": decision.extension_count,

@@ -90,7 +90,9 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
     )
 
 
-def refuse_outside_dates(pack: PackEdition, day: date, others: tuple[PackEdition, ...]) -> Decision:
+def refuse_outside_dates(
+    pack: PackEdition, day: date, others: tuple[PackEdition, ...], act: str = ActKind.FILE
+) -> Decision:
     """The decision when no edition of the pack holds on ``day``: refused, with what does hold named."""
     findings = Findings(pack)
     since, until = pack.in_force.since, pack.in_force.until
@@ -99,15 +101,16 @@ def refuse_outside_dates(pack: PackEdition, day: date, others: tuple[PackEdition
     detail = f"{pack.name}政策{held}施行，{day.isoformat()} 不在其内" + (
         f"；当天有效的是：{instead}" if instead else ""
     )
-    findings.refuse(ReasonCode.OUTSIDE_PACK_DATES, detail)
+    findings.refuse(ReasonCode.OUTSIDE_PACK_DATES, detail, pack.in_force.cites)
     return Decision(
-        act=ActKind.FILE,
+        act=act,
         day=day,
         outcome=Outcome.REFUSED,
         pack=pack.pack,
         edition=pack.edition,
         reasons=tuple(findings.reasons),
         warnings=tuple(findings.warnings),
+        cites=tuple(findings.cites),
     )
 
 

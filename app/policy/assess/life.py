@@ -10,8 +10,8 @@ from app.domain.dates import add_months
 from app.domain.decision import Decision
 from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
-from app.domain.vocabulary import ActKind, Channel, LifeState, Outcome
-from app.policy.assess.filing import check_destination, check_institution, check_standing
+from app.domain.vocabulary import ActKind, CardState, Channel, LifeState, Outcome
+from app.policy.assess.filing import check_destination, check_institution, check_standing, find_settlement
 from app.policy.assess.findings import Findings, all_rules, first_rule
 from app.policy.assess.papers import missing_groups, refuse_missing
 from app.policy.assess.person import check_card
@@ -19,7 +19,7 @@ from app.policy.assess.record import decide, require_live, situation_of
 from app.policy.assess.validity import Counting, find_period
 from app.policy.facts import ChangeRequest, Standing, Surroundings
 from app.policy.pack import PackEdition
-from app.policy.rules import Start
+from app.policy.rules import LockRule, Start
 from app.policy.situation import ChangedField, Situation
 
 _STATUS_AFTER = {
@@ -70,17 +70,21 @@ def assess_cancel(
 def _check_lock(
     findings: Findings, filing: Filing, facts: Situation, act: ActKind, waivers: Collection[str]
 ) -> date | None:
-    """Refuse while a lock holds; returns its last day then."""
+    """Refuse while a lock holds; returns its last day then, that of the longest where several hold."""
+    holding: LockRule | None = None
     for rule in all_rules(findings.pack.locks, facts):
         if rule.act is not act:
             continue
         findings.rest_on(rule)
-        last = add_months(filing.filed_on, rule.months)
-        if facts.day <= last and rule.waived_by.isdisjoint(waivers):
-            code = ReasonCode.CANCEL_LOCKED if act is ActKind.CANCEL else ReasonCode.CHANGE_LOCKED
-            findings.refuse(code, f"备案后{rule.months}个月内（至 {last.isoformat()}）不予{act.label}", rule.cites)
-            return last
-    return None
+        locked = facts.day <= add_months(filing.filed_on, rule.months) and rule.waived_by.isdisjoint(waivers)
+        if locked and (holding is None or rule.months > holding.months):
+            holding = rule
+    if holding is None:
+        return None
+    last = add_months(filing.filed_on, holding.months)
+    code = ReasonCode.CANCEL_LOCKED if act is ActKind.CANCEL else ReasonCode.CHANGE_LOCKED
+    findings.refuse(code, f"备案后{holding.months}个月内（至 {last.isoformat()}）不予{act.label}", holding.cites)
+    return last
 
 
 def lock_notice(pack: PackEdition, filing: Filing, office_area: str, act: ActKind) -> date | None:
@@ -107,10 +111,14 @@ def assess_change(
     for rule in all_rules(pack.changes, facts):
         findings.rest_on(rule)
     waivers = {"special_reason"} if request.special_reason else set()
-    locked_until = _check_lock(findings, filing, facts, ActKind.CHANGE, waivers)
+    locked_until = _check_lock(
+        findings, filing, replace(facts, changes=_replaced(filing, request)), ActKind.CHANGE, waivers
+    )
     standing: str | None = None
+    directly = filing.settles_directly
     if request.destination is not None:
         check_destination(findings, facts, around.office_area)
+        directly = find_settlement(findings, facts)
         standing = check_standing(findings, filing.category, request.destination, others)
     if request.destination is not None or request.institution is not None:
         check_institution(findings, facts, request.institution or filing.institution.name)
@@ -135,7 +143,14 @@ def assess_change(
         standing_number=standing,
         valid_until=until,
         provisional=provisional,
+        settles_directly=directly,
     )
+
+
+def _replaced(filing: Filing, request: ChangeRequest) -> frozenset[ChangedField]:
+    """变更事项 a lock may hold: an institution named for the first time is a choice, not yet a change."""
+    first_choice = frozenset() if filing.institution.name else frozenset({ChangedField.INSTITUTION})
+    return request.fields - first_choice
 
 
 def _counting(filing: Filing, document_until: date | None) -> Counting:
@@ -148,11 +163,20 @@ def _counting(filing: Filing, document_until: date | None) -> Counting:
     )
 
 
-def assess_extend(pack: PackEdition, filing: Filing, day: date, around: Surroundings, *, approved: bool) -> Decision:
+def assess_extend(
+    pack: PackEdition,
+    filing: Filing,
+    day: date,
+    around: Surroundings,
+    *,
+    approved: bool,
+    card: CardState = CardState.NORMAL,
+) -> Decision:
     """延期: each time by the rule's months, counted from the first start (民法典 202条)."""
     findings = Findings(pack)
     facts = situation_of(filing, day, around.office_area)
     require_live(findings, filing, LifeState.ACTIVE)
+    check_card(findings, facts, card, ActKind.EXTEND)
     rule = first_rule(pack.extensions, facts)
     until = filing.valid_until
     count = filing.extension_count + 1

@@ -29,12 +29,7 @@ def assess_admit(
     """入院: whether a stay that begins on ``day`` at this place is covered by the filing."""
     findings = Findings(pack)
     facts = situation_of(filing, day, around.office_area)
-    if filing.status is LifeState.SPENT:
-        findings.refuse(ReasonCode.FILING_SPENT)
-    elif filing.status is LifeState.EXPIRED:
-        findings.refuse(ReasonCode.OUTSIDE_VALIDITY)
-    elif filing.status is not LifeState.ACTIVE:
-        findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
+    _refuse_unless_active(findings, filing)
     coverage = first_rule(pack.coverage, facts)
     if coverage is not None:
         findings.rest_on(coverage)
@@ -55,6 +50,15 @@ def assess_admit(
         elsewhere = bool(institution and filing.institution.name and institution != filing.institution.name)
         directly = settlement.directly and not (settlement.only_at_filed_institution and elsewhere)
     return decide(findings, filing, "admit", day, outcome=Outcome.COVERED, settles_directly=directly)
+
+
+def _refuse_unless_active(findings: Findings, filing: Filing) -> None:
+    if filing.status is LifeState.SPENT:
+        findings.refuse(ReasonCode.FILING_SPENT)
+    elif filing.status is LifeState.EXPIRED:
+        findings.refuse(ReasonCode.OUTSIDE_VALIDITY)
+    elif filing.status is not LifeState.ACTIVE:
+        findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
 
 
 def _is_filed_place(
@@ -94,9 +98,12 @@ def assess_benefits(
     around: Surroundings,
     unfiled: Situation | None = None,
 ) -> Decision:
-    """待遇: what the filing gives, or what a person without one gets."""
+    """待遇: what the filing gives while it holds, or what a person without one gets."""
     findings = Findings(pack)
     if filing is not None:
+        _refuse_unless_active(findings, filing)
+        if findings.reasons:
+            return decide(findings, filing, "benefits", day, outcome=Outcome.COVERED)
         facts = situation_of(filing, day, around.office_area)
         base = decide(findings, filing, "benefits", day)
     else:
