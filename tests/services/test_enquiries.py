@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
-from app.domain.vocabulary import Insurance, LifeState, Outcome, Service
+from app.domain.vocabulary import Insurance, LifeState, Material, Outcome, Service
+from app.policy.library import PackLibrary
+from app.services.commitments import supplement
 from app.services.desk import Desk
 from app.services.enquiries import ask_admission, ask_benefits, ask_unfiled_benefits
 from app.services.filings import file
 from app.services.queries import get_record
-from tests.builders import actor, codes, go_to, intake, request
+from tests.builders import AREA, actor, codes, elder_on_commitment, go_to, intake, request
+from tests.policy.packs import Data, write_pack
 
 
 def _filed(desk: Desk) -> str:
@@ -43,3 +48,21 @@ def test_what_a_filing_gives_is_explained_in_the_sources_words(desk: Desk) -> No
     assert told is not None
     assert "长三角" in told.words
     assert told.cites == ("art. 10",)
+
+
+def test_while_papers_are_owed_the_rules_of_a_commitment_hold_and_no_longer(desk: Desk, tmp_path: Path) -> None:
+    def both_places_once_proven(data: Data) -> None:
+        data["use"] = [
+            {"card_works_at": "destination", "when": {"on_commitment": True}, "cites": ["art. 8"]},
+            {"card_works_at": "both", "cites": ["art. 8"]},
+        ]
+
+    write_pack(tmp_path, both_places_once_proven)
+    here = replace(desk, library=PackLibrary.load(tmp_path))
+    case = elder_on_commitment()
+    done = file(here, actor(), intake(case.request, case.applicant))
+    assert done.filing is not None
+    number = done.filing.number
+    assert codes(ask_admission(here, number, destination=AREA).reasons) == {"other_destination"}
+    supplement(here, actor(), number, materials=[Material.RESIDENCE_PERMIT])
+    assert ask_admission(here, number, destination=AREA).outcome is Outcome.COVERED

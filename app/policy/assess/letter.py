@@ -39,7 +39,7 @@ def assess_supplement(
         findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有待补的材料")
     if left or findings.reasons:
         return decide(findings, filing, ActKind.SUPPLEMENT, day, missing=left)
-    facts = situation_of(filing, day, office_area)
+    facts = situation_of(filing, day, office_area, on_commitment=False)
     period = find_period(
         findings,
         facts,

@@ -22,9 +22,12 @@ def situation_of(
     *,
     channel: Channel = Channel.WINDOW,
     changes: frozenset[ChangedField] = frozenset(),
-    on_commitment: bool = False,
+    on_commitment: bool | None = None,
 ) -> Situation:
-    """The facts of ``filing`` that conditions look at, for an act of ``day``."""
+    """The facts of ``filing`` that conditions look at, for an act of ``day``.
+
+    While promised papers are owed the filing stands on its commitment, unless ``on_commitment`` says otherwise.
+    """
     return Situation(
         day=day,
         category=filing.category,
@@ -35,7 +38,7 @@ def situation_of(
         destination=filing.destination,
         from_elsewhere=filing.from_elsewhere,
         agent=filing.agent is not None,
-        on_commitment=on_commitment,
+        on_commitment=bool(filing.owes) if on_commitment is None else on_commitment,
         changes=changes,
     )
 
