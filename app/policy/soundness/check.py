@@ -1,0 +1,84 @@
+"""检查政策包: every file of every pack is read by itself, so that all that is wrong is named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.errors import UserError
+from app.policy.loader import parse_file
+from app.policy.pack import PackEdition
+from app.policy.soundness.articles import check_articles
+from app.policy.soundness.dates import check_dates
+from app.policy.soundness.finding import Finding, Severity, error
+from app.policy.soundness.rules import check_rules
+
+
+@dataclass(frozen=True)
+class PackCheck:
+    """一个政策包的检查结果: how many editions could be read, and what was found."""
+
+    pack: str
+    editions: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What keeps the pack from being used."""
+        return tuple(item for item in self.findings if item.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What a person should judge."""
+        return tuple(item for item in self.findings if item.severity is Severity.WARNING)
+
+
+@dataclass(frozen=True)
+class _Read:
+    editions: dict[Path, PackEdition]
+    errors: tuple[Finding, ...]
+
+
+def check_packs(
+    folders: Iterable[tuple[str, Path]], day: date, known: Iterable[PackEdition] = ()
+) -> tuple[PackCheck, ...]:
+    """Check packs, each a name and its folder, as seen on ``day``.
+
+    The country's ceiling comes from the newest edition among them and ``known`` that is of no one area.
+    """
+    read = {(name, folder): _read(name, folder) for name, folder in folders}
+    everything = [*known, *(edition for item in read.values() for edition in item.editions.values())]
+    country = max((item for item in everything if not item.area.codes), key=_begins, default=None)
+    return tuple(
+        PackCheck(name, len(item.editions), (*item.errors, *_check(folder, item.editions, day, country)))
+        for (name, folder), item in read.items()
+    )
+
+
+def _begins(edition: PackEdition) -> date:
+    return edition.in_force.since
+
+
+def _read(name: str, folder: Path) -> _Read:
+    editions, errors = {}, []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            edition = parse_file(path, PackEdition)
+        except UserError as problem:
+            errors.append(error(problem.code, path, problem.why or problem.what))
+            continue
+        if edition.pack != name:
+            errors.append(error("pack_name", path, f"不属于政策包 {name}，其中写的是 {edition.pack}", "pack"))
+        editions[path] = edition
+    return _Read(editions, tuple(errors))
+
+
+def _check(
+    folder: Path, editions: dict[Path, PackEdition], day: date, country: PackEdition | None
+) -> Iterator[Finding]:
+    yield from check_dates(editions, day)
+    for path, edition in editions.items():
+        yield from check_articles(path, folder, edition)
+        yield from check_rules(path, edition, country)
