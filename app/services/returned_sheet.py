@@ -1,0 +1,94 @@
+"""退回表: the bad rows of an import as a workbook, every column as it came and the reason beside it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import EnvironmentProblem
+from app.services.intake_cells import RowError
+from app.services.intake_sheet import COLUMNS, REASON, SheetRow
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+_WIDTH = 16
+_REASON_WIDTH = 60
+
+
+def returned_path(path: Path) -> Path:
+    """``FILE.errors.xlsx`` beside ``FILE.xlsx`` or ``FILE.csv``."""
+    return path.with_name(f"{path.stem}.errors.xlsx")
+
+
+class ReturnedSheet:
+    """退回表 being written; nothing is made until the first bad row."""
+
+    def __init__(self) -> None:
+        self._book: Workbook | None = None
+        self._sheet: WriteOnlyWorksheet | None = None
+
+    def add(self, row: SheetRow, errors: tuple[RowError, ...]) -> None:
+        """Return ``row`` with a sentence for each error."""
+        sheet = self._sheet or self._begin()
+        cells = [_as_it_came(sheet, row.cells[column]) for column in COLUMNS]
+        reason = f"第{row.number}行：" + "".join(error.sentence for error in errors)
+        sheet.append([*cells, _text(sheet, reason)])
+
+    def save(self, path: Path) -> bool:
+        """Write the workbook to ``path``, all or nothing; False when there is no bad row and no file.
+
+        Raises EnvironmentProblem when it cannot be written.
+        """
+        if self._book is None:
+            return False
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".xlsx", dir=path.parent)
+        os.close(handle)
+        unfinished = Path(name)
+        try:
+            self._book.save(unfinished)
+            unfinished.replace(path)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise EnvironmentProblem(
+                "退回表没有写成",
+                why=f"写不了 {path.name}，可能正在表格软件中打开",
+                remedy="已备案的不受影响，请关闭该文件后重新导入",
+                code="import_returned",
+            ) from None
+        return True
+
+    def _begin(self) -> WriteOnlyWorksheet:
+        from openpyxl import Workbook
+        from openpyxl.utils import get_column_letter
+
+        self._book = Workbook(write_only=True)
+        sheet: WriteOnlyWorksheet = self._book.create_sheet("退回")
+        for place in range(1, len(COLUMNS) + 1):
+            sheet.column_dimensions[get_column_letter(place)].width = _WIDTH
+        sheet.column_dimensions[get_column_letter(len(COLUMNS) + 1)].width = _REASON_WIDTH
+        sheet.freeze_panes = "A2"
+        sheet.append([*COLUMNS, REASON])
+        self._sheet = sheet
+        return sheet
+
+
+def _as_it_came(sheet: WriteOnlyWorksheet, value: Any) -> Any:
+    if isinstance(value, str):
+        return _text(sheet, value)
+    return value if value is None or isinstance(value, (int, float, date)) else _text(sheet, str(value))
+
+
+def _text(sheet: WriteOnlyWorksheet, words: str) -> Any:
+    """A cell that stays text whatever it begins with: ``=`` would make a formula of what somebody else wrote."""
+    from openpyxl.cell import WriteOnlyCell
+
+    clean = "".join(sign for sign in words if unicodedata.category(sign) != "Cc" or sign in "\t\n")
+    cell = WriteOnlyCell(sheet, value=clean)
+    cell.data_type = "s"
+    return cell
