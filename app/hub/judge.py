@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.outbox import Verdict
+from app.domain.standing import holds_on, is_same_place_in_line
+from app.domain.vocabulary import Category, LifeState
 from app.wire.batch import ActReceipt
 from app.wire.message import ActMessage
 
@@ -34,12 +36,18 @@ class KnownFiling:
     office: str
     counter: str
     certno: str
-    group: str
-    category: str
-    status: str
-    is_live: bool
+    category: Category
+    destination: str
+    status: LifeState
+    valid_until: date | None
     last_sequence: int
     first_act_id: str
+
+    def takes_the_place_of(self, message: ActMessage) -> bool:
+        """Whether it holds on the day of the act, and nobody may have both it and what the act makes."""
+        return holds_on(self.status, self.valid_until, message.day) and is_same_place_in_line(
+            self.category, self.destination, Category(message.category), message.record.rloc_admdvs
+        )
 
 
 @dataclass
@@ -53,14 +61,13 @@ class Known:
     """Filing number → the first sequence that this counter had rejected there."""
 
     def standing(self, message: ActMessage) -> KnownFiling | None:
-        """A live filing of the same person and group that another counter made, or None."""
+        """A filing of the same person that another counter made and that stands in the way, or None."""
         return next(
             (
                 filing
                 for filing in self.filings.values()
-                if filing.is_live
+                if filing.takes_the_place_of(message)
                 and filing.certno == message.record.certno
-                and filing.group == message.group.value
                 and filing.number != message.filing_number
                 and (filing.office, filing.counter) != (message.office, message.counter)
             ),
@@ -142,8 +149,9 @@ def _refuse_conflict(message: ActMessage, known: Known) -> Ruling | None:
         ruling = _rejected(message, "sequence_taken", sentence, winner.receipt.upstream_number)
         return replace(ruling, is_new=True, winner_act_id=winner.act_id)
     filing = known.filings.get(message.filing_number)
-    other = known.standing(message)
-    if message.is_live and other is not None and (filing is None or not filing.is_live):
+    had_it_before = filing is not None and filing.takes_the_place_of(message)
+    other = known.standing(message) if message.is_live and not had_it_before else None
+    if other is not None:
         sentence = (
             f"此人已由经办机构{other.office}第{other.counter}窗口办理同类备案，备案编号{other.number}，"
             "本次办理不予接收。请与参保人核对，保留一件。"
@@ -161,10 +169,10 @@ def _accept(message: ActMessage, known: Known, make_number: NumberMaker) -> Ruli
         office=before.office if before else message.office,
         counter=before.counter if before else message.counter,
         certno=message.record.certno,
-        group=message.group.value,
-        category=message.category,
-        status=message.status,
-        is_live=message.is_live,
+        category=Category(message.category),
+        destination=message.record.rloc_admdvs,
+        status=LifeState(message.status),
+        valid_until=message.valid_until,
         last_sequence=message.sequence,
         first_act_id=before.first_act_id if before else message.act_id,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.outbox import Verdict
+from app.domain.vocabulary import Category, LifeState
 from app.hub.judge import Known, KnownAct, KnownFiling, Ruling
 from app.hub.tables import act, conflict, filing
 from app.wire.batch import ActReceipt, Batch
@@ -24,6 +26,14 @@ _KNOWN_ACT = (
     act.c.counter,
     act.c.content_hash,
     act.c.received_at,
+)
+_filing_with_last_act = select(filing, act.c.body).join(
+    act,
+    and_(
+        act.c.filing_number == filing.c.number,
+        act.c.sequence == filing.c.last_sequence,
+        act.c.verdict == Verdict.ACCEPTED.value,
+    ),
 )
 _UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _count_repeat = (
@@ -52,7 +62,7 @@ def look_up(connection: Connection, batch: Batch) -> Known:
     ):
         note_act(known, _known_act_of(row), batch.office, batch.counter)
     for row in connection.execute(
-        select(filing).where(
+        _filing_with_last_act.where(
             or_(filing.c.number.in_(numbers), and_(filing.c.certno.in_(people), filing.c.is_live == 1))
         )
     ):
@@ -157,13 +167,37 @@ def _known_act_of(row: Any) -> KnownAct:
 
 
 def _known_filing_of(row: Any) -> KnownFiling:
-    values = dict(row._mapping)
-    return KnownFiling(group=values.pop("person_group"), is_live=bool(values.pop("is_live")), **values)
+    record = json.loads(row.body)["record"]
+    return KnownFiling(
+        number=row.number,
+        upstream_number=row.upstream_number,
+        office=row.office,
+        counter=row.counter,
+        certno=row.certno,
+        category=Category(row.category),
+        # The row is for finding and counting; where it leads and until when stands in the act itself.
+        destination=record["rloc_admdvs"],
+        status=LifeState(row.status),
+        valid_until=date.fromisoformat(record["enddate"]) if record["enddate"] else None,
+        last_sequence=row.last_sequence,
+        first_act_id=row.first_act_id,
+    )
 
 
 def _filing_row(one: KnownFiling) -> dict[str, Any]:
-    values = dict(vars(one))
-    return values | {"person_group": values.pop("group"), "is_live": int(one.is_live)}
+    return {
+        "number": one.number,
+        "upstream_number": one.upstream_number,
+        "office": one.office,
+        "counter": one.counter,
+        "certno": one.certno,
+        "person_group": one.category.group.value,
+        "category": one.category.value,
+        "status": one.status.value,
+        "is_live": int(one.status.is_live),
+        "last_sequence": one.last_sequence,
+        "first_act_id": one.first_act_id,
+    }
 
 
 def _act_row(message: ActMessage, receipt: ActReceipt, now: datetime) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.domain.filing_number import FilingNumberError, parse_filing_number
-from app.domain.vocabulary import ActKind, Category, Channel, Group, LifeState, Word
+from app.domain.vocabulary import ActKind, Category, Channel, LifeState, Word
 from app.wire.canonical import canonical_json, hash_of
 
 
@@ -175,9 +175,14 @@ class ActMessage(WireModel):
         return hash_of(self.body) == self.content_hash
 
     @property
-    def group(self) -> Group:
-        """人员大类 of the filing."""
-        return Category(self.category).group
+    def day(self) -> date:
+        """The day on which it was done."""
+        return date.fromisoformat(self.done_on)
+
+    @property
+    def valid_until(self) -> date | None:
+        """有效期止 of the filing after this act, its last day; None when it is open."""
+        return date.fromisoformat(self.record.enddate) if self.record.enddate else None
 
     @property
     def is_live(self) -> bool:

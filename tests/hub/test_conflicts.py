@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
 from app.domain.vocabulary import ActKind, Category, LifeState
 from tests.hub.conftest import City
-from tests.wire.window import Window, someone
+from tests.wire.window import DAY, Window, someone
 
 
 def test_two_counters_on_one_filing_and_the_second_learns_of_the_first(city: City) -> None:
@@ -59,6 +60,44 @@ def test_a_filing_of_the_other_group_stands_beside_the_first(city: City) -> None
     city.send(here, here.file(person=person))
     (receipt,) = city.send(there, there.file(person=person, category=Category.REFERRAL))
     assert receipt["verdict"] == "accepted"
+
+
+def test_referrals_to_two_cities_stand_side_by_side(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    city.send(here, here.file(person=person, category=Category.REFERRAL, destination="310000"))
+    (receipt,) = city.send(there, there.file(person=person, category=Category.REFERRAL, destination="320100"))
+    assert receipt["verdict"] == "accepted"
+
+
+def test_a_second_temporary_filing_for_the_same_city_is_refused_however_its_code_is_spelt(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    city.send(here, here.file(person=person, category=Category.REFERRAL, destination="310000"))
+    (receipt,) = city.send(there, there.file(person=person, category=Category.EMERGENCY, destination="310100"))
+    assert receipt["code"] == "person_already_filed"
+
+
+def test_a_change_to_a_city_for_which_another_counter_filed_is_refused(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    city.send(here, here.file(person=person, category=Category.REFERRAL, destination="310000"))
+    _, state = second = there.file(person=person, category=Category.REFERRAL, destination="320100")
+    city.send(there, second)
+    (receipt,) = city.send(there, there.act(state, ActKind.CHANGE, destination="310000"))
+    assert receipt["code"] == "person_already_filed"
+
+
+def test_a_filing_that_ran_out_is_in_nobodys_way_though_its_counter_has_not_said_so(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    ended = DAY - timedelta(days=1)
+    city.send(here, here.file(person=person, category=Category.REFERRAL, valid_until=ended))
+    (receipt,) = city.send(there, there.file(person=person, category=Category.REFERRAL))
+    assert receipt["verdict"] == "accepted"
+
+
+def test_a_filing_on_its_last_day_is_in_the_way(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    city.send(here, here.file(person=person, category=Category.REFERRAL, valid_until=DAY))
+    (receipt,) = city.send(there, there.file(person=person, category=Category.REFERRAL))
+    assert receipt["code"] == "person_already_filed"
 
 
 def test_what_one_counter_files_twice_is_its_own_policys_matter(city: City) -> None:

@@ -7,8 +7,9 @@ from datetime import date
 from app.domain.dates import WorkingCalendar
 from app.domain.decision import Decision
 from app.domain.reasons import ReasonCode
-from app.domain.region import is_outside_mainland, lies_in, significant_prefix
-from app.domain.vocabulary import ActKind, CardWorksAt, Category, Group, LifeState, Outcome
+from app.domain.region import is_outside_mainland, lies_in
+from app.domain.standing import is_same_place_in_line
+from app.domain.vocabulary import ActKind, CardWorksAt, Category, LifeState, Outcome
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.papers import settle_papers
 from app.policy.assess.person import check_card, check_category, check_enrolment
@@ -173,19 +174,13 @@ def check_standing(
 ) -> str | None:
     """At most one live long-term filing, and one temporary filing for each destination. Returns the one in the way."""
     for item in standing:
-        if not item.status.is_live or item.category.group is not category.group:
-            continue
-        if category.group is Group.LONG_TERM or _overlap(item.destination, destination):
+        if item.status.is_live and is_same_place_in_line(item.category, item.destination, category, destination):
             findings.refuse(
                 ReasonCode.ALREADY_FILED,
                 f"已有{item.category.label}备案，编号 {item.number}，状态：{item.status.label}",
             )
             return item.number
     return None
-
-
-def _overlap(one: str, other: str) -> bool:
-    return significant_prefix(one) == significant_prefix(other)
 
 
 def _review_due(findings: Findings, channel: ChannelRule | None, day: date, calendar: WorkingCalendar) -> date | None:
