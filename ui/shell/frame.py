@@ -153,11 +153,21 @@ class Frame(QWidget):
         work.record_wanted.connect(self.open_record)
         work.visit_wanted.connect(self.begin_visit)
         work.list_wanted.connect(self.open_list)
-        work.today_wanted.connect(lambda: self.go("today"))
-        work.upstream_wanted.connect(lambda: self.go("upstream"))
-        work.back_wanted.connect(lambda: self.go(self._before_record))
+        # Methods, never lambdas: Qt lets go of a method when its object goes, and this frame may go before ``work``.
+        work.today_wanted.connect(self._go_today)
+        work.upstream_wanted.connect(self._go_upstream)
+        work.back_wanted.connect(self._go_back)
         work.reader_changed.connect(self._reader_changed)
         work.changed.connect(self._heard)
+
+    def _go_today(self) -> None:
+        self.go("today")
+
+    def _go_upstream(self) -> None:
+        self.go("upstream")
+
+    def _go_back(self) -> None:
+        self.go(self._before_record)
 
     def _keys(self) -> None:
         for name, _, _, key, _ in _PLACES:
