@@ -20,7 +20,10 @@ from app.domain.dates import FixedClock
 from app.domain.filing import Actor, Contact, Filing, MaterialTaken
 from app.domain.vocabulary import Category, Circumstance, Material, Role
 from app.flows.new_filing import NewFiling
+from app.flows.visit_data import VisitStep
 from app.services.accounts import sign_in
+from app.services.drafts import list_drafts
+from app.services.ports import Draft
 from ui.problems import Problems
 from ui.shell.frame import Frame
 from ui.shell.main_window import MainWindow
@@ -138,6 +141,20 @@ class Desktop:
         flow.choose_category(Category.STATIONED_WORKER)
         flow.keep()
         return f"{self.people[person].name} 新办备案"
+
+    def keep_visit_at_review(self, person: int = 0) -> Draft:
+        """A resident's visit on a commitment, filled in and not yet filed."""
+        flow = self._flow(self.people[person])
+        flow.choose_category(Category.LONG_TERM_RESIDENT)
+        flow.update(
+            destination="310115",
+            contact=Contact(phone="13900001234"),
+            materials=tuple(MaterialTaken(item) for item in _BOTH),
+            circumstances=(Circumstance.ACCOMPANYING_ELDER,),
+            commitment=True,
+            step=VisitStep.REVIEW,
+        )
+        return next(draft for draft in list_drafts(self.counter.desk) if draft.id == flow.draft_id)
 
     def _flow(self, who: TrainingPerson) -> NewFiling:
         actor = sign_in(self.counter.desk, CLERK, TRAINING_PASSWORD)

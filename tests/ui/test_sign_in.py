@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from tests.ui.conftest import CLERK, REVIEWER, Desktop
 from tests.ui.screen import visible_words
+from ui.printing.paper_view import PaperView
 
 
 def test_a_clerk_signs_in_by_keyboard_alone_and_sees_today(desktop: Desktop) -> None:
@@ -61,6 +62,46 @@ def test_another_person_does_not_come_into_what_was_left_open(signed_in: Desktop
     assert signed_in.work.actor.login == REVIEWER
 
 
+def test_the_next_person_goes_about_the_window_as_the_one_before(signed_in: Desktop) -> None:
+    signed_in.rooms.lock()
+    signed_in.rooms.sign_in.sign_in_as(REVIEWER, "lianxi123")
+    signed_in.settle()
+    for leave in (signed_in.work.upstream_wanted, signed_in.work.back_wanted, signed_in.work.today_wanted):
+        leave.emit()
+        signed_in.settle()
+        assert signed_in.problems.shown is None
+    signed_in.frame.go("new_filing")
+    signed_in.settle()
+    signed_in.press(Qt.Key.Key_Escape)
+    assert signed_in.frame.page.title == "今日"
+    assert signed_in.problems.shown is None
+
+
+def test_a_locked_window_does_not_go_on_showing_the_large_paper(signed_in: Desktop) -> None:
+    signed_in.frame.begin_visit(signed_in.keep_visit_at_review())
+    signed_in.settle()
+    step = signed_in.frame.page.step
+    signed_in.qtbot.waitUntil(lambda: step.is_ready)
+    signed_in.qtbot.keyClick(step, Qt.Key.Key_F)
+    (large,) = _large_papers(signed_in)
+    signed_in.work.lock_wanted.emit()
+    signed_in.settle()
+    assert _large_papers(signed_in) == []
+    assert not large.isVisible()
+
+
+def test_enter_under_the_large_paper_only_puts_it_away(signed_in: Desktop) -> None:
+    signed_in.frame.begin_visit(signed_in.keep_visit_at_review())
+    signed_in.settle()
+    step = signed_in.frame.page.step
+    signed_in.qtbot.waitUntil(lambda: step.is_ready)
+    signed_in.qtbot.keyClick(step, Qt.Key.Key_F)
+    signed_in.qtbot.keyClick(step, Qt.Key.Key_Return)
+    signed_in.settle()
+    assert _large_papers(signed_in) == []
+    assert signed_in.frame.page.step is step, "nothing was filed unseen"
+
+
 def test_a_card_put_in_while_locked_opens_nothing(signed_in: Desktop) -> None:
     signed_in.rooms.lock()
     assert signed_in.counter.training is not None
@@ -78,3 +119,9 @@ def test_training_mode_says_so_in_a_colour_nothing_else_uses(desktop: Desktop) -
     from ui.style.tokens import theme
 
     assert picture.pixelColor(corner.x() + 2, corner.y() - 2).name().upper() == theme().training
+
+
+def _large_papers(desktop: Desktop) -> list[PaperView]:
+    """Papers that lie over the window itself."""
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    return [paper for paper in desktop.window.findChildren(PaperView, options=direct) if paper.isVisible()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from app.bootstrap.places import Place, PlaceIndex
@@ -65,6 +65,12 @@ class PlaceField(QLineEdit):
         if self._list is not None:
             self._list.hide()
         super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The list lies over the whole window, so it goes with the field."""
+        if self._list is not None:
+            self._list.hide()
+        super().hideEvent(event)
 
     def _search(self, typed: str) -> None:
         if self._code:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
@@ -47,8 +47,8 @@ class ReviewStep(Step):
         self.body.addWidget(self._refusal)
         self.body.addLayout(line, 1)
         self._turn.clicked.connect(self._turn_paper)
-        self._zoom.clicked.connect(self._toggle_large)
-        self._paper.clicked.connect(self._toggle_large)
+        self._zoom.clicked.connect(self._show_large)
+        self._paper.clicked.connect(self._show_large)
 
     @property
     def is_ready(self) -> bool:
@@ -83,14 +83,28 @@ class ReviewStep(Step):
         room = self.height() - self.title.height() - space(3)
         self._paper.setFixedWidth(min(PaperView.width_at(room), self.width() * 3 // 5))
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The large paper goes with the step: when the window is locked, at the next step, on another page."""
+        self._large.hide()
+        super().hideEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """It goes with the focus too, so that no key works on what lies below it."""
+        self._large.hide()
+        super().focusOutEvent(event)
+
+    def take_enter(self) -> bool:
+        """Enter under the large paper puts it away; nobody files what they cannot see."""
+        return self._close_large()
+
     def take_key(self, event: QKeyEvent) -> bool:
-        """The space bar turns to the other paper, F shows it large and small."""
+        """The space bar turns to the other paper, F shows it large; any key puts the large one away."""
+        if self._close_large():
+            return True
         if event.key() == Qt.Key.Key_Space and not self._turn.isHidden():
             self._turn_paper()
         elif event.key() == Qt.Key.Key_F:
-            self._toggle_large()
-        elif event.key() == Qt.Key.Key_Escape and self._large.isVisible():
-            self._large.hide()
+            self._show_large()
         else:
             return False
         return True
@@ -129,11 +143,18 @@ class ReviewStep(Step):
             raise error
         self._paper.say(str(error))
 
-    def _toggle_large(self) -> None:
-        if self._large.isVisible():
-            self._large.hide()
-        elif self._paper.has_page:
+    def _show_large(self) -> None:
+        if self._paper.has_page:
             self._large.cover()
+            # Keys are the step's from now on, whatever button was pressed last.
+            self.setFocus()
+
+    def _close_large(self) -> bool:
+        """Put the large paper away; False when it is not shown."""
+        if not self._large.isVisible():
+            return False
+        self._large.hide()
+        return True
 
 
 class _LargePaper(PaperView):
