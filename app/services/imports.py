@@ -88,6 +88,8 @@ class _Importer:
         self._places = places
         self._dry_run = dry_run
         self._taken: dict[_Key, int] = {}
+        self._made: set[str] = set()
+        """Numbers given in this run: a later row of the same sheet is not what made them."""
         self._planned: dict[str, list[Held]] = {}
         """What a dry run would have filed, by person."""
 
@@ -125,7 +127,9 @@ class _Importer:
                 return (RowError(row.number, sheet.LEGACY_NUMBER, "这个编号已用于另一人的备案"),)
             if known is not None:
                 return False
-        elif any(_is_this(uow, filing, row, self._desk.today()) for filing in filings):
+        elif any(
+            filing.number not in self._made and _is_this(uow, filing, row, self._desk.today()) for filing in filings
+        ):
             return False
         entry = uow.roster.find(person)
         if errors := _against_roster(row, entry):
@@ -168,6 +172,7 @@ class _Importer:
         desk, day = self._desk, judged.decision.day
         # The number bears the day of the form, so that years of paper do not use up one day's numbers.
         sequence = uow.counter.next_sequence(f"filing:{day.isoformat()}")
+        number = make_filing_number(desk.counter, day, sequence)
         record_act(
             uow,
             desk,
@@ -175,11 +180,12 @@ class _Importer:
             None,
             ActKind.FILE,
             _changes_of(draft_of(desk, judged.intake, judged.decision)),
-            number=make_filing_number(desk.counter, day, sequence),
+            number=number,
             decision=judged.decision,
             reason=_reason(row),
         )
         uow.commit()
+        self._made.add(number)
 
 
 def _key_of(row: IntakeRow, today: date) -> _Key:

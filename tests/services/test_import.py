@@ -189,6 +189,11 @@ def test_a_row_that_is_there_twice_is_filed_once_and_returned_once(later: Desk) 
     assert result.errors[0].message == "与第2行重复"
 
 
+def test_a_row_without_any_day_beside_the_one_that_has_them_is_returned(later: Desk) -> None:
+    rows = (row(), row(填表日期=None, 备案开始日期=None))
+    assert counts(run(later, *rows, dry_run=True)) == counts(run(later, *rows)) == (1, 0, 1)
+
+
 def test_an_old_number_that_is_there_twice_is_filed_once(later: Desk) -> None:
     other = row(社会保障号码=identity_number(464).text, 原备案编号="老0001")
     result = run(later, row(原备案编号="老0001"), other)
