@@ -11,8 +11,8 @@ from app.domain.vocabulary import Category, Group, LifeState
 def is_same_place_in_line(held: Category, held_at: str, wanted: Category, wanted_at: str) -> bool:
     """同类备案: at most one long-term filing a person, and one temporary filing for each destination.
 
-    A long-term filing and a temporary one stand side by side (攀枝花市关于做好基本医疗保险参保人员异地就医备案工作有关问题的通知,
-    四(二)1(2)).
+    A long-term filing and a temporary one stand side by side (攀枝花市
+    关于做好基本医疗保险参保人员异地就医备案工作有关问题的通知, 四(二)1(2)).
     """
     if held.group is not wanted.group:
         return False

@@ -255,7 +255,10 @@ class CounterRepository(Protocol):
         """Keep a value."""
 
     def next_sequence(self, name: str) -> int:
-        """The next running number of a series, from 1, without gaps inside committed work."""
+        """The next running number of a series, without gaps inside committed work, from 1 unless numbers were left out.
+
+        A series of one day is called ``what:yyyy-mm-dd``.
+        """
 
 
 class UnitOfWork(Protocol):

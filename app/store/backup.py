@@ -231,7 +231,7 @@ def _go_on_from(store: SqlStore, made_at: datetime, clock: Clock) -> int:
             "备份里的审计链是断的", why=f"第{broken}条对不上", remedy="请换一份备份，并报告负责人", code="audit_broken"
         )
     with store.write() as work:
-        work.leave_out_numbers(NUMBERS_LEFT_OUT)
+        work.leave_out_numbers(NUMBERS_LEFT_OUT, clock.now().date())
         work.audit.append(
             at=clock.now(),
             actor="system",

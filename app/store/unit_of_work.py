@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -13,7 +14,7 @@ from app.services import ports
 from app.store.problems import find_problem, is_write_to_reader
 from app.store.repositories.audit import SqlAuditRepository
 from app.store.repositories.authentications import SqlAuthenticationRepository
-from app.store.repositories.counter import SqlCounterRepository, leave_out_numbers
+from app.store.repositories.counter import SqlCounterRepository
 from app.store.repositories.drafts import SqlDraftRepository
 from app.store.repositories.filings import SqlFilingRepository
 from app.store.repositories.outbox import SqlOutboxRepository
@@ -93,11 +94,11 @@ class SqlUnitOfWork:
         self._work.end()
         self._work = None
 
-    def leave_out_numbers(self, how_many: int) -> None:
-        """Let every series of numbers begun so far go on ``how_many`` later: those between may be in use elsewhere."""
+    def leave_out_numbers(self, how_many: int, today: date) -> None:
+        """Let every series of numbers go on ``how_many`` later: those between may be in use elsewhere."""
         if self._work is None:
             raise RuntimeError("the unit of work has ended")
-        leave_out_numbers(self._work, how_many)
+        SqlCounterRepository(self._work).leave_out_numbers(how_many, today)
 
     def _tell(self, error: BaseException) -> None:
         if self._reading and is_write_to_reader(error):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.domain.audit import find_break
+from app.domain.dates import FixedClock
 from app.errors import CounterError, UserError
 from app.store import SqlStore, create_store, open_store
 from app.store import backup as backup_module
@@ -51,6 +53,31 @@ def test_numbers_given_since_the_backup_are_not_given_again(store: SqlStore, bac
             (row,) = work.outbox.of_filing(filed.number)
     assert filed.number not in since
     assert row.order == 2 + NUMBERS_LEFT_OUT + 1
+
+
+def next_numbers(folder: Path, *series: str) -> list[int]:
+    with open_store(folder) as store, store.write() as work:
+        numbers = [work.counter.next_sequence(one) for one in series]
+        work.commit()
+    return numbers
+
+
+def test_a_series_begun_after_the_backup_and_lost_does_not_begin_again_at_one(backup: Path, tmp_path: Path) -> None:
+    restored_on = FixedClock.on(date(2025, 3, 5))
+    restore(backup, tmp_path / "new", PASSPHRASE, clock=restored_on)
+    lost, today, tomorrow = (f"filing:2025-03-{day:02d}" for day in (4, 5, 6))
+    late = NUMBERS_LEFT_OUT + 1
+    assert next_numbers(tmp_path / "new", lost, today, today, tomorrow, "endless") == [late, late, late + 1, 1, late]
+
+
+def test_a_series_begun_between_two_restores_begins_later_again(backup: Path, tmp_path: Path) -> None:
+    clock = FixedClock.on(date(2025, 3, 5))
+    restore(backup, tmp_path / "first", PASSPHRASE, clock=clock)
+    with open_store(tmp_path / "first", clock=clock) as store:
+        back_up(store, tmp_path / "second.backup", PASSPHRASE)
+    given = next_numbers(tmp_path / "first", "filing:2025-03-05")
+    restore(tmp_path / "second.backup", tmp_path / "second", PASSPHRASE, clock=clock)
+    assert next_numbers(tmp_path / "second", "filing:2025-03-05") == [given[0] + NUMBERS_LEFT_OUT]
 
 
 def test_the_day_of_the_last_backup_is_kept(store: SqlStore, backup: Path) -> None:
