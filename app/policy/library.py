@@ -11,6 +11,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.policy.loader import parse_file
 from app.policy.pack import PackEdition
+from app.policy.versions import every_version, holding_folder
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,18 @@ class _Shelf:
 class PackLibrary:
     """政策库. A pack is read when it is first asked for, so a counter starts with its own alone."""
 
-    def __init__(self, folders: Mapping[str, tuple[Path, ...]]) -> None:
+    def __init__(self, folders: Mapping[str, tuple[Path, ...]], roots: tuple[Path, ...]) -> None:
         self._folders = folders
+        self._roots = roots
         self._shelves: dict[str, _Shelf] = {}
 
     @classmethod
     def load(cls, *folders: Path) -> PackLibrary:
         """The packs ``<folder>/<pack>/*.yaml``; later folders add to and replace packs of earlier ones."""
         found: dict[str, tuple[Path, ...]] = {}
-        for pack_folder in (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())):
-            if pack_folder.is_dir() and next(pack_folder.glob("*.yaml"), None) is not None:
-                found[pack_folder.name] = (*found.get(pack_folder.name, ()), pack_folder)
-        return cls(found)
+        for name, pack_folder in (pair for folder in folders for pair in pack_folders(folder)):
+            found[name] = (*found.get(name, ()), pack_folder)
+        return cls(found, folders)
 
     @property
     def editions(self) -> Mapping[str, tuple[PackEdition, ...]]:
@@ -83,13 +84,27 @@ class PackLibrary:
         return next((edition for edition in self.get(pack) if edition.in_force.contains(day)), None)
 
     def get_edition(self, pack: str, edition: str) -> PackEdition:
-        """One edition by name; raises UserError when it is not there."""
-        for item in self.get(pack):
+        """One edition by name, also one that an update has left behind: it judges the filings it has judged.
+
+        Raises UserError when it is nowhere.
+        """
+        self.get(pack)
+        found = self.find_edition(pack, edition)
+        if found is None:
+            raise UserError(
+                f"没有政策包 {pack} 的 {edition} 版", remedy="请联系市级管理员补装该版本", code="edition_unknown"
+            )
+        return found
+
+    def find_edition(self, pack: str, edition: str) -> PackEdition | None:
+        """One edition by name wherever it lies, even while what holds now is broken; or None."""
+        held = (self._shelf(pack).editions or ()) if pack in self._folders else ()
+        for item in held:
             if item.edition == edition:
                 return item
-        raise UserError(
-            f"没有政策包 {pack} 的 {edition} 版", remedy="请联系市级管理员补装该版本", code="edition_unknown"
-        )
+        folders = [folder for root in self._roots for folder in every_version(root / pack)]
+        earlier = (_find_edition(pack, folder, edition) for folder in reversed(folders))
+        return next((item for item in earlier if item is not None), None)
 
     def in_force_elsewhere(self, pack: str, day: date) -> tuple[PackEdition, ...]:
         """Other packs that hold on ``day`` and could judge in this one's place: those of the whole country."""
@@ -102,35 +117,54 @@ class PackLibrary:
         )
 
 
+def pack_folders(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """The packs in ``folder``, each with the folder that holds now; none where there is no such folder."""
+    found = []
+    for pack in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if pack.is_dir():
+            holding = holding_folder(pack)
+            if holding != pack or next(holding.glob("*.yaml"), None) is not None:
+                found.append((pack.name, holding))
+    return tuple(found)
+
+
+def _find_edition(pack: str, folder: Path, edition: str) -> PackEdition | None:
+    try:
+        return next((item for item in load_editions(folder, pack) if item.edition == edition), None)
+    except UserError:
+        # An old version that can no longer be read helps nobody, and harms nobody.
+        return None
+
+
 def _read_shelf(name: str, folders: tuple[Path, ...]) -> _Shelf:
     editions: tuple[PackEdition, ...] | None = None
     broken: BrokenPack | None = None
     for folder in folders:
         try:
-            editions, broken = load_editions(folder), None
+            editions, broken = load_editions(folder, name), None
         except UserError as error:
             broken = BrokenPack(name, folder, str(error))
     return _Shelf(editions, broken)
 
 
-def load_editions(folder: Path) -> tuple[PackEdition, ...]:
-    """The editions in one pack's folder, oldest first.
+def load_editions(folder: Path, pack: str) -> tuple[PackEdition, ...]:
+    """The editions of ``pack`` in its folder, oldest first.
 
-    Raises UserError when a file is unsound, belongs to another pack, or two editions overlap.
+    Raises UserError when there is none, a file is unsound, belongs to another pack, or two editions overlap.
     """
     editions = []
     for path in sorted(folder.glob("*.yaml")):
         edition = parse_file(path, PackEdition)
-        if edition.pack != folder.name:
-            raise UserError(
-                f"文件 {path} 不属于政策包 {folder.name}", why=f"其中写的是 {edition.pack}", code="pack_name"
-            )
+        if edition.pack != pack:
+            raise UserError(f"文件 {path} 不属于政策包 {pack}", why=f"其中写的是 {edition.pack}", code="pack_name")
         editions.append(edition)
+    if not editions:
+        raise UserError(f"文件夹 {folder} 里没有政策包 {pack} 的版本", remedy="请重新安装政策包", code="pack_empty")
     editions.sort(key=lambda item: item.in_force.since)
     for older, newer in pairwise(editions):
         if older.in_force.until is None or older.in_force.until >= newer.in_force.since:
             raise UserError(
-                f"政策包 {folder.name} 的两个版本施行日期重叠",
+                f"政策包 {pack} 的两个版本施行日期重叠",
                 why=f"{older.edition} 与 {newer.edition}",
                 code="pack_overlap",
             )

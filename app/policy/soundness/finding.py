@@ -25,8 +25,15 @@ class Finding:
     place: str = ""
 
     def __str__(self) -> str:
-        place = f" {self.place}" if self.place else ""
-        return f"{self.file}{place}：{self.words}"
+        return self._told(str(self.file))
+
+    @property
+    def short(self) -> str:
+        """With the file's bare name, where its folder means nothing to the reader."""
+        return self._told(self.file.name)
+
+    def _told(self, file: str) -> str:
+        return f"{file} {self.place}：{self.words}" if self.place else f"{file}：{self.words}"
 
 
 def error(code: str, file: Path, words: str, place: str = "") -> Finding:
