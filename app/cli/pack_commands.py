@@ -8,19 +8,27 @@ from pathlib import Path
 
 from app.bootstrap.data_files import load_library
 from app.bootstrap.places import PlaceIndex
+from app.cli import pack_update_commands
 from app.cli.answer import Answer
 from app.cli.command import Command
 from app.domain.dates import SystemClock
 from app.errors import UserError
-from app.policy.library import PackLibrary
-from app.policy.pack import PackEdition
+from app.policy.library import PackLibrary, pack_folders
+from app.policy.pack import Confidence, PackEdition
 from app.policy.reading import rule_lines
+from app.policy.soundness import check_packs
 from app.resource_files import resource_path
 
 
+def _own_packs(options: argparse.Namespace) -> Path:
+    from app.bootstrap.counter import default_folder
+
+    folder: Path = options.data or default_folder()
+    return folder / "policies"
+
+
 def _library(options: argparse.Namespace) -> PackLibrary:
-    folder: Path | None = options.data
-    return load_library(folder / "policies") if folder else load_library()
+    return load_library(_own_packs(options))
 
 
 def _list(options: argparse.Namespace, answer: Answer) -> int:
@@ -65,26 +73,61 @@ def _heading(edition: PackEdition) -> dict[str, object]:
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="政策包文件夹（默认随软件所带）")
+    parser.add_argument(
+        "folders",
+        nargs="*",
+        type=Path,
+        metavar="DIR",
+        help="政策包文件夹，或放有政策包的文件夹（默认全部）",
+    )
 
 
 def _check(options: argparse.Namespace, answer: Answer) -> int:
-    folders = options.folders or [resource_path("policies")]
-    for folder in folders:
-        if not folder.is_dir():
-            raise UserError(f"没有文件夹 {folder}", remedy="请核对位置", code="no_folder")
-    library = PackLibrary.load(*folders)
-    for pack, editions in library.editions.items():
-        answer.say(f"完好：{pack}（{len(editions)}个版本）")
-    for item in library.broken:
-        answer.say(f"有误：{item.pack}：{item.reason}")
+    if options.folders:
+        packs = [pair for folder in options.folders for pair in _packs_in(folder)]
+    else:
+        packs = [*pack_folders(resource_path("policies")), *pack_folders(_own_packs(options))]
+    checks = check_packs(
+        packs,
+        SystemClock().now().date(),
+        (edition for editions in load_library().editions.values() for edition in editions),
+    )
+    for check in checks:
+        for item in check.errors:
+            answer.say(f"有误：{check.pack}：{item}")
+        for item in check.warnings:
+            answer.say(f"注意：{check.pack}：{item}")
+        if not check.errors:
+            answer.say(f"完好：{check.pack}（{check.editions}个版本）")
     answer.give(
         {
-            "sound": sorted(library.editions),
-            "broken": [{"pack": item.pack, "reason": item.reason} for item in library.broken],
+            "sound": sorted(check.pack for check in checks if not check.errors),
+            "broken": [{"pack": check.pack, "reason": str(check.errors[0])} for check in checks if check.errors],
+            "findings": [
+                {
+                    "pack": check.pack,
+                    "severity": item.severity.value,
+                    "code": item.code,
+                    "file": str(item.file),
+                    "place": item.place,
+                    "words": item.words,
+                }
+                for check in checks
+                for item in check.findings
+            ],
         }
     )
-    return 1 if library.broken else 0
+    return 1 if any(check.errors for check in checks) else 0
+
+
+def _packs_in(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """The packs a folder names: itself where it has editions, else those in it."""
+    if next(folder.glob("*.yaml"), None) is not None:
+        return ((folder.resolve().name, folder),)
+    packs = pack_folders(folder)
+    if not packs:
+        raise UserError(f"文件夹 {folder} 里没有政策包", remedy="请核对位置", code="no_folder")
+    return packs
 
 
 def _show_options(parser: argparse.ArgumentParser) -> None:
@@ -104,15 +147,28 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
             f"政策包 {options.pack} 在 {day.isoformat()} 没有有效的版本", why=why, code="outside_pack_dates"
         )
     lines = rule_lines(edition, day, PlaceIndex.load().name)
+    since = {place: rule.since for place, rule in edition.rules()}
     answer.give(
         {
             **_heading(edition),
-            "rules": [{"rule": line.place, "words": line.words, "cites": line.cites} for line in lines],
+            "rules": [
+                {
+                    "rule": line.place,
+                    "words": line.words,
+                    "cites": line.cites,
+                    "since": (since[line.place] or edition.in_force.since).isoformat(),
+                }
+                for line in lines
+            ],
         }
     )
     answer.say(f"{edition.name}（{edition.pack}）{edition.edition}版，自 {edition.in_force.since} 起施行")
+    if edition.confidence is Confidence.SECONDARY:
+        answer.say("  依据公开摘要，不是文件原文，以文件为准。")
     for line in lines:
-        answer.say(f"  {line.title}：{line.words}　〔{edition.cite_words(line.cites)}〕")
+        begun = since[line.place]
+        from_when = f"，自 {begun} 起" if begun else ""
+        answer.say(f"  {line.title}：{line.words}　〔{edition.cite_words(line.cites)}{from_when}〕")
     return 0
 
 
@@ -124,6 +180,7 @@ COMMANDS = (
             Command("list", "列出政策包", _list, gives_json=True),
             Command("check", "检查政策包", _check, _check_options, gives_json=True),
             Command("show", "某天有效的规则", _show, _show_options, gives_json=True),
+            *pack_update_commands.PARTS,
         ),
     ),
 )
