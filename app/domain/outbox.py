@@ -12,6 +12,21 @@ ATTEMPTS_BEFORE_SET_ASIDE = 8
 """After so many failed attempts an act is set aside for a person and the queue goes on."""
 
 
+LEAST_FAR = (
+    UpstreamState.REJECTED,
+    UpstreamState.SET_ASIDE,
+    UpstreamState.WAITING,
+    UpstreamState.SENDING,
+    UpstreamState.UNKNOWN,
+    UpstreamState.ACCEPTED,
+    UpstreamState.CLOSED,
+)
+"""上报状态 of a record is the first of these that any of its acts is in: what needs a person comes first.
+
+An act is closed (已了结) when upstream refused it and nobody need do anything about it any more.
+"""
+
+
 class Verdict(StrEnum):
     """回执结论: what upstream said of one act."""
 

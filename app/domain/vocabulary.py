@@ -205,6 +205,7 @@ class UpstreamState(Word):
     ACCEPTED = "accepted", "已接收"
     REJECTED = "rejected", "被退回"
     SET_ASIDE = "set_aside", "已搁置"
+    CLOSED = "closed", "已了结"
 
 
 class ActKind(Word):

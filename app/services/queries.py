@@ -8,7 +8,7 @@ from app.domain.authentication import Authentication, RosterSnapshot
 from app.domain.decision import Decision
 from app.domain.filing import Act, Filing
 from app.domain.lifecycle import NextAct, next_acts
-from app.domain.outbox import OutboxRow, Receipt
+from app.domain.outbox import LEAST_FAR, OutboxRow, Receipt
 from app.domain.vocabulary import Role, UpstreamState
 from app.errors import UserError
 from app.policy.assess import acts_offered
@@ -51,17 +51,6 @@ def get_record(desk: Desk, number: str) -> Record:
     """A record with its acts. Raises UserError for an unknown number."""
     with desk.store.read() as uow:
         return Record(get_filing(uow, number), uow.filings.acts(number))
-
-
-LEAST_FAR = (
-    UpstreamState.REJECTED,
-    UpstreamState.SET_ASIDE,
-    UpstreamState.UNKNOWN,
-    UpstreamState.WAITING,
-    UpstreamState.SENDING,
-    UpstreamState.ACCEPTED,
-)
-"""上报状态 of a record is that of its act which needs attention most."""
 
 
 def view_record(desk: Desk, number: str, role: Role) -> RecordView:

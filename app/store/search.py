@@ -71,7 +71,7 @@ def _filters(query: FilingQuery) -> list[ColumnElement[bool]]:
     if query.upstream is not None:
         filters.append(_F.upstream == query.upstream.value)
     if query.not_yet_upstream:
-        filters.append(_F.upstream != UpstreamState.ACCEPTED.value)
+        filters.append(_F.upstream.not_in([UpstreamState.ACCEPTED.value, UpstreamState.CLOSED.value]))
     if query.with_commitment:
         filters.append(_F.commitment_due.is_not(None))
     return filters

@@ -6,19 +6,9 @@ program with the key and a bug.
 
 from __future__ import annotations
 
-from app.domain.vocabulary import UpstreamState
+from app.domain.outbox import LEAST_FAR
 
 FACTS = ("act", "audit", "receipt", "authentication", "printed_paper")
-
-UPSTREAM_ORDER = (
-    UpstreamState.REJECTED,
-    UpstreamState.SET_ASIDE,
-    UpstreamState.WAITING,
-    UpstreamState.SENDING,
-    UpstreamState.UNKNOWN,
-    UpstreamState.ACCEPTED,
-)
-"""上报状态 of a record is the first of these that any of its acts is in: what needs a person comes first."""
 
 
 def _forbid(table: str, what: str, columns: str = "") -> str:
@@ -30,7 +20,7 @@ def _forbid(table: str, what: str, columns: str = "") -> str:
 
 
 def _follow_outbox(name: str, moment: str) -> str:
-    ranks = (f"WHEN '{state.value}' THEN {rank}" for rank, state in enumerate(UPSTREAM_ORDER))
+    ranks = (f"WHEN '{state.value}' THEN {rank}" for rank, state in enumerate(LEAST_FAR))
     lines = (
         f"CREATE TRIGGER {name} AFTER {moment} ON outbox",
         "BEGIN UPDATE filing SET upstream = (",

@@ -62,8 +62,9 @@ def test_an_act_to_be_tried_later_holds_back_the_next_of_its_record_until_then(
     assert sendable(store) == ["1", "2", "3"]
 
 
-def test_an_accepted_act_lets_the_next_one_go(store: SqlStore, two_records: object) -> None:
-    move(store, act_id(1), state=UpstreamState.ACCEPTED)
+@pytest.mark.parametrize("state", [UpstreamState.ACCEPTED, UpstreamState.CLOSED])
+def test_an_act_at_its_end_lets_the_next_one_go(store: SqlStore, two_records: object, state: UpstreamState) -> None:
+    move(store, act_id(1), state=state)
     assert sendable(store) == ["2", "3"]
 
 
@@ -99,6 +100,10 @@ def test_an_act_that_is_not_queued_here_is_said_to_be_unknown(store: SqlStore) -
         ("accepted", "set_aside", "set_aside"),
         ("accepted", "unknown", "unknown"),
         ("sending", "waiting", "waiting"),
+        ("unknown", "waiting", "waiting"),
+        ("closed", "waiting", "waiting"),
+        ("closed", "accepted", "accepted"),
+        ("closed", "closed", "closed"),
     ],
 )
 def test_a_record_shows_the_act_that_is_least_far(
@@ -109,7 +114,7 @@ def test_a_record_shows_the_act_that_is_least_far(
     with store.read() as work:
         (row,) = work.filings.search(FilingQuery(text=two_records[0].number))
         not_yet = work.filings.count(FilingQuery(text=two_records[0].number, not_yet_upstream=True))
-    assert (row.upstream.value, not_yet) == (shown, 0 if shown == "accepted" else 1)
+    assert (row.upstream.value, not_yet) == (shown, 0 if shown in {"accepted", "closed"} else 1)
 
 
 def test_the_queue_is_counted_and_listed_by_state(store: SqlStore, two_records: object) -> None:

@@ -27,6 +27,7 @@ from tests.store.builders import PERSON, file_one
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = DataKeys(OLD_KEY).database
+RELEASED = schema.HEAD
 
 
 def shape(path: Path) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def test_a_newer_database_is_refused_and_left_as_it_was(folder: Path) -> None:
 NEXT_MIGRATION = """
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9998", "{head}", None, None
 def upgrade():
     op.add_column("setting", sa.Column("note", sa.Text, nullable=False, server_default=""))
     {more}
@@ -134,12 +135,12 @@ def next_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program with one migration more; the path of that migration."""
     scripts = tmp_path / "100% migrations"
     shutil.copytree(ROOT / "app" / "store" / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(schema, "HEAD", "0002")
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "HEAD", "9998")
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9998"))
     upgrade = run.upgrade
     monkeypatch.setattr(run, "upgrade", lambda path, key, target: upgrade(path, key, target, scripts))
-    migration = scripts / "versions" / "0002_notes.py"
-    migration.write_text(NEXT_MIGRATION.format(more=""), encoding="utf-8")
+    migration = scripts / "versions" / "9998_notes.py"
+    migration.write_text(NEXT_MIGRATION.format(head=RELEASED, more=""), encoding="utf-8")
     return migration
 
 
@@ -181,7 +182,7 @@ def test_an_older_database_is_copied_then_upgraded(older_folder: Path, next_prog
 def test_an_upgrade_that_fails_changes_nothing(
     older_folder: Path, next_program: Path, clock: FixedClock, failure: str
 ) -> None:
-    next_program.write_text(NEXT_MIGRATION.format(more=failure), encoding="utf-8")
+    next_program.write_text(NEXT_MIGRATION.format(head=RELEASED, more=failure), encoding="utf-8")
     with pytest.raises((RuntimeError, EnvironmentProblem)):
         open_store(older_folder, clock=clock)
     assert columns_of_setting(older_folder / DATABASE_NAME, KEY) == ["key", "value"]

@@ -31,6 +31,7 @@ UPSTREAM_TONES = {
     UpstreamState.ACCEPTED: Tone.OK,
     UpstreamState.REJECTED: Tone.STOP,
     UpstreamState.SET_ASIDE: Tone.STOP,
+    UpstreamState.CLOSED: Tone.QUIET,
 }
 UPSTREAM_ICONS = {
     UpstreamState.WAITING: "clock",
@@ -39,6 +40,7 @@ UPSTREAM_ICONS = {
     UpstreamState.ACCEPTED: "circle-check",
     UpstreamState.REJECTED: "circle-x",
     UpstreamState.SET_ASIDE: "pause",
+    UpstreamState.CLOSED: "check",
 }
 
 
