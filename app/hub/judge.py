@@ -57,8 +57,8 @@ class Known:
     acts: dict[str, KnownAct] = field(default_factory=dict)
     winners: dict[tuple[str, int], KnownAct] = field(default_factory=dict)
     filings: dict[str, KnownFiling] = field(default_factory=dict)
-    rejected_from: dict[str, int] = field(default_factory=dict)
-    """Filing number → the first sequence that this counter had rejected there."""
+    rejected: dict[str, set[int]] = field(default_factory=dict)
+    """Filing number → sequences of this counter's acts on it that were rejected."""
 
     def standing(self, message: ActMessage) -> KnownFiling | None:
         """A filing of the same person that another counter made and that stands in the way, or None."""
@@ -130,11 +130,16 @@ def _refuse_repeated(message: ActMessage, known: Known) -> Ruling | None:
 
 
 def _hold_back(message: ActMessage, known: Known) -> Ruling | None:
-    rejected_from = known.rejected_from.get(message.filing_number)
-    if rejected_from is not None and rejected_from < message.sequence:
-        return _later(message, "predecessor_rejected", "这件备案前面的一件已被上级退回，须先处理，后面的暂不接收。")
     filing = known.filings.get(message.filing_number)
-    if message.sequence > (filing.last_sequence if filing else 0) + 1:
+    rejected = known.rejected.get(message.filing_number, set())
+    # A filing may be ended whatever was refused before; anything else would bring in by the back door what was.
+    is_end = filing is not None and not message.is_live
+    if not is_end and any(sequence < message.sequence for sequence in rejected):
+        return _later(message, "predecessor_rejected", "这件备案前面的一件已被上级退回，须先处理，后面的暂不接收。")
+    expected = (filing.last_sequence if filing else 0) + 1
+    while expected in rejected and expected < message.sequence:
+        expected += 1
+    if message.sequence > expected:
         return _later(message, "predecessor_absent", "这件备案前面的一件还没有到达上级，后面的暂不接收。")
     return None
 

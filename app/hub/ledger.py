@@ -76,8 +76,7 @@ def note_act(known: Known, one: KnownAct, office: str, counter: str) -> None:
     if one.receipt.domain_verdict is Verdict.ACCEPTED:
         known.winners[one.filing_number, one.sequence] = one
     elif (one.office, one.counter) == (office, counter):
-        before = known.rejected_from.get(one.filing_number, one.sequence)
-        known.rejected_from[one.filing_number] = min(before, one.sequence)
+        known.rejected.setdefault(one.filing_number, set()).add(one.sequence)
 
 
 def write_down(connection: Connection, rulings: Iterable[tuple[ActMessage, Ruling]], now: datetime) -> None:

@@ -13,6 +13,7 @@ from app.domain.outbox import OutboxRow
 from app.domain.vocabulary import ActKind, UpstreamState
 from app.services.desk import Desk
 from app.services.ports import UnitOfWork
+from app.services.upstream import close_what_ended
 from app.wire.canonical import act_message_json
 
 
@@ -61,5 +62,6 @@ def record_act(
     uow.filings.add_act(act, after)
     uow.outbox.add(OutboxRow(order, act.id, number, act_message_json(act, after), UpstreamState.WAITING))
     detail = {"act": act.id, "status": after.status.value, "revision": after.revision}
+    close_what_ended(uow, after, now)
     uow.audit.append(at=now, actor=actor.login, event=f"filing.{kind.value}", subject=number, detail=json.dumps(detail))
     return act, after

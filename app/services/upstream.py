@@ -10,16 +10,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.domain.filing import Actor
+from app.domain.filing import Actor, Filing
 from app.domain.outbox import ATTEMPTS_BEFORE_SET_ASIDE, OutboxRow, Receipt, Verdict
-from app.domain.vocabulary import UpstreamState
+from app.domain.vocabulary import LifeState, UpstreamState
 from app.errors import UserError
 from app.services.ports import Store, UnitOfWork
 
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
 _PAGE = 500
-_AT_REST = {UpstreamState.ACCEPTED, UpstreamState.REJECTED}
+_SYSTEM = "system"
+_AT_REST = {UpstreamState.ACCEPTED, UpstreamState.REJECTED, UpstreamState.CLOSED}
+_ENDED = "备案已结束，被退回的这一件不必再办。"
+_NEVER_THERE = "上级没有接收过这件备案，结束也不必上报。"
 _UNSEEN = "已发出，但上级没有收到，将再次上报。"
 
 
@@ -85,6 +88,9 @@ def record_receipts(store: Store, receipts: Iterable[Receipt], now: datetime) ->
             uow.outbox.add_receipt(replace(receipt, received_at=now))
             state = UpstreamState.ACCEPTED if is_accepted else UpstreamState.REJECTED
             uow.outbox.update(replace(row, state=state, not_before=None, last_problem=receipt.sentence))
+            filing = None if is_accepted else uow.filings.find(row.filing_number)
+            if filing is not None:
+                close_what_ended(uow, filing, now)
         uow.commit()
     return Recorded(accepted, rejected, later)
 
@@ -135,7 +141,7 @@ def retry(store: Store, actor: Actor, act_id: str, now: datetime) -> OutboxRow:
         state = UpstreamState.UNKNOWN if was_sent else UpstreamState.WAITING
         after = replace(row, state=state, attempts=0, not_before=None, last_problem="")
         uow.outbox.update(after)
-        _audit(uow, actor, "outbox.retry", after, now)
+        _audit(uow, actor.login, "outbox.retry", after, now)
         uow.commit()
     return after
 
@@ -154,9 +160,79 @@ def set_aside(store: Store, actor: Actor, act_id: str, now: datetime, reason: st
         attempts = max(row.attempts, 1) if row.state is UpstreamState.UNKNOWN else row.attempts
         after = replace(row, state=UpstreamState.SET_ASIDE, attempts=attempts, not_before=None, last_problem=reason)
         uow.outbox.update(after)
-        _audit(uow, actor, "outbox.set_aside", after, now)
+        _audit(uow, actor.login, "outbox.set_aside", after, now)
         uow.commit()
     return after
+
+
+def close_rejected(store: Store, actor: Actor, act_id: str, now: datetime) -> OutboxRow:
+    """了结: a person has dealt with an act that upstream rejected; later acts of its filing no longer wait behind it.
+
+    Raises UserError for an act that was not rejected or that this counter does not have, and for the first act of a
+    filing that is still live: the city would never know of that filing, so it has to be cancelled.
+    """
+    with store.write() as uow:
+        row = uow.outbox.get(act_id)
+        if row.state is not UpstreamState.REJECTED:
+            raise UserError("这一件没有被上级退回", remedy="不用了结", code="act_not_rejected")
+        rows = uow.outbox.of_filing(row.filing_number)
+        filing = uow.filings.find(row.filing_number)
+        is_wanted = filing is not None and filing.status.is_live
+        if is_wanted and not _is_known_upstream(rows):
+            raise UserError(
+                "这件备案还不能了结",
+                why="上级没有接收，而它在本窗口仍然有效",
+                remedy="请先撤销这件备案；确需备案的，撤销后重新办理",
+                code="filing_refused_and_live",
+            )
+        after = _closed(uow, row, actor.login, now, row.last_problem)
+        if not _is_known_upstream(rows):
+            _close_behind(uow, row.filing_number, now)
+        uow.commit()
+    return after
+
+
+def close_what_ended(uow: UnitOfWork, filing: Filing, now: datetime) -> None:
+    """A filing that has ended leaves nobody anything to do about acts of it that upstream rejected before its end.
+
+    They are closed, and the end itself goes up. Where upstream never accepted anything of the filing it has nothing
+    to end there: the rest is closed with them. The caller commits.
+    """
+    if filing.status.is_live:
+        return
+    number = filing.number
+    rejected = [row for row in uow.outbox.of_filing(number) if row.state is UpstreamState.REJECTED]
+    for row in rejected:
+        # An end that was itself rejected is for a person to look at.
+        if _left_it_live(row):
+            _closed(uow, row, _SYSTEM, now, _ENDED)
+    if not _is_known_upstream(uow.outbox.of_filing(number)):
+        _close_behind(uow, number, now)
+
+
+def _close_behind(uow: UnitOfWork, number: str, now: datetime) -> None:
+    for row in uow.outbox.of_filing(number):
+        if row.state not in _AT_REST:
+            _closed(uow, row, _SYSTEM, now, _NEVER_THERE)
+
+
+def _closed(uow: UnitOfWork, row: OutboxRow, who: str, now: datetime, why: str) -> OutboxRow:
+    after = replace(row, state=UpstreamState.CLOSED, not_before=None, last_problem=why)
+    uow.outbox.update(after)
+    _audit(uow, who, "outbox.close", after, now)
+    return after
+
+
+def _is_known_upstream(rows: Iterable[OutboxRow]) -> bool:
+    """Whether upstream may have the filing: its first act was not refused, or is not this counter's."""
+    return not any(
+        row.state in {UpstreamState.REJECTED, UpstreamState.CLOSED} and json.loads(row.body)["sequence"] == 1
+        for row in rows
+    )
+
+
+def _left_it_live(row: OutboxRow) -> bool:
+    return LifeState(json.loads(row.body)["status"]).is_live
 
 
 def queue_counts(store: Store) -> dict[UpstreamState, int]:
@@ -201,8 +277,10 @@ def _refuse_at_rest(row: OutboxRow) -> None:
             remedy="请按退回的原因与参保人核对后另行办理",
             code="act_rejected",
         )
+    if row.state is UpstreamState.CLOSED:
+        raise UserError("这一件已经了结", remedy="不用再办", code="act_closed")
 
 
-def _audit(uow: UnitOfWork, actor: Actor, event: str, row: OutboxRow, now: datetime) -> None:
+def _audit(uow: UnitOfWork, who: str, event: str, row: OutboxRow, now: datetime) -> None:
     detail = json.dumps({"act": row.act_id, "state": row.state.value})
-    uow.audit.append(at=now, actor=actor.login, event=event, subject=row.filing_number, detail=detail)
+    uow.audit.append(at=now, actor=who, event=event, subject=row.filing_number, detail=detail)

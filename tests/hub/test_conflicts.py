@@ -29,11 +29,37 @@ def test_what_the_loser_did_after_its_lost_act_is_held_back(city: City) -> None:
     _, state = first = here.file()
     city.send(here, first, here.act(state, ActKind.CHANGE, destination_name="杭州市"))
     _, lost_state = lost = there.act(state, ActKind.CHANGE, destination_name="苏州市")
-    after = there.act(lost_state, ActKind.CANCEL, status=LifeState.CANCELLED)
+    after = there.act(lost_state, ActKind.EXTEND, valid_until=DAY)
     rejected, later = city.send(there, lost, after)
     assert rejected["code"] == "sequence_taken"
     assert (later["verdict"], later["code"]) == ("later", "predecessor_rejected")
     assert city.send(there, after) == [later]
+
+
+def test_a_filing_is_ended_whatever_was_refused_of_it_before(city: City) -> None:
+    window, elsewhere, person = Window("01"), Window("02"), someone()
+    city.send(elsewhere, elsewhere.file(person=person, category=Category.REFERRAL, destination="310000"))
+    _, state = first = window.file(person=person, category=Category.REFERRAL, destination="320100")
+    _, changed = change = window.act(state, ActKind.CHANGE, destination="310000")
+    _, extended = extension = window.act(changed, ActKind.EXTEND, valid_until=DAY + timedelta(days=90))
+    end = window.act(extended, ActKind.CANCEL, status=LifeState.CANCELLED)
+    assert [one["verdict"] for one in city.send(window, first, change)] == ["accepted", "rejected"]
+    late, early = city.send(window, extension, end)
+    assert (late["code"], early["code"]) == ("predecessor_rejected", "predecessor_absent")
+    end = window.act(changed, ActKind.CANCEL, status=LifeState.CANCELLED)
+    (receipt,) = city.send(window, end)
+    assert receipt["verdict"] == "accepted"
+    (free,) = city.send(elsewhere, elsewhere.file(person=person, category=Category.REFERRAL, destination="320100"))
+    assert free["verdict"] == "accepted"
+
+
+def test_the_end_of_a_filing_that_was_refused_whole_is_nothing_to_the_city(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    city.send(here, here.file(person=person))
+    _, state = second = there.file(person=person)
+    city.send(there, second)
+    (receipt,) = city.send(there, there.act(state, ActKind.CANCEL, status=LifeState.CANCELLED))
+    assert (receipt["verdict"], receipt["code"]) == ("later", "predecessor_rejected")
 
 
 def test_a_person_filed_at_two_counters_keeps_the_first_filing(city: City) -> None:
