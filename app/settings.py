@@ -8,27 +8,31 @@ from app.domain.vocabulary import Role
 from app.errors import UserError
 from app.services.ports import UnitOfWork
 
+_MANAGERS = frozenset({Role.MANAGER})
+_EVERYBODY = frozenset({Role.CLERK, Role.REVIEWER, Role.MANAGER})
+_NOBODY: frozenset[Role] = frozenset()
+
 
 @dataclass(frozen=True)
 class Setting:
-    """一项设置: stored as text under ``key``; ``changed_by`` None means fixed when the folder was set up."""
+    """一项设置: stored as text under ``key``; ``changed_by`` nobody means fixed when the folder was set up."""
 
     key: str
     default: str
     label: str
     help: str
-    changed_by: Role | None = Role.MANAGER
+    changed_by: frozenset[Role] = _MANAGERS
 
 
-PACK = Setting("pack", "", "政策包", "本窗口按哪个地区的政策办理", None)
-AREA = Setting("area", "", "区划代码", "经办机构所在县（区）的六位区划代码", None)
-OFFICE = Setting("office", "", "经办机构代码", "上级分配的两位代码", None)
-COUNTER = Setting("counter", "", "窗口号", "两位窗口号，同一机构内不得重复", None)
+PACK = Setting("pack", "", "政策包", "本窗口按哪个地区的政策办理", _NOBODY)
+AREA = Setting("area", "", "区划代码", "经办机构所在县（区）的六位区划代码", _NOBODY)
+OFFICE = Setting("office", "", "经办机构代码", "上级分配的两位代码", _NOBODY)
+COUNTER = Setting("counter", "", "窗口号", "两位窗口号，同一机构内不得重复", _NOBODY)
 OFFICE_NAME = Setting("office_name", "", "经办机构名称", "印在表上的机构全称")
 HUB = Setting("hub", "", "上报地址", "市级接收端的网址；没有网络的窗口留空，用文件上报")
 HUB_TOKEN = Setting("hub_token", "", "上报口令", "市级管理员发给本机构的口令")
-TRAINING = Setting("training", "", "练习模式", "练习数据不上报，不作为办理依据", None)
-PRINTER = Setting("printer", "", "打印机", "默认使用的系统打印机", Role.CLERK)
+TRAINING = Setting("training", "", "练习模式", "练习数据不上报，不作为办理依据", _NOBODY)
+PRINTER = Setting("printer", "", "打印机", "默认使用的系统打印机", _EVERYBODY)
 
 SETTINGS: tuple[Setting, ...] = (PACK, AREA, OFFICE, COUNTER, OFFICE_NAME, HUB, HUB_TOKEN, TRAINING, PRINTER)
 """Every setting, in the order in which screens show them."""
@@ -42,9 +46,6 @@ def read_setting(uow: UnitOfWork, setting: Setting) -> str:
 
 def write_setting(uow: UnitOfWork, setting: Setting, value: str, *, role: Role) -> None:
     """Keep a value. Raises UserError when the role may not change it. The caller commits."""
-    may = role is Role.SYSTEM or (
-        setting.changed_by is not None and (role is setting.changed_by or role is Role.MANAGER)
-    )
-    if not may:
+    if role is not Role.SYSTEM and role not in setting.changed_by:
         raise UserError(f"不能修改“{setting.label}”", why="没有权限", remedy="请找负责人修改", code="setting_refused")
     uow.counter.put(f"setting:{setting.key}", value)

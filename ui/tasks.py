@@ -1,12 +1,15 @@
-"""The two doors to long work: ``query`` reads, ``command`` writes. Results come back on the window's thread.
+"""The three doors to long work: ``query`` reads, ``command`` writes, ``send_out`` waits for a device.
 
-Queries run side by side; commands run one after another, in the order in which they were given.
+Results come back on the window's thread. Queries run side by side; commands run one after another, in the order in
+which they were given; so do the things sent out, beside them: a printer that hangs holds up nothing but printing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 from shiboken6 import isValid
@@ -30,6 +33,8 @@ class Tasks(QObject):
         self._readers.setMaxThreadCount(_QUERY_THREADS)
         self._writer = QThreadPool(self)
         self._writer.setMaxThreadCount(1)
+        self._devices = QThreadPool(self)
+        self._devices.setMaxThreadCount(1)
         self._running = 0
         self._newest: dict[str, int] = {}
         self._count = 0
@@ -50,7 +55,7 @@ class Tasks(QObject):
         newest: str = "",
     ) -> None:
         """Read something. Nothing comes back once ``owner`` is gone, or once a later query named ``newest`` began."""
-        self._start(self._readers, work, on_done, on_error, owner, newest)
+        self._start(self._readers, _Errand(work, on_done, on_error, owner), newest)
 
     def command(
         self,
@@ -59,25 +64,33 @@ class Tasks(QObject):
         on_error: OnError | None = None,
         *,
         owner: QObject | None = None,
+        afterwards: Callable[[T], object] | None = None,
     ) -> None:
-        """Change something, after all that was given before; it always runs to its end."""
-        self._start(self._writer, work, on_done, on_error, owner, "")
+        """Change something, after all that was given before; it always runs to its end.
+
+        ``afterwards`` comes after ``on_done``, and also when ``owner`` is gone; a failure is then told by the dialogs.
+        """
+        self._start(self._writer, _Errand(work, on_done, on_error, owner, afterwards, must_tell=True))
+
+    def send_out(
+        self,
+        work: Callable[[], T],
+        on_done: Callable[[T], object],
+        on_error: OnError | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Give something to a device that may take its time, such as a printer; failures as with ``command``."""
+        self._start(self._devices, _Errand(work, on_done, on_error, owner, must_tell=True))
 
     def finish(self) -> None:
         """Wait for everything that runs; queries not begun yet are dropped, commands never."""
         self._readers.clear()
         self._writer.waitForDone()
+        self._devices.waitForDone()
         self._readers.waitForDone()
 
-    def _start(
-        self,
-        pool: QThreadPool,
-        work: Callable[[], T],
-        on_done: Callable[[T], object],
-        on_error: OnError | None,
-        owner: QObject | None,
-        newest: str,
-    ) -> None:
+    def _start(self, pool: QThreadPool, errand: _Errand[T], newest: str = "") -> None:
         self._count += 1
         ticket = self._count
         if newest:
@@ -86,29 +99,56 @@ class Tasks(QObject):
         if self._running == 1:
             self.busy_changed.emit(True)
 
-        def is_wanted() -> bool:
-            return (owner is None or isValid(owner)) and (not newest or self._newest[newest] == ticket)
-
         def run() -> None:
             try:
-                result = work()
+                result = errand.work()
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the window's thread
-                failed, handle = error, on_error or self._on_error
-                back: Callable[[], object] = lambda: handle(failed)  # noqa: E731 - typed
+                back = partial(errand.fail, error, self._on_error)
             else:
-                back = lambda: on_done(result)  # noqa: E731 - typed
+                back = partial(errand.succeed, result)
             if isValid(self):
-                self._came_back.emit((is_wanted, back))
+                self._came_back.emit((lambda: not newest or self._newest[newest] == ticket, back))
 
         pool.start(run)
 
     @Slot(object)
-    def _deliver(self, message: Any) -> None:
-        is_wanted, back = message
+    def _deliver(self, message: tuple[Callable[[], bool], Callable[[], None]]) -> None:
+        is_newest, back = message
         self._running -= 1
         try:
-            if is_wanted():
+            if is_newest():
                 back()
         finally:
             if self._running == 0:
                 self.busy_changed.emit(False)
+
+
+@dataclass(frozen=True)
+class _Errand(Generic[T]):
+    """What was given to a door, and whom to tell of it."""
+
+    work: Callable[[], T]
+    on_done: Callable[[T], object]
+    on_error: OnError | None
+    owner: QObject | None
+    afterwards: Callable[[T], object] | None = None
+    must_tell: bool = False
+    """Whether a failure is told although its owner is gone."""
+
+    def succeed(self, result: T) -> None:
+        try:
+            if self._is_wanted:
+                self.on_done(result)
+        finally:
+            if self.afterwards is not None:
+                self.afterwards(result)
+
+    def fail(self, error: Exception, otherwise: OnError) -> None:
+        if self._is_wanted:
+            (self.on_error or otherwise)(error)
+        elif self.must_tell:
+            otherwise(error)
+
+    @property
+    def _is_wanted(self) -> bool:
+        return self.owner is None or isValid(self.owner)

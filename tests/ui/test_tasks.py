@@ -90,3 +90,40 @@ def test_busy_is_told_when_work_begins_and_when_the_last_came_back(qtbot: QtBot,
     tasks.query(lambda: 2, lambda _: None)
     qtbot.waitUntil(lambda: not tasks.is_busy)
     assert told == [True, False]
+
+
+@pytest.mark.parametrize("door", ["command", "send_out"])
+def test_the_failure_of_a_command_is_told_although_its_page_is_gone(
+    qtbot: QtBot, tasks: Tasks, failures: list[Exception], door: str
+) -> None:
+    from shiboken6 import delete
+
+    def fail() -> None:
+        raise UserError("没有办成")
+
+    page = QObject()
+    getattr(tasks, door)(fail, lambda _: None, lambda _: pytest.fail("the page is gone"), owner=page)
+    delete(page)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert [str(error) for error in failures] == ["没有办成。"]
+
+
+def test_what_comes_after_a_command_does_not_hang_on_a_page(qtbot: QtBot, tasks: Tasks) -> None:
+    from shiboken6 import delete
+
+    page, told = QObject(), list[str]()
+    tasks.command(lambda: "a", lambda _: told.append("page"), owner=page, afterwards=told.append)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    tasks.command(lambda: "b", lambda _: pytest.fail("the page is gone"), owner=page, afterwards=told.append)
+    delete(page)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert told == ["page", "a", "b"]
+
+
+def test_a_device_that_hangs_holds_up_no_command(qtbot: QtBot, tasks: Tasks) -> None:
+    gate, done = threading.Event(), list[str]()
+    tasks.send_out(gate.wait, lambda _: done.append("printed"))
+    tasks.command(lambda: "filed", done.append)
+    qtbot.waitUntil(lambda: done == ["filed"])
+    gate.set()
+    qtbot.waitUntil(lambda: done == ["filed", "printed"])

@@ -67,7 +67,7 @@ class RecordPage(Page):
         """Show a record; what was said of another one is gone."""
         self._number = number
         self._notice.say("")
-        self.panel = None
+        self._drop_panel()
         self._stack.setCurrentIndex(0)
         self._ask()
 
@@ -126,10 +126,14 @@ class RecordPage(Page):
     def _show(self, view: RecordView) -> None:
         self._view = view
         filing = view.filing
-        self.panel = None
+        if self.panel is not None:
+            # What is being filled in, or done, is left alone; the record is drawn anew around it.
+            self._main_body.removeWidget(self.panel)
         for layout in (self._head, self._main_body, self._side_body):
             clear(layout)
         self._show_head(view)
+        if self.panel is not None:
+            self._main_body.addWidget(self.panel)
         self._main_body.addWidget(FactsPart(self.work.desk, filing))
         self._main_body.addWidget(WhyPart(self._edition(view), view.acts))
         self._main_body.addWidget(TimelinePart(view))
@@ -143,7 +147,7 @@ class RecordPage(Page):
         self._side_body.addWidget(OwedPart(filing, self.work.desk.today()))
         self._side_body.addWidget(papers)
         self._side_body.addStretch(1)
-        if self.isVisible():
+        if self.isVisible() and self.panel is None:
             self._focus_first_act()
 
     def _show_head(self, view: RecordView) -> None:
@@ -170,12 +174,17 @@ class RecordPage(Page):
             return None
 
     def _close_panel(self) -> None:
+        self._drop_panel()
+        self._focus_first_act()
+
+    def _drop_panel(self) -> None:
         if self.panel is not None:
             self._main_body.removeWidget(self.panel)
+            # It may come back from its act before it is gone; the panel after it has nothing to do with that.
+            self.panel.blockSignals(True)
             self.panel.hide()
             self.panel.deleteLater()
             self.panel = None
-        self._focus_first_act()
 
     def _focus_first_act(self) -> None:
         buttons = self.acts.buttons.values() if self.acts is not None else ()
@@ -183,11 +192,8 @@ class RecordPage(Page):
 
     def _act_done(self, result: ActResult) -> None:
         words = result.act.kind.label if result.act is not None else ""
-        self.panel = None
-        self._notice.say(f"{words}已办理，已排队上报。", Tone.OK)
-        if self.work.counter.line is not None:
-            self.work.counter.line.wake()
-        self.work.changed.emit(Changed.FILINGS)
+        self._drop_panel()
+        self._notice.say(f"{words}已办理，{self.work.queued_words}", Tone.OK)
 
     def show_paper(self, form: str) -> None:
         """Show a form of the record as it would be printed now."""
@@ -212,14 +218,8 @@ class RecordPage(Page):
         self._stack.setCurrentIndex(0)
 
     def _print(self, form: str, again: bool) -> None:
-        work, actor, number = self.work, self.work.actor, self._number
         self._notice.say("正在打印……", Tone.ACCENT)
-        work.tasks.command(
-            lambda: issue_and_print(work, actor, number, form, again=again),
-            self._printed,
-            self._paper_failed,
-            owner=self,
-        )
+        issue_and_print(self.work, self._number, form, self._printed, self._paper_failed, again=again, owner=self)
 
     def _printed(self, issued: Issued) -> None:
         if issued.problem is not None:

@@ -163,14 +163,15 @@ class TodayPage(Page):
         index = self._draft_table.currentIndex()
         if not index.isValid():
             return
-        draft, desk = self._drafts.row_at(index), self.work.desk
+        draft, work, desk = self._drafts.row_at(index), self.work, self.work.desk
         self.work.problems.ask(
             "丢弃这份草稿？",
             "丢弃",
-            lambda: self.work.tasks.command(
+            lambda: work.tasks.command(
                 lambda: discard_draft(desk, draft.id),
-                lambda _: self.work.changed.emit(Changed.DRAFTS),
+                lambda _: None,
                 owner=self,
+                afterwards=lambda _: work.changed.emit(Changed.DRAFTS),
             ),
             more=f"“{draft.title}”丢弃后不能恢复。",
         )

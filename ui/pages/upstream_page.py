@@ -184,12 +184,8 @@ class UpstreamPage(Page):
         self._change(lambda: set_aside(desk.store, actor, act_id, desk.now(), reason))
 
     def _change(self, work: Callable[[], object]) -> None:
-        self.work.tasks.command(work, lambda _: self._changed(), owner=self)
-
-    def _changed(self) -> None:
-        if self.work.counter.line is not None:
-            self.work.counter.line.wake()
-        self.work.changed.emit(Changed.OUTBOX)
+        place = self.work
+        place.tasks.command(work, lambda _: None, owner=self, afterwards=lambda _: place.tell(Changed.OUTBOX))
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

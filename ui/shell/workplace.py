@@ -86,6 +86,18 @@ class Workplace(QObject):
         """Nobody is signed in any more."""
         self._actor = None
 
+    @property
+    def queued_words(self) -> str:
+        """How far on its way upstream what was just done is."""
+        return "已排队上报。" if self.counter.line is not None else "已排队待上报；本窗口还没有设置上报地址。"
+
+    def tell(self, *kinds: Changed) -> None:
+        """Acts were done: the pages ask anew, and the line sends what waits."""
+        for kind in kinds:
+            self.changed.emit(kind)
+        if self.counter.line is not None:
+            self.counter.line.wake()
+
     def watch(self) -> None:
         """Begin to listen to the reader and the line; their words hop onto the window's thread by signal."""
         self.counter.watch_reader(self.reader_changed.emit)
@@ -105,7 +117,8 @@ class Workplace(QObject):
             self.changed.emit(Changed.FILINGS)
 
     def close(self) -> None:
-        """Finish the work that runs and close the counter."""
+        """Finish the work that runs and close the counter; this workplace does nothing of its own any more."""
+        self._days.stop()
         self.tasks.finish()
         self.counter.close()
 

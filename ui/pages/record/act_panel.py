@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
+from app.domain.filing import Actor
 from app.domain.vocabulary import ActKind
 from app.errors import UserError
 from app.services.queries import RecordView
 from app.services.recording import ActResult
-from ui.shell.workplace import Workplace
+from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import Panel, row
 from ui.widgets.buttons import danger_button, primary_button, secondary_button
 from ui.widgets.entry import line_edit
@@ -31,6 +33,8 @@ class ActPanel(Panel):
     needs_reason = False
     question = ""
     """Asked first, in a dialog, where the act cannot be undone."""
+    actor: Actor
+    """Who does the act, from the moment it is started; whoever signs in meanwhile has no part in it."""
 
     def __init__(self, work: Workplace, view: RecordView) -> None:
         super().__init__(gap=3, margin=4)
@@ -95,22 +99,35 @@ class ActPanel(Panel):
             self._start()
 
     def _start(self) -> None:
+        self.actor = self.work.actor
         self.prepare()
         self.notice.say("")
         self.do_button.setEnabled(False)
-        self.work.tasks.command(self.perform, self._done, self._failed, owner=self)
+        work, label = self.work, self.kind.label
+
+        def tell(result: ActResult) -> None:
+            if result.was_done:
+                work.tell(Changed.FILINGS)
+            elif not (isValid(self) and self.isVisible()):
+                work.problems.show(UserError(f"{label}没有办成", why=_refusal(result)))
+
+        work.tasks.command(self.perform, self._done, self._failed, owner=self, afterwards=tell)
 
     def _done(self, result: ActResult) -> None:
         self.do_button.setEnabled(True)
         if result.was_done:
             self.done.emit(result)
-            return
-        sentences = [f"{reason.detail}。{reason.remedy}。" for reason in result.decision.reasons]
-        self.notice.say("".join(sentences) or "没有办成，请核对备案状态。", Tone.STOP)
+        else:
+            self.notice.say(_refusal(result), Tone.STOP)
 
     def _failed(self, error: Exception) -> None:
         self.do_button.setEnabled(True)
-        if isinstance(error, UserError):
+        if isinstance(error, UserError) and self.isVisible():
             self.notice.refuse(error)
         else:
             self.work.problems.show(error)
+
+
+def _refusal(result: ActResult) -> str:
+    sentences = [str(UserError(reason.detail, remedy=reason.remedy)) for reason in result.decision.reasons]
+    return "".join(sentences) or "没有办成，请核对备案状态。"

@@ -59,7 +59,7 @@ class SupplementPanel(ActPanel):
         """补交."""
         return supplement(
             self.work.desk,
-            self.work.actor,
+            self.actor,
             self.view.filing.number,
             materials=self._given,
             document_until=self._given_until,
@@ -98,7 +98,7 @@ class CancelPanel(ActPanel):
         """撤销."""
         return cancel(
             self.work.desk,
-            self.work.actor,
+            self.actor,
             self.view.filing.number,
             exceptions=self._exceptions,
             reason=self._why,
@@ -146,7 +146,7 @@ class ChangePanel(ActPanel):
 
     def perform(self) -> ActResult:
         """变更."""
-        return change(self.work.desk, self.work.actor, self.view.filing.number, self._request, reason=self._why)
+        return change(self.work.desk, self.actor, self.view.filing.number, self._request, reason=self._why)
 
     def _place_chosen(self, code: str) -> None:
         self._place = code
@@ -171,7 +171,7 @@ class ExtendPanel(ActPanel):
         """延期."""
         return extend(
             self.work.desk,
-            self.work.actor,
+            self.actor,
             self.view.filing.number,
             approved=self._is_approved,
             reason=self._why,
@@ -207,7 +207,7 @@ class ReviewPanel(ActPanel):
 
     def perform(self) -> ActResult:
         """审核."""
-        return review(self.work.desk, self.work.actor, self.view.filing.number, accept=self._accepted, reason=self._why)
+        return review(self.work.desk, self.actor, self.view.filing.number, accept=self._accepted, reason=self._why)
 
 
 class SpendPanel(ActPanel):
@@ -231,9 +231,7 @@ class SpendPanel(ActPanel):
 
     def perform(self) -> ActResult:
         """结算."""
-        return settle(
-            self.work.desk, self.work.actor, self.view.filing.number, institution=self._where, reason=self._why
-        )
+        return settle(self.work.desk, self.actor, self.view.filing.number, institution=self._where, reason=self._why)
 
 
 class _StatusPanel(ActPanel):
@@ -247,7 +245,7 @@ class _StatusPanel(ActPanel):
 
     def perform(self) -> ActResult:
         """暂停、恢复、终止."""
-        return change_status(self.work.desk, self.work.actor, self.view.filing.number, self.kind, reason=self._why)
+        return change_status(self.work.desk, self.actor, self.view.filing.number, self.kind, reason=self._why)
 
 
 class SuspendPanel(_StatusPanel):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from app.domain.filing import Actor, Filing
-from app.errors import EnvironmentProblem
+from app.errors import EnvironmentProblem, UserError
+from app.services.desk import Desk
+from app.services.ports import PrintedPaper
 from app.services.printing import issue, reprint
 from app.settings import PRINTER, read_setting, write_setting
 from ui.printing.print_job import print_pdf
 from ui.printing.printers import choose_printer, list_printers
 from ui.shell.workplace import Workplace
+from ui.tasks import OnError
 
 FORM_NAMES = {"filing": "备案表", "commitment": "承诺书"}
 _FORM_DETAILS = {"filing": "一式两联", "commitment": "一页"}
@@ -37,18 +45,50 @@ def form_words(form: str) -> str:
     return f"{FORM_NAMES[form]}（{_FORM_DETAILS[form]}）"
 
 
-def issue_and_print(work: Workplace, actor: Actor, number: str, form: str, *, again: bool) -> Issued:
-    """Freeze the paper in the vault, or take it out again, then print it. Blocking: for a worker thread.
+def issue_and_print(
+    work: Workplace,
+    number: str,
+    form: str,
+    on_done: Callable[[Issued], object],
+    on_error: OnError,
+    *,
+    again: bool,
+    owner: QObject,
+) -> None:
+    """Freeze the paper in the vault, or take it out again; then print it, beside whatever else is done.
 
-    A printer that fails is told in the result, because the paper is kept all the same.
+    A printer that fails is told in the result, because the paper is kept all the same; where ``owner`` is gone by
+    then, by the dialogs.
     """
+    desk, papers, actor = work.desk, work.counter.papers, work.actor
     put = reprint if again else issue
-    _, pdf = put(work.desk, work.counter.papers, actor, number, form)
+
+    def printed(issued: Issued) -> None:
+        if isValid(owner):
+            on_done(issued)
+        elif issued.problem is not None:
+            work.problems.show(issued.problem)
+
+    def made(paper: tuple[PrintedPaper, bytes]) -> None:
+        _, pdf = paper
+        work.tasks.send_out(lambda: send_to_printer(desk, actor, number, form, pdf), printed, owner=work)
+
+    work.tasks.command(
+        lambda: put(desk, papers, actor, number, form), lambda _: None, on_error, owner=owner, afterwards=made
+    )
+
+
+def send_to_printer(desk: Desk, actor: Actor, number: str, form: str, pdf: bytes) -> Issued:
+    """Print a paper of the vault. Blocking, for as long as the printer likes: for a worker thread."""
     try:
-        printer = _choose(work, actor)
+        with desk.store.read() as uow:
+            remembered = read_setting(uow, PRINTER)
+        printer = choose_printer(list_printers(), remembered)
         print_pdf(pdf, printer, title=f"{number} {FORM_NAMES[form]}")
     except EnvironmentProblem as problem:
         return Issued(form, pdf, problem=problem)
+    if not remembered:
+        _remember(desk, actor, printer)
     return Issued(form, pdf, printer)
 
 
@@ -63,12 +103,9 @@ def save_paper(path: Path, pdf: bytes) -> Path:
     return path
 
 
-def _choose(work: Workplace, actor: Actor) -> str:
-    with work.desk.store.read() as uow:
-        remembered = read_setting(uow, PRINTER)
-    printer = choose_printer(list_printers(), remembered)
-    if printer != remembered:
-        with work.desk.store.write() as uow:
-            write_setting(uow, PRINTER, printer, role=actor.role)
-            uow.commit()
-    return printer
+def _remember(desk: Desk, actor: Actor, printer: str) -> None:
+    """Print here from now on. One that is away for a day is not forgotten for it, so this happens once."""
+    # The paper lies in the tray: that its printer was not noted is no reason to call the print failed.
+    with suppress(UserError), desk.store.write() as uow:
+        write_setting(uow, PRINTER, printer, role=actor.role)
+        uow.commit()

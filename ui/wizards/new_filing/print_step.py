@@ -84,9 +84,7 @@ class PrintStep(Step):
             self._signed.setChecked(False)
             self._problem.say("")
         self._number_label.setText(filing.number)
-        is_queued = self.visit.work.counter.line is not None
-        sent = "已存，已排队上报。" if is_queued else "已存，已排队待上报；本窗口还没有设置上报地址。"
-        self._saved.say(sent, Tone.OK)
+        self._saved.say(f"已存，{self.visit.work.queued_words}", Tone.OK)
         since = filing.valid_from.isoformat() if filing.valid_from else ""
         until = filing.valid_until.isoformat() if filing.valid_until else "长期有效"
         due_on = filing.commitment.due_on if filing.commitment else None
@@ -152,11 +150,16 @@ class PrintStep(Step):
         self._running.add(form)
         self._problem.say("")
         self._draw_papers()
-        work, number, again = self.visit.work, self._number, form in self._issued
-        actor = work.actor
-        work.tasks.command(
-            lambda: issue_and_print(work, actor, number, form, again=again), self._done, self._failed, owner=self
-        )
+        number, again = self._number, form in self._issued
+
+        def done(issued: Issued) -> None:
+            if number == self._number:
+                self._done(issued)
+            elif issued.problem is not None:
+                # The next applicant is here already; that the paper before did not come out is told all the same.
+                self.visit.work.problems.show(issued.problem)
+
+        issue_and_print(self.visit.work, number, form, done, self._failed, again=again, owner=self)
 
     def _done(self, issued: Issued) -> None:
         self._running.discard(issued.form)

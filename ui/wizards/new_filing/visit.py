@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.authentication import CardReading
 from app.domain.vocabulary import Category
+from app.errors import UserError
 from app.flows.new_filing import NewFiling, Problem
 from app.flows.visit_data import VisitData, VisitStep
 from app.services.ports import Draft
@@ -117,20 +118,24 @@ class Visit(QObject):
             return
         self.is_submitting = True
         self.changed.emit()
-        self.work.tasks.command(self.flow.submit, self._submitted, self._failed, owner=self)
+        work = self.work
+
+        def tell(result: ActResult) -> None:
+            if result.filing is not None:
+                work.tell(Changed.FILINGS, Changed.DRAFTS, Changed.OUTBOX)
+
+        work.tasks.command(self.flow.submit, self._submitted, self._failed, owner=self, afterwards=tell)
 
     def _submitted(self, result: ActResult) -> None:
         self.is_submitting = False
         if result.filing is None:
-            reasons = result.decision.reasons
-            self.stopped.emit(tuple(Problem(item.code.value, f"{item.detail}。{item.remedy}") for item in reasons))
+            reasons = [
+                (item.code.value, UserError(item.detail, remedy=item.remedy)) for item in result.decision.reasons
+            ]
+            self.stopped.emit(tuple(Problem(code, str(refusal)) for code, refusal in reasons))
             self.changed.emit()
             return
         self._move()
-        for what in (Changed.FILINGS, Changed.DRAFTS, Changed.OUTBOX):
-            self.work.changed.emit(what)
-        if self.work.counter.line is not None:
-            self.work.counter.line.wake()
 
     def _failed(self, error: Exception) -> None:
         self.is_submitting = False

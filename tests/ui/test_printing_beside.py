@@ -1,0 +1,160 @@
+"""A printer that hangs, fails or is nobody's: what goes on beside it, and who is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app.domain.vocabulary import ActKind, LifeState, Role
+from app.errors import EnvironmentProblem
+from app.services.queries import get_record
+from app.settings import PRINTER, read_setting
+from tests.ui.conftest import CLERK, REVIEWER, Desktop
+from tests.ui.screen import visible_words
+from ui.pages.record_page import RecordPage
+from ui.printing.printers import PrinterChoice
+from ui.wizards.new_filing import paper_desk
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The printers that were given a paper; there are two."""
+    names: list[str] = []
+    monkeypatch.setattr(paper_desk, "list_printers", lambda: (PrinterChoice("前台"), PrinterChoice("后台", True)))
+    monkeypatch.setattr(paper_desk, "print_pdf", lambda pdf, printer, *, title: names.append(printer))
+    return names
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch, printed: list[str]) -> Iterator[Callable[[], None]]:
+    """A printer that takes its paper only when it is called."""
+    gate = threading.Event()
+    monkeypatch.setattr(paper_desk, "print_pdf", lambda *_, **__: gate.wait())
+    yield gate.set
+    gate.set()
+
+
+def _open(desktop: Desktop, number: str) -> RecordPage:
+    desktop.frame.open_record(number)
+    desktop.settle()
+    page = desktop.frame.page
+    assert isinstance(page, RecordPage)
+    return page
+
+
+def _remembered(desktop: Desktop) -> str:
+    with desktop.counter.desk.store.read() as uow:
+        return read_setting(uow, PRINTER)
+
+
+@pytest.mark.parametrize("login", [CLERK, REVIEWER])
+def test_everybody_may_print_and_the_first_printer_is_remembered(
+    desktop: Desktop, printed: list[str], login: str
+) -> None:
+    number = desktop.file().number
+    desktop.sign_in(login)
+    page = _open(desktop, number)
+    page._print("filing", False)
+    desktop.settle()
+    assert printed == ["后台"]
+    assert "备案表已送 后台。" in visible_words(page)
+    assert _remembered(desktop) == "后台"
+
+
+def test_that_the_printer_could_not_be_noted_does_not_make_the_print_fail(
+    signed_in: Desktop, printed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise EnvironmentProblem("本地库正忙")
+
+    monkeypatch.setattr(paper_desk, "write_setting", refuse)
+    page = _open(signed_in, signed_in.file().number)
+    page._print("filing", False)
+    signed_in.settle()
+    assert "备案表已送 后台。" in visible_words(page)
+
+
+def test_a_printer_away_for_a_day_is_not_forgotten(
+    signed_in: Desktop, printed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    page._print("filing", False)
+    signed_in.settle()
+    monkeypatch.setattr(paper_desk, "list_printers", lambda: (PrinterChoice("前台", True),))
+    page._print("filing", True)
+    signed_in.settle()
+    assert printed == ["后台", "前台"]
+    assert _remembered(signed_in) == "后台"
+
+
+def test_while_a_printer_hangs_people_sign_in_and_filings_go_on(
+    signed_in: Desktop, hanging: Callable[[], None]
+) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    page._print("filing", False)
+    signed_in.rooms.lock()
+    signed_in.rooms.sign_in.sign_in_as(CLERK, "lianxi123")
+    signed_in.qtbot.waitUntil(lambda: signed_in.work.is_signed_in)
+    hanging()
+    signed_in.settle()
+
+
+def test_a_panel_being_filled_in_stays_when_a_print_ends(signed_in: Desktop, printed: list[str]) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    page._print("filing", False)
+    panel = page.open_act(ActKind.CHANGE)
+    assert panel is not None
+    panel.reason.setText("搬家")
+    signed_in.settle()
+    assert page.panel is panel
+    assert panel.isVisible()
+    assert panel.reason.text() == "搬家"
+    assert "重印备案表" in visible_words(page), "the paper shows as issued"
+
+
+def test_an_act_is_the_person_s_who_started_it_although_the_window_was_locked_meanwhile(signed_in: Desktop) -> None:
+    number = signed_in.file_referral().number
+    page = _open(signed_in, number)
+    panel = page.open_act(ActKind.CANCEL)
+    assert panel is not None
+    gate = threading.Event()
+    signed_in.tasks.command(gate.wait, lambda _: None)
+    panel._start()
+    signed_in.rooms.lock()
+    gate.set()
+    signed_in.settle()
+    filing = get_record(signed_in.counter.desk, number)
+    assert filing.filing.status is LifeState.CANCELLED
+    assert filing.acts[-1].actor.login == CLERK
+    assert filing.acts[-1].actor.role is Role.CLERK
+    assert signed_in.problems.shown is None
+
+
+def test_a_refusal_whose_panel_is_gone_is_told_all_the_same(signed_in: Desktop) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    panel = page.open_act(ActKind.CANCEL)
+    assert panel is not None
+    gate = threading.Event()
+    signed_in.tasks.command(gate.wait, lambda _: None)
+    panel._start()
+    page._close_panel()
+    gate.set()
+    signed_in.settle()
+    assert signed_in.problems.shown is not None
+    assert any("不予撤销备案" in words for words in visible_words(signed_in.problems.shown))
+
+
+def test_an_act_whose_panel_is_gone_still_shows_in_the_record(signed_in: Desktop) -> None:
+    page = _open(signed_in, signed_in.file_referral().number)
+    panel = page.open_act(ActKind.CANCEL)
+    assert panel is not None
+    gate = threading.Event()
+    signed_in.tasks.command(gate.wait, lambda _: None)
+    panel._start()
+    page._close_panel()
+    gate.set()
+    signed_in.settle()
+    assert page.view is not None
+    assert page.view.filing.status is LifeState.CANCELLED
