@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -109,6 +110,22 @@ def test_setting_up_binds_the_folder_and_the_new_manager_can_sign_in(
     qtbot.waitUntil(lambda: any("07号窗口" in word for word in visible_words(window)))
     assert is_set_up(tmp_path / "real")
     assert not any("练习" in word for word in visible_words(window))
+
+
+def test_the_training_counter_left_for_a_real_one_does_nothing_any_more(
+    open_folder: Callable[[Path], MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_folder(tmp_path / "real")
+    page = _set_up_page(window)
+    training = page._work
+    days = training.findChild(QTimer)
+    assert days.isActive()
+    gone: list[str] = []
+    training.destroyed.connect(lambda: gone.append("training"))
+    _fill(page, REAL, REAL.admin_password)
+    page.save_button.click()
+    qtbot.waitUntil(lambda: any("07号窗口" in word for word in visible_words(window)))
+    qtbot.waitUntil(lambda: gone == ["training"])
 
 
 @pytest.mark.parametrize(

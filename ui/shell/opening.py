@@ -42,6 +42,8 @@ class Opening(QObject):
     def _opened(self, counter: Counter) -> None:
         work = Workplace(counter, self.tasks, self.problems, self)
         self._window.on_close(keep_log(counter.folder))
+        # Called in the reverse order: closed first, then gone, for another counter may be opened in its place.
+        self._window.on_close(work.deleteLater)
         self._window.on_close(work.close)
         rooms = Rooms(work, self._folder)
         rooms.set_up_done.connect(self._set_up_done)
