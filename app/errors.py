@@ -51,6 +51,9 @@ class NeedsConfirmation(CounterError):
         self.question = question
         self.code = code
 
+    def __str__(self) -> str:
+        return self.question
+
 
 class Cancelled(CounterError):
     """The clerk stopped a long task; nothing was changed."""

@@ -33,6 +33,7 @@ from app.domain.vocabulary import (
 from app.policy.facts import Applicant, FileCase, FilingRequest
 from app.policy.library import PackLibrary
 from app.policy.pack import PackEdition
+from app.services.dates_confirmed import confirm_date
 from app.services.desk import Desk
 from app.services.filings import Intake
 from app.store import SqlStore, create_store
@@ -215,6 +216,7 @@ def go_to(desk: Desk, day: date) -> None:
     if not isinstance(desk.clock, FixedClock):
         raise TypeError("only a fixed clock can be set")
     desk.clock.instant = FixedClock.on(day).instant
+    confirm_date(desk, by="1001")
 
 
 def put_on_roster(desk: Desk, *entries: RosterEntry) -> None:

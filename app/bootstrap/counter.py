@@ -32,6 +32,8 @@ from app.devices.card_reader import CardReader
 from app.devices.reader import ReaderWatch
 from app.domain.dates import Clock, SystemClock
 from app.domain.filing_number import CounterIdentity
+from app.domain.privacy import Private
+from app.domain.region import lies_in
 from app.domain.vocabulary import Role
 from app.errors import UserError
 from app.resource_files import resource_path
@@ -58,8 +60,8 @@ from app.settings import (
 from app.store import SqlStore, create_store, has_store, open_store
 
 
-@dataclass(frozen=True)
-class SetUp:
+@dataclass(frozen=True, repr=False)
+class SetUp(Private):
     """首次设置: what binds a data folder to one office and counter. ``office`` is AREA6+OFFICE2."""
 
     pack: str
@@ -186,7 +188,14 @@ def set_up(folder: Path, wanted: SetUp, *, clock: Clock | None = None, training:
     """
     identity = CounterIdentity.parse(wanted.office, wanted.counter)
     library = load_library(folder / "policies")
-    library.get(wanted.pack)
+    area = library.get(wanted.pack)[-1].area
+    if area.codes and not any(lies_in(identity.area, code) for code in area.codes):
+        raise UserError(
+            f"政策包 {wanted.pack} 不适用于这个机构",
+            why=f"它是{area.name}的政策，机构区划 {identity.area} 不在其内",
+            remedy="请核对机构代码，或换用本地的政策包",
+            code="foreign_pack",
+        )
     places = PlaceIndex.load()
     if places.get(identity.area) is None:
         raise UserError("区划代码有误", why="没有这个六位区划", remedy="请按上级分配的代码填写", code="unknown_area")
@@ -275,6 +284,13 @@ def open_training(
 def _report_to(folder: Path, hub: str, token: str) -> None:
     """Let a training folder made earlier report to another hub."""
     with open_store(folder) as store, store.write() as uow:
+        if not read_setting(uow, TRAINING):
+            raise UserError(
+                "这个文件夹是真实窗口的数据",
+                why=f"{folder} 不是练习用的",
+                remedy="请换一个文件夹演示",
+                code="real_folder",
+            )
         _write_all(uow, ((HUB, hub), (HUB_TOKEN, token)))
         uow.commit()
 

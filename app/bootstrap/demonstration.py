@@ -26,6 +26,7 @@ from app.hub.server import BackgroundHub
 from app.hub.tokens import issue_token
 from app.services.accounts import sign_in
 from app.services.commitments import supplement
+from app.services.dates_confirmed import confirm_date
 from app.services.filings import cancel
 from app.services.printing import issue
 from app.services.reader_events import ReaderEvent, ReaderKind
@@ -119,6 +120,7 @@ def _visit(counter: Counter, clock: FixedClock, folder: Path, say: Say) -> list[
     for reason in refused.decision.reasons:
         say(f"{desk.today()} 申请撤销，不予办理：{reason.detail}")
     clock.instant = FixedClock.on(add_months(filing.filed_on, 4)).instant
+    confirm_date(desk, by=actor.login)
     ended = cancel(desk, actor, filing.number, reason="申请人返回参保地居住")
     status = ended.filing.status.label if ended.filing else ""
     say(f"{desk.today()} 撤销备案：{ended.decision.outcome.label}，状态 {status}")

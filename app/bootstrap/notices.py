@@ -22,10 +22,10 @@ def find_notices(desk: Desk, *, is_training: bool) -> tuple[str, ...]:
         notices.append(str(error))
     snapshot = roster_snapshot(desk)
     if snapshot is None:
-        notices.append("还没有装入参保名册，参保状态联网后复核。")
+        notices.append("还没有装入参保名册，参保状态和挂失情况暂时查不到。")
     elif desk.now() - snapshot.loaded_at > ROSTER_STALE_AFTER:
         days = (desk.now() - snapshot.loaded_at).days
-        notices.append(f"参保名册是{days}天前的，参保状态联网后复核。")
+        notices.append(f"参保名册是{days}天前的，参保状态和挂失情况请在更新后复核。")
     if today.year not in desk.calendar.plans:
         notices.append(f"{today.year}年放假安排还没有装入，期限仅按周末推算。")
     return tuple(notices)

@@ -11,6 +11,7 @@ from app.cli.command import Command, open_folder
 from app.domain.audit import find_break
 from app.domain.plain import to_plain
 from app.errors import EnvironmentProblem
+from app.services.dates_confirmed import confirm_date
 
 
 def _verify(options: argparse.Namespace, answer: Answer) -> int:
@@ -45,6 +46,14 @@ def _export(options: argparse.Namespace, answer: Answer) -> int:
     return 0
 
 
+def _confirm_date(options: argparse.Namespace, answer: Answer) -> int:
+    with open_folder(options) as counter:
+        confirm_date(counter.desk, by="cli")
+        today = counter.desk.today()
+    answer.say(f"已记下：{today.isoformat()} 是核对过的日期。")
+    return 0
+
+
 COMMANDS = (
     Command(
         "audit",
@@ -52,6 +61,7 @@ COMMANDS = (
         parts=(
             Command("verify", "核验审计链", _verify, gives_json=True),
             Command("export", "导出审计记录", _export, _export_options),
+            Command("confirm-date", "核对过电脑日期后，准许从这一天起办理", _confirm_date),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cli import (
+    account_commands,
     audit_commands,
     backup_commands,
     bench_command,
@@ -22,6 +23,7 @@ from app.cli.command import Command
 COMMANDS: tuple[Command, ...] = (
     *demo_command.COMMANDS,
     *init_command.COMMANDS,
+    *account_commands.COMMANDS,
     *case_command.COMMANDS,
     *pack_commands.COMMANDS,
     *roster_command.COMMANDS,

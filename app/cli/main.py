@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.cli.answer import Answer, complain
 from app.cli.commands import COMMANDS
@@ -18,17 +19,49 @@ _USAGE_EXIT = 2
 _log = logging.getLogger(__name__)
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Help with a Chinese heading before the usage."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """argparse that complains in Chinese."""
+    """argparse that helps and complains in Chinese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": _Formatter, **options, "add_help": False})
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
     def error(self, message: str) -> NoReturn:
-        complain(f"命令写法有误：{message}。用 python -m app --help 查看用法。")
+        complain(f"命令写法有误：{_in_chinese(message)}。用 python -m app --help 查看用法。")
         sys.exit(_USAGE_EXIT)
+
+
+_COMPLAINTS = (
+    (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.+)\)", r"\1 没有 \2，可以是：\3"),
+    (r"argument (\S+): invalid \S+ value: (.+)", r"\1 的值 \2 写法不对"),
+    (r"argument (\S+): expected one argument", r"\1 后面要写一个值"),
+    (r"argument (\S+): expected at least one argument", r"\1 后面至少要写一个值"),
+    (r"ambiguous option: (.+)", r"选项不明确：\1"),
+)
+
+
+def _in_chinese(message: str) -> str:
+    """What argparse says, which knows only English."""
+    for pattern, words in _COMPLAINTS:
+        found = re.fullmatch(pattern, message)
+        if found:
+            return found.expand(words)
+    return message
 
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser with every command."""
-    parser = _Parser(prog="python -m app", description="异地就医备案柜台：命令行", add_help=True)
+    parser = _Parser(prog="python -m app", description="异地就医备案柜台：命令行")
     parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹（默认取 YIDI_DATA 或系统位置）")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:

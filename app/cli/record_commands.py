@@ -13,6 +13,7 @@ from app.domain.plain import changes_to_plain, to_plain
 from app.domain.vocabulary import Role
 from app.errors import EnvironmentProblem
 from app.services.desk import Desk
+from app.services.filings import sweep
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.printing import issue
 from app.services.queries import RecordView, search, view_record
@@ -29,7 +30,8 @@ def _find_options(parser: argparse.ArgumentParser) -> None:
 
 def _find(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
-        found = search(counter.desk, FilingQuery(text=options.text))
+        sweep(counter.desk)
+        found = _all_found(counter.desk, options.text)
     answer.give([_summary(item) for item in found])
     if not found:
         answer.say("没有找到。可以换姓名、拼音首字母、社会保障号码、电话尾号或备案编号再查。")
@@ -51,6 +53,14 @@ def _find(options: argparse.Namespace, answer: Answer) -> int:
     return 0
 
 
+def _all_found(desk: Desk, text: str) -> list[FilingSummary]:
+    """Every row, page by page: a script counts on having them all."""
+    found: list[FilingSummary] = []
+    while page := search(desk, FilingQuery(text=text, offset=len(found))):
+        found += page
+    return found
+
+
 def _summary(item: FilingSummary) -> dict[str, Any]:
     return {
         "number": item.number,
@@ -69,6 +79,7 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
 
 def _show(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
+        sweep(counter.desk)
         view = view_record(counter.desk, options.number, Role.MANAGER)
     answer.give(_record(view))
     filing = view.filing

@@ -6,7 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from app.errors import NeedsConfirmation
 
 GENESIS = "0" * 64
 """The hash before the first entry."""
@@ -26,8 +28,39 @@ class AuditEntry:
     hash: str
 
 
+CONFIRMED = "clock.confirmed"
+"""日期已核对: the one event that may go back in time or far ahead, because a person looked at the date."""
+
+SLACK = timedelta(minutes=5)
+"""How far a clock may be set back without anybody's word."""
+
+LEAP = timedelta(days=60)
+"""How long a counter may stand still before its date is doubted."""
+
+
+def doubt_of(previous: AuditEntry | None, at: datetime) -> str:
+    """时钟疑问: why ``at`` cannot be believed without a person's word, in Chinese; empty when it can.
+
+    A day that is wrong by a year would end every promise and every filing at once, and acts are never unwritten.
+    """
+    if previous is None:
+        return ""
+    if at < previous.at - SLACK:
+        return f"电脑时间是{at:%Y-%m-%d %H:%M}，早于最近一次办理的{previous.at:%Y-%m-%d %H:%M}。电脑时间准确吗？"
+    if at > previous.at + LEAP:
+        days = (at - previous.at).days
+        return f"电脑日期是{at:%Y-%m-%d}，离最近一次办理（{previous.at:%Y-%m-%d}）已有{days}天。电脑日期准确吗？"
+    return ""
+
+
 def link(previous: AuditEntry | None, *, at: datetime, actor: str, event: str, subject: str, detail: str) -> AuditEntry:
-    """The next entry after ``previous`` (None starts the chain)."""
+    """The next entry after ``previous`` (None starts the chain).
+
+    Raises NeedsConfirmation when the instant cannot be believed; only ``CONFIRMED`` goes through then.
+    """
+    doubt = doubt_of(previous, at)
+    if doubt and event != CONFIRMED:
+        raise NeedsConfirmation(doubt, code="clock")
     sequence = previous.sequence + 1 if previous else 1
     previous_hash = previous.hash if previous else GENESIS
     digest = _digest(sequence, at, actor, event, subject, detail, previous_hash)

@@ -56,6 +56,10 @@ class Commitment:
     state: CommitmentState = CommitmentState.OPEN
     letter_destroyed_on: date | None = None
 
+    def after(self, owed: tuple[MaterialGroup, ...]) -> Commitment:
+        """The promise when only ``owed`` is still to come; kept when nothing is."""
+        return replace(self, owed=owed) if owed else self.kept()
+
     def kept(self) -> Commitment:
         """The papers came in time."""
         return replace(self, state=CommitmentState.KEPT)

@@ -48,7 +48,7 @@ class WarningCode(Word):
     HOLIDAY_PLAN_UNKNOWN = "holiday_plan_unknown", "相关年度放假安排尚未公布，仅按周末推算"
     SECONDARY_SOURCE = "secondary_source", "依据来自公开摘要，未见文件全文"
     LONGER_THAN_NATIONAL_LOCK = "longer_than_national_lock", "限制期长于国家规定的上限"
-    ROSTER_STALE = "roster_stale", "参保名册不是最新，参保状态待联网复核"
+    ROSTER_STALE = "roster_stale", "参保名册不是最新，参保状态待复核"
     NOT_STATED_BY_SOURCE = "not_stated_by_source", "文件未作规定，按系统约定处理"
 
 

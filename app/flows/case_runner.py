@@ -30,6 +30,7 @@ from app.domain.vocabulary import (
 from app.policy.case_file import Case, Do, ReviewDecision, Step
 from app.policy.facts import Applicant, ChangeRequest, FilingRequest
 from app.services.commitments import destroy_letter, supplement
+from app.services.dates_confirmed import confirm_date
 from app.services.desk import Desk
 from app.services.enquiries import ask_admission, ask_benefits, ask_unfiled_benefits
 from app.services.filings import (
@@ -92,6 +93,7 @@ def run_case(desk: Desk, clock: FixedClock, case: Case, index: int) -> Iterator[
     visit = _Visit(desk, clock, case, _number_for(desk, case, index), _actor(desk))
     for position, step in enumerate(case.steps):
         clock.instant = FixedClock.on(step.day).instant
+        confirm_date(desk, by=visit.actor.login)
         _load_roster(visit)
         decision, filing = _perform(visit, step)
         yield _compare(case, position, step, decision, filing)

@@ -193,6 +193,8 @@ class NewFiling:
         checked = self.data.authentication
         if self.data.reading is None or checked is None:
             return [Problem("reading", "请插入社会保障卡，或录入社会保障号码")]
+        if checked.at.date() != self.desk.today():
+            return [Problem("reading", f"鉴权是 {checked.at:%Y-%m-%d} 做的，请重新插卡鉴权")]
         problems = [
             Problem(f"check.{item.kind}", f"{CHECK_LABELS[item.kind]}：{item.cause}。{item.remedy}")
             for item in checked.failed

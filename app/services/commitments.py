@@ -9,7 +9,8 @@ from typing import Any
 
 from app.domain.decision import Decision
 from app.domain.filing import Actor, Filing
-from app.domain.vocabulary import ActKind, Material
+from app.domain.lifecycle import TransitionRefused
+from app.domain.vocabulary import ActKind, Material, Role
 from app.policy.assess import assess_destroy_letter, assess_supplement
 from app.services.desk import Desk
 from app.services.filings import perform
@@ -32,7 +33,7 @@ def supplement(
     def changes(filing: Filing, decision: Decision) -> dict[str, Any]:
         commitment = filing.commitment
         if commitment is not None:
-            commitment = replace(commitment, owed=decision.missing) if decision.missing else commitment.kept()
+            commitment = commitment.after(decision.missing)
         return {
             "materials": merge_materials(filing, given),
             "commitment": commitment,
@@ -61,6 +62,8 @@ def destroy_letter(desk: Desk, actor: Actor, number: str, *, reason: str = "") -
         commitment = filing.commitment
         return {"commitment": commitment and replace(commitment, letter_destroyed_on=decision.day)}
 
+    if actor.role not in (Role.REVIEWER, Role.MANAGER):
+        raise TransitionRefused("承诺书销毁须由审核人、负责人办理", remedy="请找负责人办理", code="destroy_letter")
     return perform(
         desk,
         actor,

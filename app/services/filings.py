@@ -19,7 +19,7 @@ from app.domain.filing import (
 )
 from app.domain.filing_number import make_filing_number
 from app.domain.lifecycle import require
-from app.domain.vocabulary import ActKind, CardState, Channel, LifeState, MaterialHow
+from app.domain.vocabulary import ActKind, CardState, Channel, Enrolment, LifeState, MaterialHow
 from app.errors import UserError
 from app.policy.assess import (
     acts_offered,
@@ -95,6 +95,7 @@ def _status_after_day_end(desk: Desk, filing: Filing) -> LifeState:
 def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
     """登记备案. A refusal is returned with every reason and leaves no trace; a filing gets its number here."""
     with desk.store.write() as uow:
+        intake = _as_authenticated(desk, intake, uow)
         decision = assess_intake(desk, intake, uow)
         if decision.is_refused:
             return ActResult(decision, None)
@@ -116,6 +117,20 @@ def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
             uow.drafts.delete(intake.draft_id)
         uow.commit()
     return ActResult(decision, filing, act)
+
+
+def _as_authenticated(desk: Desk, intake: Intake, uow: UnitOfWork) -> Intake:
+    """The intake with what the stored checks found, whatever the caller says; checks of another day count as none."""
+    if not intake.authentication_id:
+        return intake
+    checked = uow.authentications.find(intake.authentication_id)
+    number = intake.person.social_security_number
+    holds = checked is not None and checked.at.date() == desk.today()
+    if checked is None or not holds or checked.reading.social_security_number != number:
+        card, enrolment = CardState.UNREAD, Enrolment.UNKNOWN
+    else:
+        card, enrolment = checked.card_state, checked.enrolment
+    return replace(intake, applicant=replace(intake.applicant, card=card, enrolment=enrolment))
 
 
 def draft_of(desk: Desk, intake: Intake, decision: Decision) -> Filing:
@@ -291,6 +306,12 @@ def change(desk: Desk, actor: Actor, number: str, request: ChangeRequest, *, rea
             changes["contact"] = replace(filing.contact, phone=request.phone)
         if decision.valid_until != filing.valid_until:
             changes["valid_until"] = decision.valid_until
+        if decision.provisional is not filing.provisional:
+            changes["provisional"] = decision.provisional
+        if decision.card_works_at is not filing.card_works_at:
+            changes["card_works_at"] = decision.card_works_at
+        if filing.commitment is not None and decision.missing != filing.owes:
+            changes["commitment"] = filing.commitment.after(decision.missing)
         if decision.settles_directly is not filing.settles_directly:
             changes["settles_directly"] = decision.settles_directly
         if request.materials:
@@ -366,11 +387,12 @@ def review(desk: Desk, actor: Actor, number: str, *, accept: bool, reason: str =
         number,
         ActKind.REVIEW,
         lambda filing: assess_review(desk.edition_of(filing), filing, desk.today(), desk.around, accept=accept),
-        lambda _, decision: {
+        lambda filing, decision: {
             "status": decision.status,
             "valid_from": decision.valid_from,
             "valid_until": decision.valid_until,
             "review_due": None,
+            "commitment": filing.commitment if accept else _closed(filing),
         },
         reason=reason,
     )

@@ -18,6 +18,7 @@ from app.domain.authentication import (
     RosterSnapshot,
 )
 from app.domain.filing import Agent
+from app.domain.names import is_same_name
 from app.domain.vocabulary import ActKind, CardState, Enrolment
 from app.policy.assess import card_accepted
 from app.policy.situation import Situation
@@ -39,6 +40,10 @@ _ENROLMENT_REMEDIES = {
 }
 
 
+_NOT_USABLE = "请先处理卡的状态"
+_RECHECK = "可以先办理，名册更新后请复核"
+
+
 @dataclass(frozen=True)
 class Found:
     """核验依据: what the card and the roster say."""
@@ -50,7 +55,7 @@ class Found:
 
 
 def authenticate(desk: Desk, reading: CardReading, agent: Agent | None = None) -> Authentication:
-    """Make the four checks and keep them. Failed checks stop the visit; unknown ones are marked and made again."""
+    """Make the four checks and keep them. Failed checks stop the visit; unknown ones are marked."""
     with desk.store.write() as uow:
         snapshot = uow.roster.snapshot()
         entry = uow.roster.find(reading.social_security_number) if snapshot else None
@@ -79,8 +84,9 @@ def authenticate(desk: Desk, reading: CardReading, agent: Agent | None = None) -
 
 
 def _card_state(desk: Desk, found: Found) -> CardState:
-    if found.entry is not None and found.entry.card_state is not CardState.NORMAL:
-        return found.entry.card_state
+    fresh = found.entry if not found.roster_is_stale else None
+    if fresh is not None and fresh.card_state is not CardState.NORMAL:
+        return fresh.card_state
     if not found.reading.by_card:
         return CardState.UNREAD
     until = found.reading.valid_until
@@ -88,9 +94,9 @@ def _card_state(desk: Desk, found: Found) -> CardState:
 
 
 def _enrolment(found: Found) -> Enrolment:
-    if found.entry is not None and not (found.roster_is_stale and found.entry.enrolment is Enrolment.IN_ORDER):
-        return found.entry.enrolment
-    return Enrolment.UNKNOWN if found.roster_is_stale else Enrolment.NOT_FOUND
+    if found.roster_is_stale:
+        return Enrolment.UNKNOWN
+    return found.entry.enrolment if found.entry is not None else Enrolment.NOT_FOUND
 
 
 def _check_card(desk: Desk, found: Found) -> Check:
@@ -100,16 +106,18 @@ def _check_card(desk: Desk, found: Found) -> Check:
             CheckKind.CARD,
             CheckResult.UNKNOWN,
             "没有读卡，号码由经办人录入",
-            "请插卡鉴权；没有卡的，联网后复核",
+            "请插卡鉴权",
         )
     if state in (CardState.NORMAL, CardState.NOT_ACTIVATED):
+        if found.roster_is_stale:
+            return Check(CheckKind.CARD, CheckResult.UNKNOWN, "卡可以读，是否挂失暂时查不到", _RECHECK)
         return Check(CheckKind.CARD, CheckResult.PASSED)
     return Check(CheckKind.CARD, CheckResult.FAILED, f"这张卡{state.label}", _CARD_REMEDIES[state])
 
 
 def _check_holder(found: Found, agent: Agent | None) -> Check:
     entry = found.entry
-    if entry is not None and found.reading.name and entry.name != found.reading.name:
+    if entry is not None and found.reading.name and not is_same_name(entry.name, found.reading.name):
         return Check(
             CheckKind.HOLDER,
             CheckResult.FAILED,
@@ -130,23 +138,21 @@ def _check_holder(found: Found, agent: Agent | None) -> Check:
 
 def _check_enrolment(found: Found) -> Check:
     entry = found.entry
-    if entry is None and found.roster_is_stale:
-        why = "还没有装入参保名册" if found.snapshot is None else "参保名册不是最新，查不到此人"
-        return Check(CheckKind.ENROLMENT, CheckResult.UNKNOWN, why, "可以先办理，联网后自动复核")
+    if found.roster_is_stale:
+        why = "还没有装入参保名册" if found.snapshot is None else "参保名册不是最新"
+        return Check(CheckKind.ENROLMENT, CheckResult.UNKNOWN, why, _RECHECK)
     if entry is None:
         return Check(CheckKind.ENROLMENT, CheckResult.FAILED, "参保名册中没有此人", "请核对号码；确未参保的，请先参保")
     if entry.enrolment is not Enrolment.IN_ORDER:
         cause = f"参保状态：{entry.enrolment.label}"
         return Check(CheckKind.ENROLMENT, CheckResult.FAILED, cause, _ENROLMENT_REMEDIES[entry.enrolment])
-    if found.roster_is_stale:
-        return Check(CheckKind.ENROLMENT, CheckResult.UNKNOWN, "参保名册不是最新", "可以先办理，联网后自动复核")
     return Check(CheckKind.ENROLMENT, CheckResult.PASSED)
 
 
 def _check_away_use(desk: Desk, found: Found) -> Check:
     entry = found.entry
-    if entry is None:
-        return Check(CheckKind.AWAY_USE, CheckResult.UNKNOWN, "名册中没有卡状态", "联网后自动复核")
+    if entry is None or found.roster_is_stale:
+        return Check(CheckKind.AWAY_USE, CheckResult.UNKNOWN, "名册中查不到最新的卡状态", _RECHECK)
     if entry.card_state is CardState.NOT_ACTIVATED:
         edition = desk.find_edition_today()
         facts = Situation(day=desk.today(), insurance=entry.insurance)
@@ -156,7 +162,7 @@ def _check_away_use(desk: Desk, found: Found) -> Check:
                 CheckKind.AWAY_USE,
                 CheckResult.UNKNOWN,
                 "社会保障卡尚未激活",
-                "请在办理备案时一并激活；联网后自动复核",
+                "请在办理备案时一并激活",
             )
         return Check(
             CheckKind.AWAY_USE,
@@ -164,4 +170,7 @@ def _check_away_use(desk: Desk, found: Found) -> Check:
             "社会保障卡未激活",
             "请先在本窗口或合作银行激活，再办理备案",
         )
+    if entry.card_state is not CardState.NORMAL:
+        # The card check stops the visit already; two refusals for one cause help nobody.
+        return Check(CheckKind.AWAY_USE, CheckResult.UNKNOWN, "卡的状态处理好后再核验", _NOT_USABLE)
     return Check(CheckKind.AWAY_USE, CheckResult.PASSED)

@@ -10,7 +10,7 @@ from app.bootstrap.counter import open_counter
 from app.domain.dates import SystemClock
 from app.domain.vocabulary import Category
 from app.services.filings import file
-from tests.builders import NAME, NUMBER, actor, intake, request
+from tests.builders import NAME, NUMBER, actor, identity_number, intake, person, request
 from tests.cli.conftest import Run
 from tests.forms.reading import text_of
 
@@ -169,3 +169,41 @@ def test_an_unsound_pack_is_named_with_file_and_key(run: Run, tmp_path: Path) ->
     assert said.code == 1
     assert "one.yaml" in said.out
     assert "colour" in said.out
+
+
+def test_a_pack_of_another_city_is_refused(run: Run, folder: Path) -> None:
+    said = run("init", "--pack", "huaian", "--office", "51040201", "--counter", "01")
+    assert said.code == 1
+    assert "不适用于这个机构" in said.err
+    assert not folder.exists()
+
+
+def test_accounts_are_opened_from_the_command_line(office: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YIDI_ACCOUNT_PASSWORD", "a long password")
+    assert office("account", "add", "--login", "1001", "--name", "周晓敏").code == 0
+    assert office("account", "list", "--json").document == [{"login": "1001", "role": "clerk", "active": True}]
+
+
+def test_the_first_account_comes_with_the_setting_up(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YIDI_ADMIN_PASSWORD", "a long password")
+    options = ("--pack", "huaian", "--office", "32080301", "--counter", "01")
+    assert run("init", *options, "--admin", "9001", "--admin-name", "何立华").code == 0
+    assert run("account", "list", "--json").document[0]["role"] == "manager"
+
+
+def test_more_than_a_page_of_filings_is_found_whole(office: Run, folder: Path) -> None:
+    with open_counter(folder, built_in_reader=True) as counter:
+        for sequence in range(203):
+            someone = person(social_security_number=identity_number(sequence).text)
+            assert file(counter.desk, actor(), intake(request(Category.REFERRAL), person=someone)).was_done
+    assert len(office("find", NAME, "--json").document) == 203
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("packs", "show"), "缺少 ID"), (("fly",), "没有 'fly'"), (("find", "a", "b"), "不认识 b")],
+)
+def test_usage_is_told_in_chinese(run: Run, arguments: tuple[str, ...], words: str) -> None:
+    said = run(*arguments)
+    assert said.code == 2
+    assert words in said.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,24 @@ from app.domain.audit import find_break
 from app.domain.filing import CommitmentState, Filing
 from app.domain.lifecycle import TransitionRefused
 from app.domain.outbox import OutboxRow
-from app.domain.vocabulary import ActKind, Category, Channel, Circumstance, LifeState, Material, MaterialHow, Role
+from app.domain.vocabulary import (
+    ActKind,
+    CardState,
+    Category,
+    Channel,
+    Circumstance,
+    LifeState,
+    Material,
+    MaterialHow,
+    Role,
+)
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.policy.library import PackLibrary
 from app.services.commitments import destroy_letter, supplement
 from app.services.desk import Desk
 from app.services.filings import cancel, change, change_status, file, review, settle, sweep
+from app.services.identification import authenticate
 from app.services.queries import get_record, view_record
 from tests.builders import (
     BOTH_CARDS,
@@ -32,7 +43,10 @@ from tests.builders import (
     intake,
     make_desk,
     person,
+    put_on_roster,
+    reading,
     request,
+    roster_entry,
 )
 from tests.policy.packs import write_pack
 
@@ -78,7 +92,7 @@ def test_every_act_is_queued_and_audited_and_the_chain_is_whole(desk: Desk) -> N
     assert [row.order for row in rows] == sorted(row.order for row in rows)
     with desk.store.read() as uow:
         entries = tuple(uow.audit.entries())
-    assert [entry.event for entry in entries] == [f"filing.{kind}" for kind in kinds]
+    assert [entry.event for entry in entries if entry.subject == number] == [f"filing.{kind}" for kind in kinds]
     assert find_break(entries) is None
     assert record.filing.status is LifeState.CANCELLED
     assert record.acts[-1].reason == "返回参保地居住"
@@ -165,19 +179,19 @@ def test_a_commitment_falls_away_with_its_filing_and_its_letter_stays(desk: Desk
     assert done.filing.commitment.state is CommitmentState.RELEASED
     go_to(desk, date(2020, 12, 1))
     assert sweep(desk) == ()
-    assert codes(destroy_letter(desk, actor(), number).decision.reasons) == {"letter_retention"}
+    assert codes(destroy_letter(desk, actor(Role.MANAGER), number).decision.reasons) == {"letter_retention"}
 
 
 def test_a_letter_is_destroyed_once_and_that_is_an_act(desk: Desk) -> None:
     number = _file_on_commitment(desk).number
     supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT])
     go_to(desk, date(2023, 5, 7))
-    done = destroy_letter(desk, actor(), number)
+    done = destroy_letter(desk, actor(Role.MANAGER), number)
     assert done.filing is not None
     assert done.filing.commitment is not None
     assert done.filing.commitment.letter_destroyed_on == date(2023, 5, 7)
     assert get_record(desk, number).acts[-1].reason == "承诺书保管期满销毁"
-    assert codes(destroy_letter(desk, actor(), number).decision.reasons) == {"not_active"}
+    assert codes(destroy_letter(desk, actor(Role.MANAGER), number).decision.reasons) == {"not_active"}
 
 
 def test_a_settlement_that_uses_nothing_up_is_no_act(desk: Desk) -> None:
@@ -305,3 +319,43 @@ def test_a_day_on_which_no_edition_holds_files_nothing(desk: Desk) -> None:
     assert codes(refused.decision.reasons) == {"outside_pack_dates"}
     go_to(desk, DAY)
     assert file(desk, actor(), intake()).was_done
+
+
+def test_papers_brought_with_a_change_settle_the_promise(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    asked = ChangeRequest(
+        phone="13900001111", materials=frozenset({Material.RESIDENCE_PERMIT}), document_until=date(2028, 1, 1)
+    )
+    after = change(desk, actor(), number, asked).filing
+    assert after is not None
+    assert (after.owes, after.provisional, after.valid_until) == ((), False, date(2028, 1, 1))
+    go_to(desk, date(2020, 12, 1))
+    assert sweep(desk) == ()
+
+
+def test_a_papers_date_without_the_promised_paper_is_refused_not_dropped(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    result = change(desk, actor(), number, ChangeRequest(document_until=date(2028, 1, 1)))
+    assert codes(result.decision.reasons) == {"material_missing"}
+    assert "承诺补交的材料还没有交" in result.decision.reasons[0].detail
+
+
+def test_a_clerk_destroys_no_letter(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    with pytest.raises(TransitionRefused, match="负责人"):
+        destroy_letter(desk, actor(), number)
+
+
+def test_checks_of_another_day_count_as_none(desk: Desk) -> None:
+    put_on_roster(desk)
+    checked = authenticate(desk, reading())
+    go_to(desk, DAY + timedelta(days=30))
+    result = file(desk, actor(), intake(authentication_id=checked.id))
+    assert "card_not_authenticated" in codes(result.decision.reasons)
+
+
+def test_what_the_stored_checks_found_outweighs_what_a_caller_says(desk: Desk) -> None:
+    put_on_roster(desk, roster_entry(card_state=CardState.LOST))
+    checked = authenticate(desk, reading())
+    result = file(desk, actor(), intake(authentication_id=checked.id))
+    assert "card_abnormal" in codes(result.decision.reasons)

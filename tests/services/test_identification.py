@@ -39,7 +39,7 @@ def test_a_good_card_of_a_person_in_order_passes_all_four(desk: Desk) -> None:
 def test_a_card_that_is_lost_locked_or_cancelled_stops_the_visit(desk: Desk, state: CardState) -> None:
     put_on_roster(desk, roster_entry(card_state=state))
     checked = authenticate(desk, reading())
-    assert _results(checked) == [F, P, P, P]
+    assert _results(checked) == [F, P, P, U]
     assert state.label in checked.failed[0].cause
     assert checked.card_state is state
 
@@ -123,9 +123,9 @@ def test_somebody_who_is_not_on_a_fresh_roster_is_not_insured(desk: Desk) -> Non
 
 def test_without_a_roster_the_visit_goes_on_and_is_marked(desk: Desk) -> None:
     checked = authenticate(desk, reading())
-    assert _results(checked) == [P, P, U, U]
+    assert _results(checked) == [U, P, U, U]
     assert checked.failed == ()
-    assert len(checked.unknown) == 2
+    assert len(checked.unknown) == 3
     assert checked.enrolment is Enrolment.UNKNOWN
 
 
@@ -135,16 +135,24 @@ def test_a_roster_two_days_old_still_counts_and_an_older_one_leaves_enrolment_un
     assert _results(authenticate(desk, reading())) == [P, P, P, P]
     go_to(desk, DAY + ROSTER_STALE_AFTER + timedelta(days=1))
     checked = authenticate(desk, reading())
-    assert _results(checked) == [P, P, U, P]
+    assert _results(checked) == [U, P, U, U]
     assert checked.enrolment is Enrolment.UNKNOWN
     nobody = authenticate(desk, reading(social_security_number="320803195501101310"))
-    assert _results(nobody) == [P, P, U, U]
+    assert _results(nobody) == [U, P, U, U]
 
 
-def test_what_an_old_roster_says_against_a_person_still_stops_the_visit(desk: Desk) -> None:
-    put_on_roster(desk, roster_entry(enrolment=Enrolment.ARREARS))
+def test_what_an_old_roster_says_is_neither_for_nor_against_a_person(desk: Desk) -> None:
+    put_on_roster(desk, roster_entry(enrolment=Enrolment.ARREARS, card_state=CardState.LOST))
     go_to(desk, DAY + timedelta(days=30))
-    assert _results(authenticate(desk, reading())) == [P, P, F, P]
+    checked = authenticate(desk, reading())
+    assert _results(checked) == [U, P, U, U]
+    assert (checked.card_state, checked.enrolment) == (CardState.NORMAL, Enrolment.UNKNOWN)
+
+
+@pytest.mark.parametrize("written", ["阿卜杜拉·麦麦提", "阿卜杜拉•麦麦提", "阿卜杜拉．麦麦提", " 阿卜杜拉・麦麦提 "])
+def test_a_name_is_the_same_whichever_middle_dot_a_system_writes(desk: Desk, written: str) -> None:
+    put_on_roster(desk, roster_entry(name=written))
+    assert _results(authenticate(desk, reading(name="阿卜杜拉·麦麦提"))) == [P, P, P, P]
 
 
 def test_a_typed_number_goes_on_but_the_card_is_unread(desk: Desk) -> None:

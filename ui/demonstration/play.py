@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.demonstration import Stage, default_out, open_stage
@@ -35,12 +36,15 @@ def main(out: Path | None = None) -> int:
     if not isinstance(application, QApplication):
         raise TypeError("a window needs a QApplication")
     dress(application)
+    qInstallMessageHandler(_hear_qt)
     try:
         with open_stage(folder) as stage:
             files = _play(stage, folder)
     except CounterError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
+    finally:
+        qInstallMessageHandler(None)
     _say("")
     _say(f"留下的文件（{folder}）：")
     for file in files:
@@ -74,6 +78,12 @@ def _play(stage: Stage, folder: Path) -> list[Path]:
     if failures:
         raise failures[0]
     return [*hands.pictures, *scenes.papers]
+
+
+def _hear_qt(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:
+    """Qt's own words, without the one that an offscreen window always draws forth."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{kind.name}: {message}\n")
 
 
 def _say(words: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.bootstrap.training import TRAINING_PASSWORD, TRAINING_USERS
 from app.domain.filing import Actor
-from app.errors import UserError
+from app.errors import NeedsConfirmation, UserError
 from app.services.accounts import sign_in
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.workplace import Workplace
@@ -19,6 +19,9 @@ from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, page_title, rule, text
 
 _CARD_WIDTH = 560
+
+
+_IF_WRONG = "日期不对的，请先校准电脑时间再登录；日期错了，备案会被误判到期。"
 
 
 class SignInPage(QWidget):
@@ -94,11 +97,16 @@ class SignInPage(QWidget):
         else:
             self.sign_in_as(login, password)
 
-    def sign_in_as(self, login: str, password: str) -> None:
+    def sign_in_as(self, login: str, password: str, *, date_confirmed: bool = False) -> None:
         self._button.setEnabled(False)
         self._notice.say("")
         desk = self._work.desk
-        self._work.tasks.command(lambda: sign_in(desk, login, password), self._done, self._refused, owner=self)
+        self._work.tasks.command(
+            lambda: sign_in(desk, login, password, date_confirmed=date_confirmed),
+            self._done,
+            lambda error: self._refused(error, login, password),
+            owner=self,
+        )
 
     def _done(self, actor: Actor) -> None:
         self._button.setEnabled(True)
@@ -107,8 +115,13 @@ class SignInPage(QWidget):
         self._locked.hide()
         self.signed_in.emit(actor)
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, error: Exception, login: str, password: str) -> None:
         self._button.setEnabled(True)
+        if isinstance(error, NeedsConfirmation):
+            self._work.problems.ask(
+                error, "日期正确", lambda: self.sign_in_as(login, password, date_confirmed=True), more=_IF_WRONG
+            )
+            return
         if not isinstance(error, UserError):
             self._work.problems.show(error)
             return

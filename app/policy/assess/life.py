@@ -7,11 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.dates import add_months
-from app.domain.decision import Decision
+from app.domain.decision import Decision, group_words
 from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
 from app.domain.vocabulary import ActKind, CardState, Channel, LifeState, Outcome
-from app.policy.assess.filing import check_destination, check_institution, check_standing, find_settlement
+from app.policy.assess.filing import (
+    check_destination,
+    check_institution,
+    check_standing,
+    find_card_use,
+    find_settlement,
+)
 from app.policy.assess.findings import Findings, all_rules, first_rule
 from app.policy.assess.papers import missing_groups, refuse_missing
 from app.policy.assess.person import check_card
@@ -130,7 +136,13 @@ def assess_change(
     if request.document_until is not None and request.document_until < day:
         findings.refuse(ReasonCode.MATERIAL_MISSING, f"所交证件（材料）已于 {request.document_until.isoformat()} 到期")
     until, provisional = filing.valid_until, filing.provisional
-    if request.document_until is not None and not filing.owes:
+    owed = tuple(group for group in filing.owes if request.materials.isdisjoint(group))
+    is_settled = bool(filing.owes) and not owed
+    if request.document_until is not None and owed:
+        # Taking the date without the papers would drop it silently.
+        words = "；".join(group_words(group) for group in owed)
+        findings.refuse(ReasonCode.MATERIAL_MISSING, f"承诺补交的材料还没有交：{words}，证件日期要随材料一起办")
+    elif is_settled or request.document_until is not None:
         period = find_period(findings, facts, _counting(filing, request.document_until))
         until, provisional = period.until, period.provisional
     return decide(
@@ -139,10 +151,12 @@ def assess_change(
         ActKind.CHANGE,
         day,
         locked_until=locked_until,
-        missing=tuple(item.one_of for item in missing) if findings.reasons else filing.owes,
+        missing=tuple(item.one_of for item in missing) if findings.reasons else owed,
         standing_number=standing,
+        commitment_due=filing.commitment.due_on if filing.commitment is not None and owed else None,
         valid_until=until,
         provisional=provisional,
+        card_works_at=find_card_use(findings, replace(facts, on_commitment=bool(owed))),
         settles_directly=directly,
     )
 

@@ -1,0 +1,18 @@
+"""姓名: the same name as different systems write it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_MIDDLE_DOTS = dict.fromkeys(map(ord, "·•・‧∙⋅．.｡"), "·")
+
+
+def plain_name(name: str) -> str:
+    """A name for comparing: compatibility forms folded, one middle dot, no blanks, capitals."""
+    folded = unicodedata.normalize("NFKC", name.translate(_MIDDLE_DOTS))
+    return "".join(folded.split()).upper()
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings are the same name: 阿不都·热合曼 with any middle dot, 王　芳 with or without a blank."""
+    return plain_name(one) == plain_name(other)
