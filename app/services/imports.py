@@ -15,7 +15,8 @@ from typing import Any
 from app.domain.authentication import RosterEntry
 from app.domain.filing import Actor, Filing
 from app.domain.filing_number import make_filing_number
-from app.domain.vocabulary import ActKind, Enrolment, LifeState
+from app.domain.names import is_same_name
+from app.domain.vocabulary import ActKind, LifeState
 from app.errors import EnvironmentProblem, UserError
 from app.policy.assess import assess_day_end
 from app.policy.facts import Standing
@@ -135,7 +136,8 @@ class _Importer:
         if errors := _against_roster(row, entry):
             return errors
         held = [self._held(filing) for filing in filings] + self._planned.get(person, [])
-        judged = judge(self._desk, row, entry, self._enrolment(uow, entry), held)
+        fresh = None if entry is None or self._is_stale(uow) else entry
+        judged = judge(self._desk, row, fresh, held)
         if judged.decision.is_refused:
             return reason_errors(row, judged.decision)
         if self._dry_run:
@@ -147,18 +149,16 @@ class _Importer:
     def _held(self, filing: Filing) -> Held:
         """The filing as the days since have left it, whether or not the sweep has passed yet."""
         status = filing.status
-        due = assess_day_end(self._desk.edition_of(filing), filing, self._desk.today(), self._desk.counter.area)
-        if due is not None and due.status is not None:
-            status = due.status
+        edition = self._desk.find_edition_of(filing)
+        if edition is not None:
+            due = assess_day_end(edition, filing, self._desk.today(), self._desk.counter.area)
+            status = due.status if due is not None and due.status is not None else status
         standing = Standing(filing.number, filing.category, filing.destination, status)
         return Held(standing, filing.valid_from, filing.valid_until)
 
-    def _enrolment(self, uow: UnitOfWork, entry: RosterEntry | None) -> Enrolment:
-        if entry is None:
-            return Enrolment.UNKNOWN
+    def _is_stale(self, uow: UnitOfWork) -> bool:
         snapshot = uow.roster.snapshot()
-        is_stale = snapshot is None or self._desk.now() - snapshot.loaded_at > ROSTER_STALE_AFTER
-        return Enrolment.UNKNOWN if is_stale and entry.enrolment is Enrolment.IN_ORDER else entry.enrolment
+        return snapshot is None or self._desk.now() - snapshot.loaded_at > ROSTER_STALE_AFTER
 
     def _plan(self, row: IntakeRow, judged: Judged) -> None:
         decision = judged.decision
@@ -213,7 +213,7 @@ def _against_roster(row: IntakeRow, entry: RosterEntry | None) -> tuple[RowError
     if entry is None:
         return ()
     errors = []
-    if "".join(entry.name.split()) != "".join(row.name.split()):
+    if not is_same_name(entry.name, row.name):
         errors.append(RowError(row.number, sheet.NAME, "与参保名册中该社会保障号码的姓名不一致，请核对"))
     if entry.insurance is not row.insurance:
         errors.append(RowError(row.number, sheet.INSURANCE, f"参保名册中为{entry.insurance.label}，请核对"))

@@ -63,15 +63,15 @@ class Judged:
     decision: Decision
 
 
-def judge(desk: Desk, row: IntakeRow, entry: RosterEntry | None, enrolment: Enrolment, held: Iterable[Held]) -> Judged:
+def judge(desk: Desk, row: IntakeRow, entry: RosterEntry | None, held: Iterable[Held]) -> Judged:
     """The row as if it had come to the window on its 填表日期, its papers at hand.
 
-    ``entry`` and ``enrolment`` are what the roster says today; of an earlier day it says nothing.
+    ``entry`` is what a fresh roster says today, if it has the person; of an earlier day it says little.
     """
     filed_on = row.filed_on or desk.today()
     is_earlier = bool(row.legacy_number) or filed_on < desk.today()
     edition = desk.library.find_on(desk.pack, filed_on)
-    applicant = _applicant(row, entry, enrolment, is_earlier=is_earlier)
+    applicant = _applicant(row, entry, is_earlier=is_earlier)
     request = _request(row)
     if edition is None:
         others = desk.library.in_force_elsewhere(desk.pack, filed_on)
@@ -99,12 +99,12 @@ def reason_errors(row: IntakeRow, decision: Decision) -> tuple[RowError, ...]:
     )
 
 
-def _applicant(row: IntakeRow, entry: RosterEntry | None, enrolment: Enrolment, *, is_earlier: bool) -> Applicant:
-    card = CardState.NORMAL
-    if is_earlier:
-        # What was in order then may have ended since, and the other way round.
-        enrolment = enrolment if enrolment is Enrolment.IN_ORDER else Enrolment.UNKNOWN
-    elif entry is not None:
+def _applicant(row: IntakeRow, entry: RosterEntry | None, *, is_earlier: bool) -> Applicant:
+    card, enrolment = CardState.NORMAL, Enrolment.UNKNOWN
+    # What is out of order today may have been in order on an earlier day.
+    if entry is not None and (not is_earlier or entry.enrolment is Enrolment.IN_ORDER):
+        enrolment = entry.enrolment
+    if entry is not None and not is_earlier:
         card = entry.card_state
     number = row.social_security_number
     return Applicant(
