@@ -1,21 +1,44 @@
-"""政策: the rules in force at this counter, article by article in the source's own words."""
+"""政策: what holds today at this counter, what changes soon, what has run out, each rule with its source."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QWidget
 
-from app.errors import UserError
-from app.policy.pack import Confidence, PackEdition
+from app.policy.library import BrokenPack
+from app.policy.outlook import PackOutlook, look_at
+from app.services.desk import Desk
 from ui.pages.page import Page
+from ui.pages.policy.about_part import AboutPart
+from ui.pages.policy.changes_part import ChangesPart
+from ui.pages.policy.rules_part import rules_by_topic
 from ui.shell.workplace import Workplace
 from ui.style.tokens import tokens
 from ui.widgets.boxes import Panel, Scroll, clear, column, row
-from ui.widgets.chip import StatusChip
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import NoticeBar
-from ui.widgets.text import TextKind, page_title, reading, section_title, selectable, text
+from ui.widgets.text import TextKind, page_title, section_title, selectable, text
 from ui.widgets.tone import Tone
 
-_READING_WIDTH = 760
+_READING_WIDTH = 860
+
+
+@dataclass(frozen=True)
+class PolicyShelf:
+    """政策包 as the page shows them: the counter's own first."""
+
+    own: str
+    seen: tuple[PackOutlook, ...]
+    broken: tuple[BrokenPack, ...]
+
+
+def look_at_packs(desk: Desk) -> PolicyShelf:
+    """Every pack of the counter as it is today."""
+    library, today = desk.library, desk.today()
+    seen = [look_at(editions, today, desk.place_name) for editions in library.editions.values()]
+    seen.sort(key=lambda item: (item.pack != desk.pack, item.edition.name))
+    return PolicyShelf(desk.pack, tuple(seen), library.broken)
 
 
 class PolicyPage(Page):
@@ -25,63 +48,90 @@ class PolicyPage(Page):
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
-        self._shown: PackEdition | None = None
+        self._shelf: PolicyShelf | None = None
+        self._chosen = work.desk.pack
+        self.packs: ChoiceBox[str] = ChoiceBox((), name="政策包")
+        self._head = row(gap=3)
         self._body = QWidget()
-        self._inner = column(self._body, gap=4, margin=5)
-        column(self).addWidget(Scroll(self._body))
+        self._inner = column(self._body, gap=3)
+        outer = column(self, gap=4, margin=5)
+        outer.addLayout(self._head)
+        outer.addWidget(Scroll(self._body), 1)
 
     def entered(self) -> None:
-        """Show the edition of today."""
-        try:
-            edition = self.work.desk.find_edition_today() or self.work.desk.latest_edition()
-        except UserError as error:
-            clear(self._inner)
-            self._inner.addWidget(page_title(self.title))
-            self._inner.addWidget(NoticeBar(str(error), Tone.STOP))
-            self._inner.addStretch(1)
-            return
-        if edition is not self._shown:
-            self._shown = edition
-            self._show(edition)
+        """Ask for the packs as they are today."""
+        self.setFocus()
+        desk = self.work.desk
+        self.work.tasks.query(lambda: look_at_packs(desk), self._show, owner=self, newest="policy")
 
-    def _show(self, edition: PackEdition) -> None:
+    def _show(self, shelf: PolicyShelf) -> None:
+        if shelf == self._shelf:
+            self.packs.setFocus()
+            return
+        self._shelf = shelf
+        if all(item.pack != self._chosen for item in shelf.seen) and shelf.seen:
+            self._chosen = shelf.seen[0].pack
+        clear(self._head)
+        self.packs = ChoiceBox(((_called(item, shelf.own), item.pack) for item in shelf.seen), name="政策包")
+        self.packs.choose(self._chosen)
+        self.packs.setFixedWidth(tokens().grid.field_wide)
+        self.packs.currentIndexChanged.connect(self._choose)
+        self._head.addWidget(page_title(self.title))
+        self._head.addWidget(self.packs)
+        self._head.addStretch(1)
+        self._show_pack(shelf)
+        if self.isVisible():
+            self.focus_soon(self.packs)
+
+    def choose(self, pack: str) -> None:
+        """Read another pack."""
+        self._chosen = pack
+        self.packs.choose(pack)
+        if self._shelf is not None:
+            self._show_pack(self._shelf)
+
+    def _choose(self) -> None:
+        self.choose(self.packs.chosen())
+
+    def _show_pack(self, shelf: PolicyShelf) -> None:
         clear(self._inner)
-        head = row(gap=3)
-        head.addWidget(page_title(self.title))
-        head.addWidget(text(edition.name, TextKind.QUIET))
-        head.addStretch(1)
-        self._inner.addLayout(head)
-        self._inner.addWidget(self._about(edition))
-        for document_id, document in edition.documents.items():
-            articles = [item for item in edition.articles.values() if item.document == document_id]
-            panel = Panel(gap=3, margin=5)
-            panel.setFixedWidth(_READING_WIDTH + 2 * tokens().grid.page_margin)
-            panel.body.addWidget(text(document.title, TextKind.TITLE, wrap=True))
-            issued = document.issued_on.isoformat() if document.issued_on else ""
-            about = "　".join(part for part in (document.number, document.issuer, issued) if part)
-            panel.body.addWidget(text(about, TextKind.QUIET, wrap=True))
-            for article in articles:
-                panel.body.addWidget(section_title(article.label))
-                words = article.quote or "原文未收录，请查阅文件。"
-                panel.body.addWidget(selectable(reading(words)))
-            # In a row of its own the panel's height is reckoned at its own width, not the page's.
-            line = row(gap=0)
-            line.addWidget(panel)
-            line.addStretch(1)
-            self._inner.addLayout(line)
+        for item in shelf.broken:
+            if item.pack == shelf.own:
+                words = f"本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。{item.reason}"
+                self._add(NoticeBar(words, Tone.STOP))
+        seen = next((item for item in shelf.seen if item.pack == self._chosen), None)
+        if seen is not None:
+            self._add(AboutPart(seen))
+            self._add(ChangesPart(seen.changes))
+            for part in rules_by_topic(seen.edition, seen.lines):
+                self._add(part)
+        if shelf.broken:
+            self._add(_broken_part(shelf.broken))
         self._inner.addStretch(1)
 
-    def _about(self, edition: PackEdition) -> QWidget:
-        about = QWidget()
-        inner = row(about, gap=2)
-        since, until = edition.in_force.since.isoformat(), edition.in_force.until
-        in_force = edition.in_force.contains(self.work.desk.today())
-        inner.addWidget(StatusChip("施行中" if in_force else "不在有效期内", Tone.OK if in_force else Tone.STOP))
-        is_primary = edition.confidence is Confidence.PRIMARY
-        inner.addWidget(
-            StatusChip("依据文件原文" if is_primary else "依据公开摘要", Tone.OK if is_primary else Tone.WARN)
-        )
-        period = f"自 {since} 起施行" if until is None else f"{since} 至 {until.isoformat()} 施行"
-        inner.addWidget(text(f"{period}　最近核对 {edition.checked_on.isoformat()}", TextKind.QUIET))
-        inner.addStretch(1)
-        return about
+    def _add(self, part: QWidget) -> None:
+        # In a row of its own a part's height is reckoned at its own width, not the page's.
+        part.setFixedWidth(_READING_WIDTH)
+        line = row(gap=0)
+        line.addWidget(part)
+        line.addStretch(1)
+        self._inner.addLayout(line)
+
+
+def _called(seen: PackOutlook, own: str) -> str:
+    states = (
+        ("本窗口", seen.pack == own),
+        ("已失效", seen.has_run_out),
+        ("尚未施行", not seen.is_in_force and not seen.has_run_out),
+    )
+    said = "、".join(word for word, is_so in states if is_so)
+    return f"{seen.edition.name}　{said}" if said else seen.edition.name
+
+
+def _broken_part(broken: tuple[BrokenPack, ...]) -> Panel:
+    panel = Panel(gap=2, margin=4)
+    panel.body.addWidget(section_title("不能使用的政策包"))
+    for item in broken:
+        panel.body.addWidget(text(item.pack, TextKind.LABEL))
+        panel.body.addWidget(selectable(text(item.reason, TextKind.QUIET, wrap=True)))
+    return panel

@@ -1,0 +1,71 @@
+"""规则: the rules of one topic, each with its articles; 查看原文 unfolds the source's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout
+
+from app.policy.pack import PackEdition
+from app.policy.reading import RuleLine
+from ui.widgets.boxes import Panel, column, row
+from ui.widgets.buttons import link_button
+from ui.widgets.text import TextKind, reading, rule, section_title, selectable, text
+
+
+class RulesPart(Panel):
+    """One topic. The quotes are laid out only once somebody wants them."""
+
+    def __init__(self, edition: PackEdition, title: str, lines: Sequence[RuleLine]) -> None:
+        super().__init__(gap=2, margin=4)
+        self._edition = edition
+        self._cites = tuple(dict.fromkeys(cite for line in lines for cite in line.cites))
+        self._quotes: list[QLabel] = []
+        head = row(gap=3)
+        head.addWidget(section_title(title))
+        head.addStretch(1)
+        self.more_button = link_button("查看原文")
+        self.more_button.setAccessibleName(f"查看原文：{title}")
+        self.more_button.clicked.connect(self._turn)
+        if any(edition.articles[cite].quote for cite in self._cites):
+            head.addWidget(self.more_button)
+        else:
+            head.addWidget(text("手头没有原文", TextKind.SMALL))
+        self.body.addLayout(head)
+        for place, line in enumerate(lines):
+            if place:
+                self.body.addWidget(rule())
+            self.body.addLayout(_entry(edition, line))
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The source's words on screen."""
+        return tuple(label.accessibleName() for label in self._quotes if not label.isHidden())
+
+    def _turn(self) -> None:
+        if self._quotes:
+            for label in self._quotes:
+                label.setVisible(label.isHidden())
+        else:
+            self.body.addWidget(rule())
+            for cite in self._cites:
+                article = self._edition.articles[cite]
+                words = article.quote or "手头没有原文，请查阅文件。"
+                label = selectable(reading(f"{article.label}　{words}", TextKind.QUIET))
+                self._quotes.append(label)
+                self.body.addWidget(label)
+        folded = not self.quotes
+        self.more_button.setText("查看原文" if folded else "收起原文")
+
+
+def _entry(edition: PackEdition, line: RuleLine) -> QVBoxLayout:
+    entry = column(gap=1)
+    entry.addWidget(selectable(text(line.words, wrap=True)))
+    entry.addWidget(text(edition.cite_words(line.cites), TextKind.SMALL, wrap=True))
+    return entry
+
+
+def rules_by_topic(edition: PackEdition, lines: Iterable[RuleLine]) -> list[RulesPart]:
+    """A part for each topic, in the pack's order."""
+    return [RulesPart(edition, title, list(group)) for title, group in groupby(lines, lambda line: line.title)]
