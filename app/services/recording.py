@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.bounds import require_bounds
 from app.domain.decision import Decision
 from app.domain.filing import Act, Actor, Filing, apply
 from app.domain.outbox import OutboxRow
@@ -43,7 +44,10 @@ def record_act(
     decision: Decision | None = None,
     reason: str = "",
 ) -> tuple[Act, Filing]:
-    """Append one act to a record and queue it for upstream. The caller commits."""
+    """Append one act to a record and queue it for upstream. The caller commits.
+
+    Raises UserError for a text that upstream would not take, before anything is written.
+    """
     now = desk.now()
     order = uow.outbox.next_order()
     act = Act(
@@ -59,6 +63,7 @@ def record_act(
         reason=reason,
     )
     after = apply(before, act)
+    require_bounds(before, after, actor, reason)
     uow.filings.add_act(act, after)
     uow.outbox.add(OutboxRow(order, act.id, number, act_message_json(act, after), UpstreamState.WAITING))
     detail = {"act": act.id, "status": after.status.value, "revision": after.revision}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
+from app.errors import UserError
 from app.services import ports
 from app.store.problems import find_problem, is_write_to_reader
 from app.store.repositories.audit import SqlAuditRepository
@@ -28,7 +29,8 @@ class SqlUnitOfWork:
     """一次事务: everything or nothing; leaving without ``commit`` rolls back.
 
     A writing one takes SQLite's write lock on entry, a reading one sees the database as it was at its first look.
-    Failures of disk, lock and key inside the block come out as EnvironmentProblem.
+    Failures of disk, lock and key inside the block come out as EnvironmentProblem, half characters (a surrogate
+    without its other half) as UserError.
     """
 
     filings: ports.FilingRepository
@@ -83,6 +85,14 @@ class SqlUnitOfWork:
             self._connection.close()
         if isinstance(error, (driver.Error, DBAPIError)):
             self._tell(error)
+        if isinstance(error, UnicodeEncodeError):
+            # The error carries the text itself, so it must not come along.
+            raise UserError(
+                "有一处文字保存不了",
+                why="里面有不成字的字符，多半是粘贴时带进来的",
+                remedy="请删掉这处文字，重新录入",
+                code="broken_text",
+            ) from None
 
     def commit(self) -> None:
         """Make it last; durable when this returns. The unit of work ends here."""

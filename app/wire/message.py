@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from app.domain.bounds import LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT
 from app.domain.filing_number import FilingNumberError, parse_filing_number
 from app.domain.vocabulary import ActKind, Category, Channel, LifeState, Word
 from app.wire.canonical import canonical_json, hash_of
@@ -82,10 +83,10 @@ AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^([0-9]{6}|[A-Z]{2})$")]
 CertificateType = Literal["", "01"]
 Flag = Literal["0", "1"]
-Short = Annotated[str, StringConstraints(max_length=64)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-NameOrEmpty = Annotated[str, StringConstraints(max_length=100)]
-Long = Annotated[str, StringConstraints(max_length=1000)]
+Short = Annotated[str, StringConstraints(max_length=LONGEST_CODE)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
+NameOrEmpty = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
+Long = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 
 
 class CanonicalRecord(WireModel):
