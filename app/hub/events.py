@@ -7,7 +7,7 @@ import logging
 import traceback
 from pathlib import Path
 
-_log = logging.getLogger("yidi.hub")
+_log = logging.getLogger(__name__)
 
 
 def note(event: str, **figures: str | int) -> None:

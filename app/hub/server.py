@@ -17,7 +17,7 @@ _BACKLOG = 256
 
 
 def serve(database_url: str, host: str, port: int) -> None:
-    """Run the hub until it is told to stop (SIGINT, SIGTERM). Prints nothing; logs go to ``yidi.hub``.
+    """Run the hub until it is told to stop (SIGINT, SIGTERM). Prints nothing; logs go to ``app.hub.events``.
 
     Raises EnvironmentProblem when the address is taken or the database cannot be opened.
     """

@@ -16,7 +16,7 @@ from app.services.ports import Store
 from app.uplink.outcome import Pause, UpstreamClient
 from app.uplink.sync import Pace, SyncResult, sync_once
 
-_log = logging.getLogger("yidi.uplink")
+_log = logging.getLogger(__name__)
 _random = secrets.SystemRandom()
 
 _IDLE_SECONDS = 30.0
@@ -45,7 +45,7 @@ class UplinkState:
 
 
 StateListener = Callable[[UplinkState], None]
-"""Called in the worker's thread."""
+"""Called in the worker's thread. What it raises is logged by its kind and stops nothing."""
 
 
 class UplinkWorker:
@@ -103,16 +103,22 @@ class UplinkWorker:
         try:
             while not self._is_stopping:
                 state = self._sync()
-                self._on_state(state)
+                self._tell(state)
                 self._rest(state)
         finally:
             self._client.close()
-            self._on_state(UplinkState(UplinkCondition.STOPPED, Pause.STOPPED.sentence, Pause.STOPPED))
+            self._tell(UplinkState(UplinkCondition.STOPPED, Pause.STOPPED.sentence, Pause.STOPPED))
+
+    def _tell(self, state: UplinkState) -> None:
+        try:
+            self._on_state(state)
+        except Exception as error:  # noqa: BLE001 (acts go up whatever becomes of those who watch)
+            _log.error("uplink listener failed: %s", type(error).__name__)
 
     def _sync(self) -> UplinkState:
         with self._changed:
             self._is_woken = self._is_urged = False
-        self._on_state(UplinkState(UplinkCondition.SENDING, "正在向市级接收端上报。"))
+        self._tell(UplinkState(UplinkCondition.SENDING, "正在向市级接收端上报。"))
         try:
             result = sync_once(
                 self._store,

@@ -74,7 +74,7 @@ def test_the_log_of_an_accepted_batch_holds_figures_only(city: City, log: pytest
     window = Window()
     person = someone(NAME)
     city.send(window, window.file(person=person))
-    lines = [json.loads(one.getMessage()) for one in log.records if one.name == "yidi.hub"]
+    lines = [json.loads(one.getMessage()) for one in log.records if one.name == "app.hub.events"]
     assert [(one["event"], one["acts"], one["accepted"]) for one in lines] == [("batch", 1, 1)]
     for secret in (NAME, person.social_security_number, "13800001234"):
         assert secret not in log.text

@@ -25,11 +25,20 @@ class Watched:
 
     def __init__(self, counter: CounterAtWork, url: str, token: str, **options: float) -> None:
         self._states: queue.Queue[UplinkState] = queue.Queue()
+        self._failures: list[BaseException] = []
         client = HubClient(url, token, counter.window.office, counter.window.counter)
         self.worker = UplinkWorker(
-            counter.store, client, counter.clock, self._states.put, **{"idle_seconds": LONG, **options}
+            counter.store, client, counter.clock, self._hear, **{"idle_seconds": LONG, **options}
         )
         self.worker.start()
+
+    def fail_at_the_next_word(self, failure: BaseException) -> None:
+        self._failures.append(failure)
+
+    def _hear(self, state: UplinkState) -> None:
+        self._states.put(state)
+        if self._failures:
+            raise self._failures.pop()
 
     def next(self, *conditions: UplinkCondition) -> UplinkState:
         """The next state that is one of these."""
@@ -152,3 +161,20 @@ def test_a_crash_becomes_a_state_and_the_log_names_its_kind_only(
     watched.worker.try_now()
     watched.next(UplinkCondition.CLEAR)
     assert counter.states() == ["accepted"]
+
+
+def test_a_listener_that_fails_does_not_stop_what_is_sent(
+    start: Start, counter: CounterAtWork, expected_logs: ExpectedLogs
+) -> None:
+    watched = start()
+    watched.next(UplinkCondition.CLEAR)
+    for _ in range(2):
+        watched.fail_at_the_next_word(ValueError("慕容不入日志"))
+        counter.file()
+        watched.worker.wake()
+        watched.next(UplinkCondition.CLEAR)
+    assert counter.states() == ["accepted", "accepted"]
+    records = expected_logs.claim("ValueError")
+    # The window keeps a log of our own packages only.
+    assert {record.name.partition(".")[0] for record in records} == {"app"}
+    assert not any("慕容" in record.getMessage() for record in records)
