@@ -201,7 +201,8 @@ def set_up(folder: Path, wanted: SetUp, *, clock: Clock | None = None, training:
         raise UserError("区划代码有误", why="没有这个六位区划", remedy="请按上级分配的代码填写", code="unknown_area")
     if wanted.admin_login:
         check_new_account(wanted.admin_login, wanted.admin_name or wanted.admin_login, wanted.admin_password)
-    with create_store(folder, clock=clock) as store:
+    # What is practised on goes when the folder goes; a keyring would keep its key for ever.
+    with create_store(folder, clock=clock, use_keyring=not training) as store:
         values: tuple[tuple[Setting, str], ...] = (
             (PACK, wanted.pack),
             (AREA, identity.area),

@@ -25,7 +25,7 @@ from app.errors import EnvironmentProblem, UserError
 from app.store import schema
 from app.store.database import DATABASE_NAME, SqlStore, open_store
 from app.store.files import make_private_folder, sync_folder
-from app.store.keys import KEY_BYTES, keep_keys
+from app.store.keys import KEY_BYTES, forget_keys, keep_keys
 from app.store.mapping import instant_text
 from app.store.sealed_stream import SealingWriter, UnsealingReader
 
@@ -123,6 +123,8 @@ def restore(
     except OSError as error:
         raise _disk_refused() from error
     finally:
+        # Where all went well the folder has its new name, and nothing is here any more.
+        forget_keys(scratch)
         shutil.rmtree(scratch, ignore_errors=True)
     return Restored(folder, made_at, files, entries)
 

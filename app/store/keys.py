@@ -80,6 +80,12 @@ def keep_keys(folder: Path, raw: bytes, *, use_keyring: bool = True) -> DataKeys
     return DataKeys(raw)
 
 
+def forget_keys(folder: Path) -> None:
+    """Take the key of a folder that is thrown away out of the keyring; a key in the folder goes with it."""
+    if _folder_id_file(folder).exists():
+        os_keyring.forget(_folder_id_file(folder).read_text("ascii").strip())
+
+
 def load_keys(folder: Path) -> DataKeys:
     """The keys of a folder. Raises EnvironmentProblem when they cannot be had or are damaged."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 _SERVICE = "yidi-counter"
@@ -30,6 +31,17 @@ def keep(name: str, secret: str) -> bool:
         return bool(backend.get_password(_SERVICE, name) == secret)
     except KeyringError:
         return False
+
+
+def forget(name: str) -> None:
+    """Take ``name`` out; nothing happens where it is not, or the keyring cannot be had."""
+    from keyring.errors import KeyringError
+
+    backend = _find_backend()
+    if backend is None:
+        return
+    with suppress(KeyringError):
+        backend.delete_password(_SERVICE, name)
 
 
 def find(name: str) -> str | None:

@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.dates import FixedClock
 from app.store import SqlStore, create_store
+from tests.keyring_in_memory import KeyringInMemory, system_has_keyring
 
 
 @pytest.fixture
@@ -26,3 +27,9 @@ def folder(tmp_path: Path) -> Path:
 def store(folder: Path, clock: FixedClock) -> Iterator[SqlStore]:
     with create_store(folder, clock=clock) as opened:
         yield opened
+
+
+@pytest.fixture
+def system_keyring() -> Iterator[KeyringInMemory]:
+    with system_has_keyring() as backend:
+        yield backend

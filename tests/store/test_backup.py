@@ -15,6 +15,7 @@ from app.store import backup as backup_module
 from app.store.backup import LAST_BACKUP_SETTING, NUMBERS_LEFT_OUT, back_up, restore
 from app.store.engine import connect
 from app.store.sealed_stream import SealingWriter, UnsealingReader
+from tests.keyring_in_memory import KeyringInMemory
 from tests.store.builders import NOW, act_again, file_one
 
 PASSPHRASE = "一句足够长的口令"
@@ -108,7 +109,7 @@ def test_any_damage_to_the_file_is_noticed(backup: Path, tmp_path: Path) -> None
         whole[:-1],
         whole[: len(whole) - (1 << 20)],
         whole + b"\0",
-        whole[:30] + b"0" + whole[31:],
+        whole[:30] + bytes([whole[30] ^ 0xFF]) + whole[31:],
         b"",
         b"not a backup",
     ]
@@ -180,6 +181,21 @@ def test_a_backup_with_a_broken_audit_chain_is_refused(store: SqlStore, tmp_path
         restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
     assert getattr(problem.value, "code", "") == "audit_broken"
     assert not (tmp_path / "new").exists()
+
+
+def test_a_restore_leaves_a_key_in_the_systems_keyring_only_when_it_succeeds(
+    store: SqlStore, system_keyring: KeyringInMemory, tmp_path: Path
+) -> None:
+    good = back_up(store, tmp_path / "good", PASSPHRASE).file
+    connection = connect(store.database_path, store.keys.database)
+    connection.execute("INSERT INTO audit VALUES (9, ?, 'x', 'x', 'x', '', 'forged', 'forged')", [NOW.isoformat()])
+    connection.close()
+    broken = back_up(store, tmp_path / "broken", PASSPHRASE).file
+    with pytest.raises(CounterError):
+        restore(broken, tmp_path / "new", PASSPHRASE)
+    assert system_keyring.kept == {}
+    restore(good, tmp_path / "new", PASSPHRASE, clock=store.clock)
+    assert list(system_keyring.kept.values()) == [store.keys.raw.hex()]
 
 
 def test_an_empty_folder_may_stand_where_the_backup_goes(backup: Path, tmp_path: Path) -> None:

@@ -2,47 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked
 
 from app.errors import EnvironmentProblem
 from app.store import create_store, key_place, open_store
+from tests.keyring_in_memory import KeyringInMemory
 from tests.store.builders import file_one
-
-
-class KeyringInMemory(KeyringBackend):
-    """A keyring as an operating system has it, for one test."""
-
-    priority = 5  # type: ignore[assignment]
-
-    def __init__(self, *, is_locked: bool = False) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.is_locked = is_locked
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.is_locked:
-            raise KeyringLocked
-        self.kept[service, username] = password
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.is_locked:
-            raise KeyringLocked
-        return self.kept.get((service, username))
-
-
-@pytest.fixture
-def system_keyring() -> Iterator[KeyringInMemory]:
-    before = keyring.get_keyring()
-    backend = KeyringInMemory()
-    keyring.set_keyring(backend)
-    yield backend
-    keyring.set_keyring(before)
 
 
 def test_a_real_keyring_keeps_the_key_and_the_folder_does_not(folder: Path, system_keyring: KeyringInMemory) -> None:
