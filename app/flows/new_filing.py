@@ -116,7 +116,12 @@ class NewFiling:
         return of_person(self.desk, self.data.reading.social_security_number)
 
     def categories(self) -> tuple[CategoryChoice, ...]:
-        """Every category, those not possible with their reason."""
+        """Every category, those not possible with their reason; none is while there are no rules."""
+        broken = self._find_broken_pack()
+        if broken is not None:
+            return tuple(CategoryChoice(category, broken.what) for category in Category)
+        if self.edition is None:
+            return tuple(CategoryChoice(category, ReasonCode.OUTSIDE_PACK_DATES.label) for category in Category)
         return category_choices(self.desk, self.data, self.edition)
 
     def questions(self) -> tuple[QuestionKind, ...]:

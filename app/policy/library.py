@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from app.policy.loader import parse_file
 from app.policy.pack import PackEdition
 from app.policy.versions import every_version, holding_folder
 
+_MOST_SAID = 2
+
 
 @dataclass(frozen=True)
 class BrokenPack:
@@ -21,6 +24,14 @@ class BrokenPack:
     pack: str
     path: Path
     reason: str
+
+    @property
+    def brief(self) -> str:
+        """The reason for somebody at the glass: the first things wrong, without the folder."""
+        parts = self.reason.replace(f"{self.path}{os.sep}", "").removesuffix("。").split("；")
+        if len(parts) <= _MOST_SAID:
+            return "；".join(parts)
+        return f"{'；'.join(parts[:_MOST_SAID])}；等{len(parts)}处，详见“政策”页"
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,11 @@ class PackLibrary:
     def editions(self) -> Mapping[str, tuple[PackEdition, ...]]:
         """Every pack that can be used, its editions oldest first."""
         shelves = {name: self._shelf(name) for name in self._folders}
-        return {name: shelf.editions for name, shelf in shelves.items() if shelf.editions is not None}
+        return {
+            name: shelf.editions
+            for name, shelf in shelves.items()
+            if shelf.editions is not None and shelf.broken is None
+        }
 
     @property
     def broken(self) -> tuple[BrokenPack, ...]:
@@ -73,7 +88,7 @@ class PackLibrary:
         if shelf.broken is not None or shelf.editions is None:
             raise UserError(
                 f"政策包 {pack} 不能使用",
-                why=shelf.broken.reason if shelf.broken else "",
+                why=shelf.broken.brief if shelf.broken else "",
                 remedy="请联系市级管理员更新政策包；已有备案仍可查看",
                 code="pack_broken",
             )

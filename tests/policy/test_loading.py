@@ -157,7 +157,9 @@ def test_a_broken_pack_is_listed_with_its_reason_and_does_not_stop_the_others(tm
     with pytest.raises(UserError) as caught:
         found.get("other")
     assert caught.value.code == "pack_broken"
-    assert "colour" in caught.value.why
+    assert "1.yaml 不合规定。pack：缺少这个键" in caught.value.why
+    assert "详见“政策”页" in caught.value.why
+    assert str(tmp_path) not in caught.value.why
 
 
 def test_an_unknown_pack_is_refused_with_those_there_are(tmp_path: Path) -> None:
@@ -218,6 +220,7 @@ def test_an_offices_own_pack_takes_the_place_of_the_shipped_one_broken_or_sound(
     broken.write_text("colour: red\n", encoding="utf-8")
     with pytest.raises(UserError):
         PackLibrary.load(shipped, own).get(PACK)
+    assert PackLibrary.load(shipped, own).editions == {}, "nothing is judged by rules that were replaced"
     write_pack(own, _edition("2024-01-01", None))
     assert PackLibrary.load(shipped, own).get(PACK)[0].edition == "2024-01-01"
     (shipped / PACK / "edition.yaml").write_text("colour: red\n", encoding="utf-8")

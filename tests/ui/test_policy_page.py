@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.counter import open_counter
 from app.domain.authentication import CardReading
 from app.domain.dates import FixedClock
-from app.domain.vocabulary import LifeState
+from app.domain.vocabulary import Category, LifeState
 from app.policy.outlook import look_at
 from app.services.filings import file
 from app.services.ports import FilingQuery
@@ -27,6 +27,7 @@ from tests.ui.screen import visible_words
 from ui.pages.policy.rules_part import RulesPart
 from ui.pages.policy_page import PolicyPage
 from ui.pages.record_page import RecordPage
+from ui.widgets.tile import ChoiceTile
 from ui.wizards.new_filing.page import NewFilingPage
 
 
@@ -149,6 +150,8 @@ def test_a_broken_pack_is_listed_with_its_reason_and_the_others_can_be_read(open
     assert "本窗口的政策包不能使用" in words
     assert "不能使用的政策包" in words
     assert "colour：没有这个键" in words
+    assert "施行中" in words, "the first of the others is read meanwhile"
+    assert "淮医保发" not in words, "rules that were replaced do not pass for those that hold"
     assert "攀医保〔2017〕10号" in _read(page, "panzhihua", desktop)
 
 
@@ -179,4 +182,6 @@ def test_a_new_visit_under_a_broken_pack_is_refused_with_its_reason(open_with: O
     assert isinstance(page, NewFilingPage)
     desktop.press(Qt.Key.Key_Return)
     words = "\n".join(visible_words(page))
-    assert f"政策包 {PACK} 不能使用" in words
+    tiles = page.findChildren(ChoiceTile)
+    assert [f"政策包 {PACK} 不能使用" in tile.refusal for tile in tiles if tile.isVisible()] == [True] * len(Category)
+    assert "pack：缺少这个键" in words

@@ -97,7 +97,7 @@ class PolicyPage(Page):
         clear(self._inner)
         for item in shelf.broken:
             if item.pack == shelf.own:
-                words = f"本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。{item.reason}"
+                words = f"本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。{item.brief}。"
                 self._add(NoticeBar(words, Tone.STOP))
         seen = next((item for item in shelf.seen if item.pack == self._chosen), None)
         if seen is not None:
