@@ -22,6 +22,9 @@ from app.errors import EnvironmentProblem
 
 VIRTUAL_READER_NAME = "Virtual PCD"
 
+UNAVAILABLE, IN_USE = "pcsc_service.unavailable", "pcsc_service.in_use"
+"""Codes of the problems: the machine has no such service, or another program of it has the service or its port."""
+
 _RUN_FOLDER = Path("/run/pcscd")
 _SOCKET = _RUN_FOLDER / "pcscd.comm"
 _PID_FILE = _RUN_FOLDER / "pcscd.pid"
@@ -111,6 +114,7 @@ class PcscService:
                     "虚拟读卡器正被另一个程序使用",
                     f"等待了 {self._lock_seconds:.0f} 秒仍未空出",
                     "请关闭正在使用练习读卡器的程序后再试",
+                    code=IN_USE,
                 )
             time.sleep(_POLL_SECONDS)
 
@@ -161,8 +165,8 @@ class PcscService:
             time.sleep(_POLL_SECONDS)
 
 
-def _problem(what: str, why: str, remedy: str) -> EnvironmentProblem:
-    return EnvironmentProblem(what, why=why, remedy=remedy, code="pcsc_service.unavailable")
+def _problem(what: str, why: str, remedy: str, *, code: str = UNAVAILABLE) -> EnvironmentProblem:
+    return EnvironmentProblem(what, why=why, remedy=remedy, code=code)
 
 
 def _lock_at_once(lock: IO[str]) -> bool:
@@ -205,6 +209,7 @@ def _check_port_is_free(port: int) -> None:
                     "虚拟读卡器的端口被占用",
                     f"另一个程序正在使用本机 {number} 端口",
                     "请关闭该程序后再试，或改用练习卡",
+                    code=IN_USE,
                 )
 
 

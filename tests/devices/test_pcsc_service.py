@@ -17,7 +17,7 @@ from app.devices.reader import ReaderWatch
 from app.devices.virtual_card import VirtualCard
 from app.errors import EnvironmentProblem
 from tests.devices.cards import a_card
-from tests.devices.conftest import start_or_skip
+from tests.devices.conftest import must_have_service, start_or_skip
 from tests.devices.state_log import StateLog
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.xdist_group("pcsc")]
@@ -60,7 +60,10 @@ def test_the_watch_recovers_when_the_service_is_restarted() -> None:
 def test_what_a_killed_service_left_does_not_keep_the_next_from_starting(tmp_path: Path) -> None:
     with_service = PcscService()
     start_or_skip(with_service)
+    was_private = with_service.is_private
     with_service.stop()
+    if not was_private:
+        pytest.skip("the service of this machine is not for this test to kill")
     subprocess.run(
         [sys.executable, "-c", KILL_A_SERVICE_AND_LEAVE_ITS_FILES],
         check=True,
@@ -91,7 +94,23 @@ def test_a_port_taken_by_another_program_is_told() -> None:
         pytest.skip("the service of this machine chose its port already")
     with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(EnvironmentProblem) as raised:
         PcscService(port=other.getsockname()[1]).start()
-    assert "端口被占用" in raised.value.what
+    assert ("端口被占用" in raised.value.what, raised.value.code) == (True, "pcsc_service.in_use")
+
+
+@pytest.mark.parametrize(
+    ("environ", "code", "must"),
+    [
+        ({}, "pcsc_service.unavailable", False),
+        ({"CI": "true"}, "pcsc_service.unavailable", sys.platform == "linux"),
+        ({"YIDI_REQUIRE_PCSC": "1"}, "pcsc_service.unavailable", True),
+        ({"CI": "true", "YIDI_REQUIRE_PCSC": "0"}, "pcsc_service.unavailable", False),
+        ({"CI": "true", "YIDI_REQUIRE_PCSC": "1"}, "pcsc_service.in_use", False),
+    ],
+)
+def test_these_tests_are_not_left_out_unnoticed_where_the_service_must_be(
+    environ: dict[str, str], code: str, must: bool
+) -> None:
+    assert must_have_service(EnvironmentProblem("没有", code=code), environ) is must
 
 
 def test_a_machine_without_the_packages_is_told_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
