@@ -1,10 +1,12 @@
 """新办备案: from the card to the signed paper, without a window. The window draws what this says.
 
-The flow keeps a draft after every change, so a crash loses at most the key under the finger.
+The flow keeps a draft after every change, so a crash loses at most the key under the finger; a window, which may not
+wait for the store, asks for the keeping itself (``saves_at_once``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,18 +53,27 @@ class Problem:
 class NewFiling:
     """新办备案流程: holds the data of one visit and says at every moment what is possible and why."""
 
-    def __init__(self, desk: Desk, actor: Actor, data: VisitData | None = None, draft_id: str = "") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        actor: Actor,
+        data: VisitData | None = None,
+        draft_id: str = "",
+        *,
+        saves_at_once: bool = True,
+    ) -> None:
         self.desk = desk
         self.actor = actor
         self.data = data or VisitData()
         self.draft_id = draft_id or new_draft_id()
         self.result: ActResult | None = None
+        self._saves_at_once = saves_at_once
         self._decision: tuple[VisitData, Decision] | None = None
 
     @classmethod
-    def resume(cls, desk: Desk, actor: Actor, draft: Draft) -> NewFiling:
+    def resume(cls, desk: Desk, actor: Actor, draft: Draft, *, saves_at_once: bool = True) -> NewFiling:
         """Go on with a visit that was left or lost."""
-        return cls(desk, actor, from_json(draft.data, VisitData), draft.id)
+        return cls(desk, actor, from_json(draft.data, VisitData), draft.id, saves_at_once=saves_at_once)
 
     @property
     def step(self) -> VisitStep:
@@ -88,13 +99,22 @@ class NewFiling:
     def update(self, **changes: Any) -> None:
         """Take what the clerk entered and keep the draft."""
         self.data = replace(self.data, **changes)
-        self.keep()
+        if self._saves_at_once:
+            self.keep()
 
     def keep(self) -> None:
         """Keep the draft; nothing is kept before anybody is known, nor after the filing stands."""
-        if self.data.reading is not None and not self.data.number:
-            title = f"{self.data.reading.name} 新办备案"
-            save_draft(self.desk, self.draft_id, FLOW_NAME, title, to_json(self.data))
+        self.keeping()()
+
+    def keeping(self) -> Callable[[], None]:
+        """Keeping the draft as it stands now, to be called later or on another thread."""
+        data, desk, draft_id = self.data, self.desk, self.draft_id
+
+        def keep() -> None:
+            if data.reading is not None and not data.number:
+                save_draft(desk, draft_id, FLOW_NAME, f"{data.reading.name} 新办备案", to_json(data))
+
+        return keep
 
     def discard(self) -> None:
         """Throw the visit away at the clerk's wish."""
@@ -103,11 +123,15 @@ class NewFiling:
     def identify(self, reading: CardReading) -> Authentication:
         """鉴权 of the card just read or the number just typed; fills what the roster knows."""
         checked = authenticate(self.desk, reading, self.data.agent)
+        self.admit(reading, checked)
+        return checked
+
+    def admit(self, reading: CardReading, checked: Authentication) -> None:
+        """Take what the checks of a reading have found; everything entered before stays."""
         entry = checked.roster_entry
         named = replace(reading, name=entry.name) if entry is not None and not reading.name else reading
         insurance = entry.insurance if entry is not None else self.data.insurance
         self.update(reading=named, authentication=checked, insurance=insurance)
-        return checked
 
     def earlier_filings(self) -> tuple[Filing, ...]:
         """既往备案 of the person, newest first."""
