@@ -88,7 +88,7 @@ def test_papers_brought_later_are_taken_in_the_page_and_settle_the_promise(signe
     assert filing.valid_until.isoformat() == "2027-06-30"
     assert Material.RESIDENCE_PERMIT in {item.material for item in filing.materials}
     words = visible_words(page)
-    assert "补交材料已办理，已排队上报。" in words
+    assert "补交材料已办理，已排队待上报；本窗口还没有设置上报地址。" in words
     assert "2027-06-30" in words
 
 

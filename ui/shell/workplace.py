@@ -45,6 +45,8 @@ class Workplace(QObject):
     back_wanted = Signal()
     """From a record: back to the page it was opened from."""
     lock_wanted = Signal()
+    closing = Signal()
+    """The program ends: whatever is still to be kept is given to the doors now."""
 
     def __init__(self, counter: Counter, tasks: Tasks, problems: Problems, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +121,7 @@ class Workplace(QObject):
     def close(self) -> None:
         """Finish the work that runs and close the counter; this workplace does nothing of its own any more."""
         self._days.stop()
+        self.closing.emit()
         self.tasks.finish()
         self.counter.close()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.flows.new_filing import Problem
 from ui.style.tokens import tokens
 from ui.widgets.boxes import row
 from ui.widgets.entry import line_edit
@@ -49,8 +50,14 @@ class DetailsStep(Step):
         for name, field in self._by_name.items():
             field.textEdited.connect(lambda typed, name=name: self._contact(name, typed))
 
+    @property
+    def wrong(self) -> tuple[Problem, ...]:
+        """Answers that cannot be understood."""
+        return self._questions.wrong
+
     def enter(self) -> None:
         """The first field that is still blank."""
+        self._questions.begin(self.visit.data)
         self._place.show_place(self.visit.data.destination)
         blank = next((field for field in self._fields() if isinstance(field, QLineEdit) and not field.text()), None)
         (blank or self._place).setFocus()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.domain.decision import MaterialGroup
 from app.domain.filing import MaterialTaken
 from app.domain.vocabulary import Circumstance, Material, MaterialHow
+from app.flows.new_filing import Problem
 from ui.widgets.boxes import clear, space
 from ui.widgets.entry import DateEdit
 from ui.widgets.field_row import FieldRows
@@ -21,6 +22,9 @@ from ui.wizards.new_filing.visit import Visit
 
 _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _LINES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+_NO_DATE = "这不是一个日期，请输入8位数字。"
+_BLANK_MEANS = "留空即证件没有写明截止日期。"
 
 
 class MaterialsStep(Step):
@@ -46,8 +50,17 @@ class MaterialsStep(Step):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
+    @property
+    def wrong(self) -> tuple[Problem, ...]:
+        """A date that is none: left out, the filing would hold for ever."""
+        if self._until.isHidden() or not self._until.is_wrong:
+            return ()
+        return (Problem("document_until", f"证件截止日期：{_NO_DATE}"),)
+
     def enter(self) -> None:
         """The first line nothing was chosen in."""
+        self._until.set_value(self.visit.data.document_until)
+        self._check_until()
         self._point_at_next()
 
     def refresh(self) -> None:
@@ -61,12 +74,16 @@ class MaterialsStep(Step):
             drawn.show_line(line, is_promised=data.commitment and line.may_be_promised)
         self._commitment.show_choice(self.visit.flow.commitment(), data)
         self._rows.show_row(self._until, not data.commitment)
-        if not self._until.hasFocus():
+        if not self._until.hasFocus() and not self._until.is_wrong:
             self._until.set_value(data.document_until)
+        if not self._until.is_wrong:
+            self._check_until()
 
     def point_at(self, field: str) -> None:
         """What is missing is always a line nothing was chosen in, or the circumstances."""
-        if field.startswith("commitment") and self._commitment.asks:
+        if field == "document_until":
+            self._until.setFocus()
+        elif field.startswith("commitment") and self._commitment.asks:
             self._commitment.point()
         else:
             self._point_at_next()
@@ -137,5 +154,7 @@ class MaterialsStep(Step):
         self.visit.update(circumstances=(circumstance,), commitment=True)
 
     def _check_until(self) -> None:
-        wrong = "这不是一个日期，请输入8位数字。" if self._until.is_wrong else ""
-        self._rows.say(self._until, wrong, Tone.STOP)
+        if self._until.is_wrong:
+            self._rows.say(self._until, _NO_DATE, Tone.STOP)
+        else:
+            self._rows.say(self._until, "" if self._until.text() else _BLANK_MEANS)

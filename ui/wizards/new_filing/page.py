@@ -12,7 +12,7 @@ from app.flows.visit_data import VisitStep
 from app.services.ports import Draft
 from app.services.reader_events import ReaderEvent
 from ui.pages.page import Page
-from ui.shell.workplace import Changed, Workplace
+from ui.shell.workplace import Workplace
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.applicant_card import ApplicantCard
@@ -80,27 +80,27 @@ class NewFilingPage(Page):
             self.visit.start_anew()
 
     def entered(self) -> None:
-        """Take the card that is in the reader if nobody is here yet, and put the focus into the step."""
-        reading = self.work.reader.reading
-        if self.visit.data.reading is None and reading is not None:
+        """Take the card that is in the reader if it is wanted, and put the focus into the step."""
+        reading, known = self.work.reader.reading, self.visit.data.reading
+        if reading is not None and self.visit.wants_card and (known is None or _is_same_person(known, reading)):
             self.visit.take_card(reading)
         self._authenticate.show_reader(self.work.reader)
         self.step.enter()
 
     def left(self) -> None:
-        """Everything entered is in the draft already; a visit that is over makes room for the next."""
+        """Keep what was entered; a visit that is over makes room for the next."""
+        self.visit.save_unsaved()
         if self.visit.data.number:
             self.visit.start_anew()
 
     def takes_card(self, event: ReaderEvent) -> bool:
-        """Only the card of the person who is here: putting it in again changes nothing."""
+        """Only the card of the person who is here: it betters the checks, and leads away from nothing."""
         known, read = self.visit.data.reading, event.reading
-        return (
-            known is not None
-            and read is not None
-            and not self.visit.data.number
-            and known.social_security_number == read.social_security_number
-        )
+        if known is None or read is None or not _is_same_person(known, read):
+            return False
+        if self.visit.wants_card:
+            self.visit.identify(read)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control has used: the step first, then on and away."""
@@ -173,19 +173,25 @@ class NewFilingPage(Page):
             self._go_on()
 
     def _go_on(self) -> None:
-        self.visit.go_on()
+        wrong = self.step.wrong
+        if wrong:
+            self._stop(wrong)
+        else:
+            self.visit.go_on()
 
     def _leave(self) -> None:
         if self.visit.is_submitting:
             return
-        if self.visit.is_begun:
-            self.visit.flow.keep()
-            self.work.changed.emit(Changed.DRAFTS)
+        self.visit.save()
         self.visit.start_anew()
         self.work.today_wanted.emit()
 
     def _next_applicant(self) -> None:
         self.visit.start_anew()
+
+
+def _is_same_person(known: CardReading, read: CardReading) -> bool:
+    return known.social_security_number == read.social_security_number
 
 
 def _sentence(problems: tuple[Problem, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from app.flows.new_filing import Problem
 from app.flows.visit_choices import QuestionKind
 from app.flows.visit_data import VisitData
 from ui.widgets.boxes import column
@@ -64,6 +65,13 @@ class QuestionFields(QWidget):
         """All fields in order."""
         return tuple(field for fields in self.by_question.values() for field in fields)
 
+    @property
+    def wrong(self) -> tuple[Problem, ...]:
+        """A day of admission that is none."""
+        if self._admitted.isHidden() or not self._admitted.is_wrong:
+            return ()
+        return (Problem(QuestionKind.ADMITTED_ON.value, "入院日期：这不是一个日期，请输入8位数字。"),)
+
     def show_questions(self, asked: tuple[QuestionKind, ...], data: VisitData) -> None:
         """Ask these, with the answers known so far."""
         for question, fields in self.by_question.items():
@@ -80,11 +88,15 @@ class QuestionFields(QWidget):
         ):
             if number.value() != value:
                 number.set_value(value)
-        if not self._admitted.hasFocus():
+        if not self._admitted.hasFocus() and not (self._admitted.is_wrong and data.admitted_on is None):
             self._admitted.set_value(data.admitted_on)
         for line, words in ((self._institution, data.institution), (self._level, data.institution_level)):
             if not line.hasFocus():
                 line.setText(words)
+
+    def begin(self, data: VisitData) -> None:
+        """Another visit, or the same one come back to: what was half typed goes."""
+        self._admitted.set_value(data.admitted_on)
 
     def point_at(self, field: str) -> bool:
         """Put the focus on the field of a question; False for another name."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.flows.new_filing import Problem
 from ui.widgets.boxes import column, row
 from ui.widgets.text import TextKind, text
 from ui.wizards.new_filing.visit import Visit
@@ -33,6 +34,11 @@ class Step(QWidget):
     def is_ready(self) -> bool:
         """Whether all that the step shows is there; what takes its time is drawn off the window's thread."""
         return True
+
+    @property
+    def wrong(self) -> tuple[Problem, ...]:
+        """What is typed on this step and cannot be understood, so that the flow does not know of it."""
+        return ()
 
     def enter(self) -> None:
         """Put the focus where the hand expects it; called when the step is shown."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.authentication import CardReading
+from app.domain.authentication import Authentication, CardReading
+from app.domain.filing import Agent
 from app.domain.vocabulary import Category
 from app.errors import UserError
 from app.flows.new_filing import NewFiling, Problem
 from app.flows.visit_data import VisitData, VisitStep
+from app.services.identification import authenticate
 from app.services.ports import Draft
 from app.services.recording import ActResult
 from ui.shell.workplace import Changed, Workplace
+
+_SAVE_AFTER_MS = 300
+"""How long the hands rest before what they entered is kept."""
 
 
 class Visit(QObject):
@@ -30,8 +35,12 @@ class Visit(QObject):
     def __init__(self, work: Workplace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.work = work
-        self.flow = NewFiling(work.desk, work.actor)
+        self.flow = self._new_flow()
         self.is_submitting = False
+        self._being_checked: tuple[CardReading, Agent | None] | None = None
+        self._unsaved = QTimer(self, interval=_SAVE_AFTER_MS, singleShot=True)
+        self._unsaved.timeout.connect(self.save)
+        work.closing.connect(self.save_unsaved)
 
     @property
     def data(self) -> VisitData:
@@ -50,17 +59,15 @@ class Visit(QObject):
 
     def start_anew(self) -> None:
         """Begin the next visit; the one before was kept as a draft or filed. Not while it is being filed."""
-        if self.is_submitting:
-            return
-        self.flow = NewFiling(self.work.desk, self.work.actor)
-        self._move()
+        if not self.is_submitting:
+            self._change_flow(self._new_flow())
+            self._move()
 
     def resume(self, draft: Draft) -> None:
         """Go on with a kept visit."""
-        if self.is_submitting:
-            return
-        self.flow = NewFiling.resume(self.work.desk, self.work.actor, draft)
-        self._move()
+        if not self.is_submitting:
+            self._change_flow(NewFiling.resume(self.work.desk, self.work.actor, draft, saves_at_once=False))
+            self._move()
 
     def take_card(self, reading: CardReading) -> None:
         """A card was read: the person of this visit, or the next one; a visit under way stays a draft."""
@@ -68,30 +75,90 @@ class Visit(QObject):
             return
         known = self.data.reading
         if known is not None and (self.data.number or known.social_security_number != reading.social_security_number):
-            self.flow = NewFiling(self.work.desk, self.work.actor)
-        if self.step is VisitStep.AUTHENTICATE:
+            self._change_flow(self._new_flow())
+        if self.step is VisitStep.AUTHENTICATE or self.wants_card:
             self.identify(reading)
 
+    @property
+    def wants_card(self) -> bool:
+        """Whether the card of the person who is here would better the checks: none, failed, typed, or another day's."""
+        known, checked = self.data.reading, self.data.authentication
+        if known is None or checked is None:
+            return True
+        is_of_today = checked.at.date() == self.work.desk.today()
+        return not self.data.number and (bool(checked.failed) or not known.by_card or not is_of_today)
+
     def identify(self, reading: CardReading) -> None:
-        """鉴权."""
-        self.flow.identify(reading)
-        self._move()
+        """鉴权, off the window's thread: the roster is large, and the check is noted. Nothing entered is lost."""
+        flow, desk, agent = self.flow, self.work.desk, self.data.agent
+        if self.is_submitting or (reading, agent) == self._being_checked:
+            return
+        self._being_checked = (reading, agent)
+        self.work.tasks.command(
+            lambda: authenticate(desk, reading, agent),
+            lambda checked: self._identified(flow, reading, checked),
+            self._not_identified,
+            owner=self,
+        )
 
     def identify_again(self) -> None:
         """鉴权 once more, after who came to the window changed."""
         if self.data.reading is not None:
-            self.flow.identify(self.data.reading)
-            self.changed.emit()
+            self.identify(self.data.reading)
+
+    def _identified(self, flow: NewFiling, reading: CardReading, checked: Authentication) -> None:
+        self._being_checked = None
+        if flow is not self.flow:
+            # Somebody else is here by now.
+            return
+        is_other = reading != self.data.reading
+        flow.admit(reading, checked)
+        self.save()
+        if self.step is VisitStep.AUTHENTICATE and is_other:
+            self._move()
+            return
+        self.changed.emit()
+        problems = flow.problems(VisitStep.AUTHENTICATE)
+        if problems and self.step is not VisitStep.AUTHENTICATE:
+            self.stopped.emit(problems)
+
+    def _not_identified(self, error: Exception) -> None:
+        self._being_checked = None
+        self.work.problems.show(error)
 
     def update(self, **changes: Any) -> None:
         """Take what the clerk entered."""
         self.flow.update(**changes)
+        self._unsaved.start()
         self.changed.emit()
 
     def choose_category(self, category: Category) -> None:
         """Take the clerk's choice of category."""
         self.flow.choose_category(category)
+        self._unsaved.start()
         self.changed.emit()
+
+    def save(self) -> None:
+        """Keep the draft as it stands, off the window's thread: another program may hold the store for seconds."""
+        self._unsaved.stop()
+        work = self.work
+        if self.is_begun:
+            work.tasks.command(
+                self.flow.keeping(), lambda _: None, afterwards=lambda _: work.changed.emit(Changed.DRAFTS)
+            )
+
+    def save_unsaved(self) -> None:
+        """Keep what has been entered since the draft was last kept."""
+        if self._unsaved.isActive():
+            self.save()
+
+    def _new_flow(self) -> NewFiling:
+        return NewFiling(self.work.desk, self.work.actor, saves_at_once=False)
+
+    def _change_flow(self, flow: NewFiling) -> None:
+        self.save_unsaved()
+        self.flow = flow
+        self._being_checked = None
 
     def go_on(self) -> None:
         """One step on, filing at the end of the review; says what is in the way when it cannot."""
@@ -102,11 +169,13 @@ class Visit(QObject):
         if problems:
             self.stopped.emit(problems)
         else:
+            self.save()
             self._move()
 
     def go_back(self) -> None:
         """One step back."""
         if not self.is_submitting and self.flow.back():
+            self.save()
             self._move()
 
     def _submit(self) -> None:
@@ -116,6 +185,8 @@ class Visit(QObject):
         if problems:
             self.stopped.emit(problems)
             return
+        # Before the filing, which ends the draft: kept after it, the draft would be there again.
+        self.save_unsaved()
         self.is_submitting = True
         self.changed.emit()
         work = self.work
