@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from app.cli.command import Command, open_folder
 from app.cli.record_commands import cli_actor
 
 _ROWS_A_REPORT = 200
+_WORK_SECONDS, _PAUSE_SECONDS = 0.5, 0.11
+"""A window that waits for the database looks again every tenth of a second: so long it is left free now and then."""
+
 _SHOWN_ERRORS = 20
 
 
@@ -26,7 +30,12 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
     from app.services.returned_sheet import ReturnedSheet, returned_path
 
     returned = ReturnedSheet()
-    progress = _Progress()
+    progress, turns = _Progress(), _Turns()
+
+    def done(rows: int) -> None:
+        progress.tell(rows)
+        turns.give()
+
     with open_folder(options) as counter, open_sheet(options.file) as rows:
         result = import_rows(
             counter.desk,
@@ -35,12 +44,12 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
             counter.places,
             dry_run=options.dry_run,
             on_refused=returned.add,
-            on_progress=progress.tell,
+            on_progress=done,
         )
     progress.end()
     answer.give(asdict(result))
-    done = "可以备案" if options.dry_run else "已备案并排队上报"
-    answer.say(f"{done}{result.filed}件，早已导入、跳过{result.skipped}件，退回{result.refused}件。")
+    words = "可以备案" if options.dry_run else "已备案并排队上报"
+    answer.say(f"{words}{result.filed}件，早已导入、跳过{result.skipped}件，退回{result.refused}件。")
     for error in result.errors[:_SHOWN_ERRORS]:
         answer.say(f"  第{error.row}行 {error.sentence}")
     if len(result.errors) > _SHOWN_ERRORS:
@@ -49,6 +58,19 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
     if returned.save(target):
         answer.say(f"退回的行连同原因在 {target}，改好后可以直接导入这个文件。")
     return 1 if result.refused else 0
+
+
+class _Turns:
+    """Lets windows on the same folder save in between, where otherwise one row would follow the other at once."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def give(self) -> None:
+        """Leave the database free for a moment when it is time."""
+        if time.monotonic() - self._since > _WORK_SECONDS:
+            time.sleep(_PAUSE_SECONDS)
+            self._since = time.monotonic()
 
 
 class _Progress:

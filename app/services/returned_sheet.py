@@ -15,7 +15,6 @@ from app.services.intake_sheet import COLUMNS, REASON, SheetRow
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _WIDTH = 16
 _REASON_WIDTH = 60
@@ -31,7 +30,8 @@ class ReturnedSheet:
 
     def __init__(self) -> None:
         self._book: Workbook | None = None
-        self._sheet: WriteOnlyWorksheet | None = None
+        # The library's types leave out the columns' widths and the fixed heading of such a sheet.
+        self._sheet: Any = None
 
     def add(self, row: SheetRow, errors: tuple[RowError, ...]) -> None:
         """Return ``row`` with a sentence for each error."""
@@ -63,12 +63,12 @@ class ReturnedSheet:
             ) from None
         return True
 
-    def _begin(self) -> WriteOnlyWorksheet:
+    def _begin(self) -> Any:
         from openpyxl import Workbook
         from openpyxl.utils import get_column_letter
 
         self._book = Workbook(write_only=True)
-        sheet: WriteOnlyWorksheet = self._book.create_sheet("退回")
+        sheet: Any = self._book.create_sheet("退回")
         for place in range(1, len(COLUMNS) + 1):
             sheet.column_dimensions[get_column_letter(place)].width = _WIDTH
         sheet.column_dimensions[get_column_letter(len(COLUMNS) + 1)].width = _REASON_WIDTH
@@ -78,13 +78,13 @@ class ReturnedSheet:
         return sheet
 
 
-def _as_it_came(sheet: WriteOnlyWorksheet, value: Any) -> Any:
+def _as_it_came(sheet: Any, value: Any) -> Any:
     if isinstance(value, str):
         return _text(sheet, value)
     return value if value is None or isinstance(value, (int, float, date)) else _text(sheet, str(value))
 
 
-def _text(sheet: WriteOnlyWorksheet, words: str) -> Any:
+def _text(sheet: Any, words: str) -> Any:
     """A cell that stays text whatever it begins with: ``=`` would make a formula of what somebody else wrote."""
     from openpyxl.cell import WriteOnlyCell
 
