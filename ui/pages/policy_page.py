@@ -95,18 +95,16 @@ class PolicyPage(Page):
 
     def _show_pack(self, shelf: PolicyShelf) -> None:
         clear(self._inner)
-        for item in shelf.broken:
-            if item.pack == shelf.own:
-                words = f"本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。{item.brief}。"
-                self._add(NoticeBar(words, Tone.STOP))
+        if any(item.pack == shelf.own for item in shelf.broken):
+            self._add(NoticeBar("本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。原因如下。", Tone.STOP))
+        if shelf.broken:
+            self._add(_broken_part(shelf.broken))
         seen = next((item for item in shelf.seen if item.pack == self._chosen), None)
         if seen is not None:
             self._add(AboutPart(seen))
             self._add(ChangesPart(seen.changes))
             for part in rules_by_topic(seen.edition, seen.lines):
                 self._add(part)
-        if shelf.broken:
-            self._add(_broken_part(shelf.broken))
         self._inner.addStretch(1)
 
     def _add(self, part: QWidget) -> None:
