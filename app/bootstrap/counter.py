@@ -14,7 +14,7 @@ from typing import Self
 import platformdirs
 
 from app.bootstrap.data_files import load_calendar, load_library
-from app.bootstrap.line import Line, OnLineStatus
+from app.bootstrap.line import Line, OnLineStatus, check_hub_address
 from app.bootstrap.notices import find_notices
 from app.bootstrap.paper import LazyPaperMaker
 from app.bootstrap.places import PlaceIndex
@@ -199,6 +199,16 @@ def set_up(folder: Path, wanted: SetUp, *, clock: Clock | None = None, training:
     places = PlaceIndex.load()
     if places.get(identity.area) is None:
         raise UserError("区划代码有误", why="没有这个六位区划", remedy="请按上级分配的代码填写", code="unknown_area")
+    if wanted.hub:
+        check_hub_address(wanted.hub, wanted.token)
+    left = [name for name in ("keys", "vault") if (folder / name).exists()]
+    if left and not has_store(folder):
+        raise UserError(
+            "这个文件夹里有以前的数据",
+            why=f"还留着 {'、'.join(left)}，数据库却不在",
+            remedy="请从备份恢复到空文件夹，或换一个空文件夹设置",
+            code="leftovers",
+        )
     if wanted.admin_login:
         check_new_account(wanted.admin_login, wanted.admin_name or wanted.admin_login, wanted.admin_password)
     # What is practised on goes when the folder goes; a keyring would keep its key for ever.

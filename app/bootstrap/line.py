@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from app.domain.dates import Clock
 from app.domain.vocabulary import UpstreamState
+from app.errors import UserError
 from app.services.ports import Store
 from app.services.upstream import queue_counts
-from app.uplink.outcome import UpstreamClient
+from app.uplink.outcome import Unavailable, UpstreamClient
 from app.uplink.sync import SyncResult, sync_once
 from app.uplink.worker import UplinkCondition, UplinkState, UplinkWorker
 
+_NOBODYS_ACT = "0000000000-00000000"
 _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
 
 
@@ -28,6 +31,20 @@ class LineStatus:
 
 
 OnLineStatus = Callable[[LineStatus], None]
+
+
+def check_hub_address(hub: str, token: str) -> None:
+    """Raise UserError for an address that cannot be one, or one without its token."""
+    address = urlsplit(hub)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise UserError(
+            "上报地址写法不对",
+            why="应以 http:// 或 https:// 开头",
+            remedy="请按市级管理员给的地址填写",
+            code="hub_address",
+        )
+    if not token:
+        raise UserError("没有填写上报口令", why="上报地址要配口令", remedy="请向市级管理员领取口令", code="hub_token")
 
 
 class Line:
@@ -80,7 +97,13 @@ class Line:
         """Send what waits; ``pause`` of the result says what stood in the way, and the queue is intact then."""
         client = self._client()
         try:
-            return sync_once(self._store, client, self._clock)
+            result = sync_once(self._store, client, self._clock)
+            if result.pause is None and result.sent == 0:
+                # Nothing waited, so nothing proved that the line stands and the token is good.
+                answer = client.ask((_NOBODYS_ACT,))
+                pause = answer.pause if isinstance(answer, Unavailable) else None
+                return replace(result, pause=pause)
+            return result
         finally:
             client.close()
 

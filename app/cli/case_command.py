@@ -8,6 +8,7 @@ from typing import Any
 
 from app.cli.answer import Answer
 from app.cli.command import Command
+from app.errors import UsageError
 from app.flows.case_runner import StepOutcome
 
 
@@ -20,6 +21,9 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
     from app.bootstrap.cases import run_case_file
     from app.policy.case_file import load_case_file
 
+    for folder in options.packs:
+        if not folder.is_dir():
+            raise UsageError(f"没有政策包文件夹 {folder}", remedy="请核对位置", code="no_folder")
     for path in options.files:
         load_case_file(path)
     passed = failed = 0

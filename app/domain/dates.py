@@ -98,9 +98,13 @@ class WorkingDay:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """工作日历: the known holiday plans; a year without one is unknown, not free of holidays."""
+    """工作日历: the known holiday plans; a year without one is unknown, not free of holidays.
+
+    ``broken`` has a sentence for each plan that is there and cannot be used.
+    """
 
     plans: Mapping[int, HolidayPlan] = field(default_factory=dict)
+    broken: tuple[str, ...] = ()
 
     def is_working(self, day: date) -> bool:
         """Whether offices are open on ``day``, as far as the plans say."""

@@ -51,6 +51,7 @@ _SET_KEYS = frozenset({"reasons", "missing", "services"})
 _CONTAINED_KEYS = frozenset({"cites", "warnings"})
 _STATUS_ACTS = {Do.SUSPEND: ActKind.SUSPEND, Do.RESUME: ActKind.RESUME, Do.TERMINATE: ActKind.TERMINATE}
 _MEN_START, _WOMEN_START = 1, 2
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ def _actor(desk: Desk) -> Actor:
     return Actor("cases", "政策用例", Role.MANAGER, desk.counter.area + desk.counter.office, desk.counter.counter)
 
 
+def _name(case: Case) -> str:
+    """The person goes by the case's name, as far as a name may be long."""
+    return case.name[:_LONGEST_NAME]
+
+
 def _number_for(desk: Desk, case: Case, index: int) -> str:
     start = _MEN_START if case.applicant.sex is Sex.MALE else _WOMEN_START
     sequence = (start + 2 * index) % 1000
@@ -114,7 +120,7 @@ def _load_roster(visit: _Visit) -> None:
     entries = []
     if case.insured is not Enrolment.NOT_FOUND:
         state = CardState.NORMAL if case.card in (CardState.UNREAD, CardState.EXPIRED) else case.card
-        entries = [RosterEntry(visit.number, case.name, case.applicant.insurance, case.insured, state)]
+        entries = [RosterEntry(visit.number, _name(case), case.applicant.insurance, case.insured, state)]
     with visit.desk.store.write() as uow:
         uow.roster.replace(entries, loaded_at=visit.desk.now(), fingerprint=visit.number)
         uow.commit()
@@ -170,7 +176,7 @@ def _file(visit: _Visit, step: Step) -> tuple[Decision, Filing | None]:
     agent = Agent("代办人", identity_number_with_check(f"{desk.counter.area}19900101001").text) if step.agent else None
     reading = CardReading(
         social_security_number=visit.number,
-        name=case.name,
+        name=_name(case),
         sex=applicant.sex,
         born_on=applicant.born,
         valid_until=step.day - timedelta(days=1) if case.card is CardState.EXPIRED else None,
@@ -181,7 +187,7 @@ def _file(visit: _Visit, step: Step) -> tuple[Decision, Filing | None]:
     if step.category is None or step.destination is None:
         raise ValueError("a file step has both: checked when the file was read")
     intake = Intake(
-        person=Person(case.name, visit.number, applicant.sex, applicant.born, applicant.insurance),
+        person=Person(_name(case), visit.number, applicant.sex, applicant.born, applicant.insurance),
         applicant=Applicant(
             insurance=applicant.insurance,
             born_on=applicant.born,

@@ -15,6 +15,7 @@ from app.domain.decision import Decision
 from app.domain.filing import Actor, Filing
 from app.domain.plain import from_json, to_json
 from app.domain.reasons import REMEDIES, ReasonCode
+from app.domain.telephone import is_telephone
 from app.domain.vocabulary import Category
 from app.errors import UserError
 from app.flows.visit_choices import (
@@ -250,6 +251,9 @@ class NewFiling:
             problems.append(Problem("destination", "请填写就医地"))
         if not data.contact.phone:
             problems.append(Problem("phone", "请填写联系电话"))
+        for field, number in (("phone", data.contact.phone), ("phone_2", data.contact.phone_2)):
+            if number and not is_telephone(number):
+                problems.append(Problem(field, "联系电话不对：手机11位，座机带区号，分机用“转”"))
         asked = self.questions()
         if QuestionKind.STAY_MONTHS in asked and data.stay_months is None:
             problems.append(Problem("stay_months", "请填写异地居住月数"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,6 +44,18 @@ class StrictLoader(_SafeLoader):  # type: ignore[misc,valid-type]
         return built
 
 
+def _wrong_dates(text: str) -> str:
+    """Dates of the text that no calendar has, with their lines."""
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        for written in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
+            try:
+                date.fromisoformat(written)
+            except ValueError:
+                found.append(f"第{number}行 {written}")
+    return "、".join(found)
+
+
 def read_yaml(path: Path) -> Any:
     """The document in ``path``. Raises UsageError naming file, line and what is wrong."""
     try:
@@ -62,6 +75,11 @@ def read_yaml(path: Path) -> Any:
         # What the scanner itself says is English; what StrictLoader says is not.
         why = error.problem if error.problem and not error.problem.isascii() else _YAML_UNKNOWN
         raise UsageError(f"文件 {path} 写法有误", why=f"{line}{why}", remedy="请改正后再试", code="yaml") from None
+    except ValueError as error:
+        # A date such as 2020-05-66 has the look of one and is none; YAML does not say where it stands.
+        raise UsageError(
+            f"文件 {path} 写法有误", why=f"有一个日期不存在（{_wrong_dates(text)}）", remedy="请改正后再试", code="yaml"
+        ) from error
     except yaml.YAMLError:
         raise UsageError(
             f"文件 {path} 写法有误", why="含有不可见的控制字符", remedy="请另存为纯文本后再试", code="yaml"

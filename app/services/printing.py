@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.decision import Decision, Explanation
 from app.domain.filing import Act, Actor
-from app.domain.vocabulary import ActKind
+from app.domain.vocabulary import ActKind, LifeState
 from app.errors import UserError
 from app.policy.pack import PackEdition
 from app.services.desk import Desk
@@ -32,6 +32,8 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
         acts = uow.filings.acts(number)
     text = check_text(papers.signer, number, form, filing.revision)
     explanation = explain_record(desk.edition_of(filing), [act.decision for act in acts])
+    if filing.status is not LifeState.ACTIVE:
+        explanation = (f"本备案{filing.status.label}（{acts[-1].on.isoformat()}），以下为原备案内容。", *explanation)
     return papers.maker.render(form, filing, acts, explanation=explanation, check_text=text)
 
 

@@ -43,6 +43,8 @@ def load_roster(desk: Desk, path: Path, *, actor: str) -> RosterSnapshot:
     fingerprint = hashlib.sha256(content).hexdigest()
     with desk.store.write() as uow:
         snapshot = uow.roster.replace(read_roster(text), loaded_at=desk.now(), fingerprint=fingerprint)
+        if not snapshot.rows:
+            raise UserError("名册文件里没有人", why="只有表头", remedy="请核对文件；原名册未动", code="roster_empty")
         uow.audit.append(
             at=desk.now(),
             actor=actor,

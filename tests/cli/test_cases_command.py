@@ -75,3 +75,18 @@ def test_what_the_contract_does_not_know_is_refused_with_file_case_and_key(
     assert named in said.err
     if named != "pack":
         assert "a referral lasts twelve months" in said.err
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "named"),
+    [
+        ("day: 2020-05-06", "day: 2020-05-66", "2020-05-66"),
+        ('destination: "310000"', 'destination: "999999"', "没有区划 999999"),
+        ("pack: huaian", 'pack: huaian\noffice: "510400"', "510400 不在淮安市内"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(run: Run, case_file: Path, good: str, bad: str, named: str) -> None:
+    case_file.write_text(CASES.replace(good, bad), encoding="utf-8")
+    said = run("cases", case_file)
+    assert said.code == 2
+    assert named in said.err

@@ -9,7 +9,7 @@ import pytest
 from app.bootstrap.counter import open_counter
 from app.domain.dates import SystemClock
 from app.domain.vocabulary import Category
-from app.services.filings import file
+from app.services.filings import cancel, file
 from tests.builders import NAME, NUMBER, actor, identity_number, intake, person, request
 from tests.cli.conftest import Run
 from tests.forms.reading import text_of
@@ -207,3 +207,35 @@ def test_usage_is_told_in_chinese(run: Run, arguments: tuple[str, ...], words: s
     said = run(*arguments)
     assert said.code == 2
     assert words in said.err
+
+
+@pytest.mark.parametrize(
+    ("hub", "token"), [("ftp://127.0.0.1", "t"), ("127.0.0.1:8620", "t"), ("http://127.0.0.1", "")]
+)
+def test_an_address_that_can_never_work_is_refused_at_once(run: Run, folder: Path, hub: str, token: str) -> None:
+    options = ("--pack", "huaian", "--office", "32080301", "--counter", "01")
+    assert run("init", *options, "--hub", hub, "--token", token).code == 1
+    assert not (folder / "counter.db").exists()
+
+
+def test_what_an_earlier_counter_left_is_not_set_up_over(office: Run, folder: Path) -> None:
+    (folder / "counter.db").unlink()
+    said = office("init", "--pack", "huaian", "--office", "32080301", "--counter", "01")
+    assert said.code == 1
+    assert "以前的数据" in said.err
+
+
+def test_a_roster_without_people_leaves_the_old_one(office: Run, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(ROSTER.splitlines()[0] + "\n", encoding="utf-8")
+    said = office("roster", "load", path)
+    assert said.code == 1
+    assert "没有人" in said.err
+
+
+def test_a_filing_that_ended_says_so_on_its_paper(office: Run, number: str, folder: Path, tmp_path: Path) -> None:
+    with open_counter(folder, built_in_reader=True) as counter:
+        assert cancel(counter.desk, actor(), number).was_done
+    out = tmp_path / "form.pdf"
+    assert office("print", number, "--form", "filing", "--out", out).code == 0
+    assert "本备案已撤销" in text_of(out.read_bytes())

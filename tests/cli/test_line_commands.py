@@ -69,3 +69,11 @@ def test_a_counter_without_a_line_says_so(office: Run) -> None:
 def test_the_hubs_own_file_lies_outside_the_counters_folder(run: Run, folder: Path) -> None:
     assert run("hub", "stats", "--json").document["acts"] == 0
     assert not folder.exists()
+
+
+def test_a_wrong_token_shows_though_nothing_waits(run: Run, hub: BackgroundHub, expected_logs: ExpectedLogs) -> None:
+    run("init", "--pack", "huaian", "--office", "32080301", "--counter", "01", "--hub", hub.url, "--token", "wrong")
+    said = run("sync", "--once")
+    assert said.code == 3
+    assert "口令" in said.err
+    expected_logs.claim("token_refused")

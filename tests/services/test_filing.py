@@ -23,6 +23,7 @@ from app.domain.vocabulary import (
     Role,
     UpstreamState,
 )
+from app.errors import UserError
 from app.services.desk import Desk
 from app.services.drafts import list_drafts, save_draft
 from app.services.filings import assess_intake, file
@@ -104,7 +105,7 @@ def test_a_refusal_leaves_nothing_behind(desk: Desk) -> None:
 def test_a_failure_in_the_middle_leaves_nothing_behind(desk: Desk) -> None:
     before = _everything(desk)
     broken = intake(person=replace(person(), name="\ud800"))  # half a character: it cannot be stored
-    with pytest.raises(UnicodeEncodeError):
+    with pytest.raises(UserError):
         file(desk, actor(), broken)
     assert _everything(desk) == before
 
@@ -114,7 +115,7 @@ def test_the_draft_goes_in_the_transaction_that_brings_the_filing(desk: Desk) ->
     save_draft(desk, "d2", "new_filing", "y", "{}")
     file(desk, actor(), intake(request(materials=BOTH_CARDS), draft_id="d1"))
     assert {draft.id for draft in list_drafts(desk)} == {"d1", "d2"}
-    with pytest.raises(UnicodeEncodeError):
+    with pytest.raises(UserError):
         file(desk, actor(), intake(person=replace(person(), name="\ud800"), draft_id="d1"))
     assert {draft.id for draft in list_drafts(desk)} == {"d1", "d2"}
     file(desk, actor(), intake(draft_id="d1"))

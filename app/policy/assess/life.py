@@ -143,7 +143,8 @@ def assess_change(
         words = "；".join(group_words(group) for group in owed)
         findings.refuse(ReasonCode.MATERIAL_MISSING, f"承诺补交的材料还没有交：{words}，证件日期要随材料一起办")
     elif is_settled or request.document_until is not None:
-        period = find_period(findings, facts, _counting(filing, request.document_until))
+        with_papers = replace(facts, on_commitment=False)
+        period = find_period(findings, with_papers, _counting(filing, request.document_until))
         until, provisional = period.until, period.provisional
     return decide(
         findings,

@@ -103,6 +103,8 @@ def make_promise(
         words = f"自承诺之日起{rule.months}个月：{day.isoformat()} 起，至 {last.isoformat()} 止"
         if due != last:
             words += f"；末日非工作日，顺延至 {due.isoformat()}"
+        if found.unknown_years:
+            words += f"（{due.year}年放假安排未公布，仅按周末推算）"
         findings.explain("commitment_due", f"{due.isoformat()} 前补齐材料", words, rule.cites)
     keep: date | None = None
     if rule.letter_keep_years is not None:

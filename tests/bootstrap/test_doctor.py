@@ -1,0 +1,48 @@
+"""体检 of a counter that was set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap.counter import SetUp, set_up
+from app.bootstrap.doctor import Finding, Health, examine
+from app.domain.audit import AuditEntry
+from app.hub.server import BackgroundHub
+from app.store.repositories.audit import SqlAuditRepository
+
+
+def counter_in(folder: Path, hub: str = "") -> Path:
+    set_up(folder, SetUp("huaian", "32080301", "01", hub=hub, token="t" * 32 if hub else ""))
+    return folder
+
+
+def finding(folder: Path, part: str) -> Finding:
+    return next(item for item in examine(folder) if item.part == part)
+
+
+def test_the_audit_chain_is_walked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, walks, entries = counter_in(tmp_path / "data"), [], SqlAuditRepository.entries
+
+    def counted(repository: SqlAuditRepository) -> Iterator[AuditEntry]:
+        walks.append(repository)
+        return entries(repository)
+
+    monkeypatch.setattr(SqlAuditRepository, "entries", counted)
+    found = {item.part: item for item in examine(folder)}
+    assert len(walks) == 1
+    assert (found["clock"].health, found["database"].health) == (Health.OK, Health.OK)
+    assert "1条" in found["database"].found
+
+
+def test_a_proxy_of_the_environment_does_not_stand_between_the_check_and_the_hub(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with BackgroundHub(f"sqlite:///{tmp_path / 'hub.db'}") as hub:
+        folder = counter_in(tmp_path / "data", hub.url)
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        assert finding(folder, "hub").health is Health.OK
