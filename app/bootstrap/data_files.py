@@ -5,36 +5,58 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from app.domain.dates import HolidayPlan, WorkingCalendar
+from app.errors import UserError
 from app.policy.library import PackLibrary
+from app.policy.loader import parse_file
 from app.resource_files import resource_path
 
 
+class _PlanFile(BaseModel):
+    """One year's file, as resources/calendars/README.md describes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    year: int
+    source: str
+    checked_on: date | None = None
+    holidays: dict[date, str]
+    workdays: tuple[date, ...]
+
+    @model_validator(mode="after")
+    def _belongs_to_its_year(self) -> _PlanFile:
+        if any(day.year != self.year for day in (*self.holidays, *self.workdays)):
+            raise ValueError(f"有不在{self.year}年的日期")
+        return self
+
+
 def load_calendar(*folders: Path) -> WorkingCalendar:
-    """工作日历 out of ``<year>.yaml`` files; an office's own folder replaces a year of the shipped one."""
+    """工作日历 out of ``<year>.yaml`` files; an office's own folder replaces a year of the shipped one.
+
+    A file that cannot be used is left out, and what is wrong with it kept; the year then stays as it was before.
+    """
     plans: dict[int, HolidayPlan] = {}
+    broken: list[str] = []
     for folder in (resource_path("calendars"), *folders):
         for path in sorted(folder.glob("[0-9][0-9][0-9][0-9].yaml")) if folder.is_dir() else ():
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_FAST_LOADER)  # noqa: S506 - a safe loader
-            plan = HolidayPlan(
-                year=data["year"],
-                holidays=frozenset(_days(data["holidays"])),
-                workdays=frozenset(_days(data["workdays"])),
-                source=str(data["source"]),
-            )
-            plans[plan.year] = plan
-    return WorkingCalendar(plans)
+            try:
+                plan = _read_plan(path)
+            except UserError as error:
+                broken.append(f"放假安排 {path.name} 没有装入：{error}")
+            else:
+                plans[plan.year] = plan
+    return WorkingCalendar(plans, tuple(broken))
+
+
+def _read_plan(path: Path) -> HolidayPlan:
+    read = parse_file(path, _PlanFile)
+    if str(read.year) != path.stem:
+        raise UserError(f"文件名与年份{read.year}不符", remedy="请改正后再试", code="schema")
+    return HolidayPlan(read.year, frozenset(read.holidays), frozenset(read.workdays), read.source)
 
 
 def load_library(*folders: Path) -> PackLibrary:
     """政策库: the shipped packs and those of the office's own folders."""
     return PackLibrary.load(resource_path("policies"), *folders)
-
-
-_FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _days(value: dict[date, str] | list[date] | None) -> list[date]:
-    return list(value or ())
