@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 
 import httpx
@@ -217,7 +218,21 @@ def _hub(counter: Counter) -> Finding:
         answer.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL):
         return Finding("hub", title, Health.WARNING, "市级接收端连不上", "可以照常办理，恢复后自动上报")
+    if _is_in_clear(counter.line.hub):
+        found = "市级接收端可以连通，但上报的个人信息和口令在网络上不加密"
+        return Finding("hub", title, Health.WARNING, found, "请市级管理员给接收端配上证书，并改用 https 地址")
     return Finding("hub", title, Health.OK, "市级接收端可以连通")
+
+
+def _is_in_clear(address: str) -> bool:
+    """Whether what is sent there can be read on its way; what stays on this computer cannot."""
+    url = httpx.URL(address)
+    if url.scheme != "http" or url.host == "localhost":
+        return False
+    try:
+        return not ip_address(url.host).is_loopback
+    except ValueError:
+        return True
 
 
 def _backup(counter: Counter) -> Finding:

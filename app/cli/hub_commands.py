@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.cli.answer import Answer
 from app.cli.command import Command
-from app.errors import EnvironmentProblem
+from app.errors import EnvironmentProblem, UsageError
 
 _DEFAULT_PORT = 8620
 
@@ -42,15 +42,21 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
     _database_option(parser)
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="监听地址")
     parser.add_argument("--port", type=int, default=_DEFAULT_PORT, metavar="P", help="监听端口")
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="证书（PEM，含中间证书）；有证书即用https")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="证书的私钥（PEM）")
 
 
 def _serve(options: argparse.Namespace, answer: Answer) -> int:
     _need_hub()
-    from app.hub.server import serve
+    from app.hub.server import Identity, serve
 
+    if (options.certificate is None) != (options.key is None):
+        raise UsageError("证书和私钥要一起给出", remedy="请同时写 --certificate 和 --key", code="hub_certificate")
+    identity = None if options.certificate is None else Identity(options.certificate, options.key)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    answer.say(f"市级接收端：http://{options.host}:{options.port}　按 Ctrl+C 停止。")
-    serve(_database(options), options.host, options.port)
+    scheme = "http" if identity is None else "https"
+    answer.say(f"市级接收端：{scheme}://{options.host}:{options.port}　按 Ctrl+C 停止。")
+    serve(_database(options), options.host, options.port, identity)
     return 0
 
 

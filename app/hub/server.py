@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import uvicorn
 
-from app.errors import EnvironmentProblem
+from app.errors import EnvironmentProblem, UsageError
 from app.hub.api import create_hub
 
 _SECONDS_TO_STOP = 10
 _BACKLOG = 256
 
 
-def serve(database_url: str, host: str, port: int) -> None:
+@dataclass(frozen=True)
+class Identity:
+    """证书: the hub's certificate with its chain, and its private key, each a file in PEM."""
+
+    certificate: Path
+    key: Path
+
+
+def serve(database_url: str, host: str, port: int, identity: Identity | None = None) -> None:
     """Run the hub until it is told to stop (SIGINT, SIGTERM). Prints nothing; logs go to ``app.hub.events``.
 
-    Raises EnvironmentProblem when the address is taken or the database cannot be opened.
+    It speaks HTTPS with an ``identity``. Raises UsageError for an identity that is none, EnvironmentProblem when the
+    address is taken or the database cannot be opened.
     """
     listener = _listen(host, port)
     try:
-        _server(database_url).run(sockets=[listener])
+        _server(database_url, identity).run(sockets=[listener])
     finally:
         listener.close()
 
@@ -31,21 +43,24 @@ def serve(database_url: str, host: str, port: int) -> None:
 class BackgroundHub:
     """A hub in a thread of this process, ready when the ``with`` block begins and gone when it ends."""
 
-    def __init__(self, database_url: str, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, database_url: str, host: str = "127.0.0.1", port: int = 0, identity: Identity | None = None
+    ) -> None:
         self._database_url = database_url
+        self._identity = identity
         self._address = (host, port)
         self.url = ""
 
     def __enter__(self) -> Self:
-        """Start. Raises EnvironmentProblem when the address is taken or the database cannot be opened."""
+        """Start. Raises what ``serve`` raises."""
         self._listener = _listen(*self._address)
         try:
-            self._server = _server(self._database_url)
+            self._server = _server(self._database_url, self._identity)
         except BaseException:
             self._listener.close()
             raise
         host, port = self._listener.getsockname()[:2]
-        self.url = f"http://{host}:{port}"
+        self.url = f"{'https' if self._identity else 'http'}://{host}:{port}"
         # The listener takes connections already; those that come early wait for the server.
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listener]}, name="hub")
         self._thread.start()
@@ -60,15 +75,32 @@ class BackgroundHub:
         self._listener.close()
 
 
-def _server(database_url: str) -> uvicorn.Server:
+def _server(database_url: str, identity: Identity | None) -> uvicorn.Server:
+    if identity is not None:
+        _require_readable(identity)
     config = uvicorn.Config(
         create_hub(database_url),
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_SECONDS_TO_STOP,
+        ssl_certfile=identity.certificate if identity else None,
+        ssl_keyfile=identity.key if identity else None,
     )
     return uvicorn.Server(config)
+
+
+def _require_readable(identity: Identity) -> None:
+    try:
+        # An empty password, so that a locked key is refused instead of asked about on a terminal nobody watches.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(identity.certificate, identity.key, password="")
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            "证书或私钥不能使用",
+            why="文件读不出、不是PEM格式、两者不成对，或私钥带有口令",
+            remedy="请核对 --certificate 和 --key",
+            code="hub_certificate",
+        ) from error
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -68,7 +68,7 @@ class HubClient:
                 timeout=httpx.Timeout(request_seconds, connect=connect_seconds),
                 trust_env=False,
                 # Reading the list of authorities takes a tenth of a second; plain http has no use for it.
-                verify=address.scheme == "https",
+                verify=_authorities() if address.scheme == "https" else False,
             )
         except (httpx.InvalidURL, UnicodeEncodeError) as error:
             raise UserError(
@@ -157,6 +157,13 @@ class HubClient:
         finally:
             with self._lock:
                 self._task = None
+
+
+def _authorities() -> ssl.SSLContext:
+    """Those of this computer, where a city puts its own, and those that come with the program."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()
+    return context
 
 
 def _why_not_connected(error: BaseException) -> Pause:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.bootstrap.counter import SetUp, set_up
@@ -46,3 +47,25 @@ def test_a_proxy_of_the_environment_does_not_stand_between_the_check_and_the_hub
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)
         assert finding(folder, "hub").health is Health.OK
+
+
+@pytest.mark.parametrize(
+    ("address", "health"),
+    [
+        ("http://10.2.3.4:8620", Health.WARNING),
+        ("http://hub.example", Health.WARNING),
+        ("https://hub.example", Health.OK),
+        ("http://127.0.0.1:8620", Health.OK),
+        ("http://localhost:8620", Health.OK),
+        ("http://[::1]:8620", Health.OK),
+    ],
+)
+def test_a_line_that_anybody_on_the_network_can_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, health: Health
+) -> None:
+    def answers(url: str, **_: object) -> httpx.Response:
+        return httpx.Response(200, request=httpx.Request("GET", url))
+
+    monkeypatch.setattr("app.bootstrap.doctor.httpx.get", answers)
+    found = finding(counter_in(tmp_path / "data", address), "hub")
+    assert (found.health, "不加密" in found.found) == (health, health is Health.WARNING)
