@@ -12,8 +12,8 @@ from app.domain.filing import Actor
 from app.domain.plain import changes_to_plain, to_plain
 from app.domain.vocabulary import Role
 from app.errors import EnvironmentProblem
+from app.services.day_end import sweep
 from app.services.desk import Desk
-from app.services.filings import sweep
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.printing import issue
 from app.services.queries import RecordView, search, view_record

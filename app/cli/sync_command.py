@@ -9,7 +9,7 @@ from dataclasses import asdict
 from app.cli.answer import Answer, complain
 from app.cli.command import Command, open_folder
 from app.errors import EnvironmentProblem, UserError
-from app.services.filings import sweep
+from app.services.day_end import sweep
 
 _PAUSE_SECONDS = 30.0
 

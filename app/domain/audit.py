@@ -31,6 +31,9 @@ class AuditEntry:
 CONFIRMED = "clock.confirmed"
 """日期已核对: the one event that may go back in time or far ahead, because a person looked at the date."""
 
+_SPOKEN_FOR = frozenset({CONFIRMED, "restore"})
+"""Events behind which a person stands who knows that the counter goes back or ahead."""
+
 SLACK = timedelta(minutes=5)
 """How far a clock may be set back without anybody's word."""
 
@@ -56,10 +59,10 @@ def doubt_of(previous: AuditEntry | None, at: datetime) -> str:
 def link(previous: AuditEntry | None, *, at: datetime, actor: str, event: str, subject: str, detail: str) -> AuditEntry:
     """The next entry after ``previous`` (None starts the chain).
 
-    Raises NeedsConfirmation when the instant cannot be believed; only ``CONFIRMED`` goes through then.
+    Raises NeedsConfirmation when the instant cannot be believed; only events in ``_SPOKEN_FOR`` go through then.
     """
     doubt = doubt_of(previous, at)
-    if doubt and event != CONFIRMED:
+    if doubt and event not in _SPOKEN_FOR:
         raise NeedsConfirmation(doubt, code="clock")
     sequence = previous.sequence + 1 if previous else 1
     previous_hash = previous.hash if previous else GENESIS

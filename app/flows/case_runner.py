@@ -31,19 +31,10 @@ from app.policy.case_file import Case, Do, ReviewDecision, Step
 from app.policy.facts import Applicant, ChangeRequest, FilingRequest
 from app.services.commitments import destroy_letter, supplement
 from app.services.dates_confirmed import confirm_date
+from app.services.day_end import sweep
 from app.services.desk import Desk
 from app.services.enquiries import ask_admission, ask_benefits, ask_unfiled_benefits
-from app.services.filings import (
-    Intake,
-    cancel,
-    change,
-    change_status,
-    extend,
-    file,
-    review,
-    settle,
-    sweep,
-)
+from app.services.filings import Intake, cancel, change, change_status, extend, file, review, settle
 from app.services.identification import authenticate
 from app.services.queries import get_record
 

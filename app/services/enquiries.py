@@ -10,8 +10,8 @@ from app.domain.vocabulary import Insurance
 from app.policy.assess import assess_admit, assess_benefits
 from app.policy.assess.filing import refuse_outside_dates
 from app.policy.situation import Situation
+from app.services.day_end import bring_up_to_date, get_filing
 from app.services.desk import Desk
-from app.services.filings import bring_up_to_date, get_filing
 
 
 def _asked(desk: Desk, number: str, question: Callable[[Filing], Decision]) -> Decision:

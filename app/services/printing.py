@@ -10,8 +10,9 @@ from app.domain.filing import Act, Actor
 from app.domain.vocabulary import ActKind, LifeState
 from app.errors import UserError
 from app.policy.pack import PackEdition
+from app.services.day_end import get_filing
 from app.services.desk import Desk
-from app.services.filings import Intake, assess_intake, draft_of, get_filing
+from app.services.filings import Intake, assess_intake, draft_of
 from app.services.paper_check import PaperSigner, check_text
 from app.services.ports import PaperMaker, PrintedPaper, RenderedPaper, Vault
 

@@ -12,8 +12,8 @@ from app.domain.outbox import LEAST_FAR, OutboxRow, Receipt
 from app.domain.vocabulary import Role, UpstreamState
 from app.errors import UserError
 from app.policy.assess import acts_offered
+from app.services.day_end import get_filing
 from app.services.desk import Desk
-from app.services.filings import get_filing
 from app.services.ports import FilingQuery, FilingSummary, PrintedPaper, TodayCounts
 
 SOON_DAYS = 30

@@ -26,8 +26,9 @@ from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.policy.library import PackLibrary
 from app.services.commitments import destroy_letter, supplement
+from app.services.day_end import sweep
 from app.services.desk import Desk
-from app.services.filings import cancel, change, change_status, file, review, settle, sweep
+from app.services.filings import cancel, change, change_status, file, review, settle
 from app.services.identification import authenticate
 from app.services.queries import get_record, view_record
 from tests.builders import (

@@ -47,7 +47,7 @@ def test_everything_comes_back_in_another_folder(store: SqlStore, backup: Path, 
 
 def test_numbers_given_since_the_backup_are_not_given_again(store: SqlStore, backup: Path, tmp_path: Path) -> None:
     since = [file_one(store).number for _ in range(3)]
-    restore(backup, tmp_path / "new", PASSPHRASE)
+    restore(backup, tmp_path / "new", PASSPHRASE, clock=FixedClock.on(date(2025, 3, 3)))
     with open_store(tmp_path / "new") as again:
         filed = file_one(again)
         with again.read() as work:

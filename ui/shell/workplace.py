@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.bootstrap.counter import Counter
 from app.bootstrap.line import LineStatus
 from app.domain.filing import Actor
+from app.services.day_end import sweep
 from app.services.desk import Desk
-from app.services.filings import sweep
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.problems import Problems
 from ui.tasks import Tasks
