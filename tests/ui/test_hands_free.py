@@ -7,10 +7,13 @@ from itertools import count
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.vocabulary import Category
+from app.flows.visit_data import VisitStep
 from app.services.paper_check import check_text
 from tests.ui.conftest import Desktop
 from tests.ui.screen import visible_words
 from ui.pages.record_page import RecordPage
+from ui.wizards.new_filing.page import NewFilingPage
 
 
 def _insert(desktop: Desktop, person: int) -> None:
@@ -85,6 +88,31 @@ def test_the_check_code_of_a_paper_opens_its_record(signed_in: Desktop) -> None:
     number = signed_in.file().number
     _scan(signed_in, check_text(signed_in.counter.papers.signer, number, "filing", 1))
     assert isinstance(signed_in.frame.page, RecordPage)
+
+
+def test_a_scan_among_the_tiles_of_a_visit_chooses_none_of_them(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    _insert(signed_in, 1)
+    signed_in.press(Qt.Key.Key_Return)
+    wizard = signed_in.frame.page
+    assert isinstance(wizard, NewFilingPage)
+    assert wizard.visit.step is VisitStep.CATEGORY
+    _scan(signed_in, number)
+    assert isinstance(signed_in.frame.page, RecordPage)
+    assert wizard.visit.data.category is None
+
+
+def test_a_number_a_person_presses_chooses_its_tile(signed_in: Desktop) -> None:
+    _insert(signed_in, 1)
+    signed_in.press(Qt.Key.Key_Return)
+    wizard = signed_in.frame.page
+    assert isinstance(wizard, NewFilingPage)
+    signed_in.qtbot.keyClicks(signed_in.focus, "2")
+    signed_in.qtbot.waitUntil(lambda: wizard.visit.data.category is not None)
+    signed_in.qtbot.keyClicks(signed_in.focus, "1")
+    signed_in.press(Qt.Key.Key_Return)
+    assert wizard.visit.data.category is Category.RETIREE_SETTLED, "Enter comes after the number pressed before it"
+    assert wizard.visit.step is VisitStep.DETAILS
 
 
 def test_a_forged_paper_is_refused_with_what_to_do(signed_in: Desktop) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from app.bootstrap.scanning import ScanDetector, ScannedCode
 from app.services.paper_check import verify_check_text
 from app.services.queries import find_by_code
 from ui.shell.workplace import Workplace
+
+_HOLD_MS = 60
+"""Longer than a scanner needs for its next key, shorter than a person notices."""
 
 _CHECK_MARK = "|"
 """Only the check code of our papers has it; a filing number never does."""
@@ -21,7 +24,8 @@ _CHECK_MARK = "|"
 class ScanListener(QObject):
     """Watches the keys inside ``window`` while it is on screen, so never those of a locked one.
 
-    A scanned code is told by ``scanned``, and its Enter presses nothing.
+    A scanned code is told by ``scanned``, and its Enter presses nothing. Where keys are not text but choices, such as
+    the numbers of tiles, they are held until it is clear that no scanner sent them.
     """
 
     scanned = Signal(str)
@@ -35,6 +39,11 @@ class ScanListener(QObject):
         self.now_ms: Callable[[], int] = clock.elapsed
         """A steady clock for keys that do not say when they were pressed."""
         self._listened_to: QObject | None = None
+        self._held: list[QKeyEvent] = []
+        self._held_for: QObject | None = None
+        self._is_letting_go = False
+        self._hold = QTimer(self, interval=_HOLD_MS, singleShot=True)
+        self._hold.timeout.connect(self._let_go)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow_focus)
@@ -44,15 +53,40 @@ class ScanListener(QObject):
         """See the keys of the widget that has the focus, before it does."""
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return False
-        if not event.text() or not self._window.isVisible():
+        if not event.text() or not self._window.isVisible() or self._is_letting_go:
             return False
         # When the key was pressed, not when this busy window came round to it; made-up keys have no such time.
         outcome = self._detector.feed(event.text(), event.timestamp() or self.now_ms())
-        if not isinstance(outcome, ScannedCode):
+        if isinstance(outcome, ScannedCode):
+            self._hold.stop()
+            self._held = []
+            _take_out(watched, outcome.text)
+            self.scanned.emit(outcome.text)
+            return True
+        if outcome is None and event.text().isprintable() and not event.text().isspace() and not _takes_text(watched):
+            self._held.append(event.clone())
+            self._held_for = watched
+            self._hold.start()
+            return True
+        if not self._held:
             return False
-        _take_out(watched, outcome.text)
-        self.scanned.emit(outcome.text)
+        # It works where the keys before it leave the focus.
+        self._held.append(event.clone())
+        self._let_go()
         return True
+
+    def _let_go(self) -> None:
+        """The keys held were a person's: they do now what they would have done."""
+        self._hold.stop()
+        held, self._held = self._held, []
+        if self._held_for is None or not isValid(self._held_for):
+            return
+        self._is_letting_go = True
+        try:
+            for event in held:
+                QApplication.sendEvent(QApplication.focusWidget() or self._held_for, event)
+        finally:
+            self._is_letting_go = False
 
     def _follow_focus(self, *_: QWidget | None) -> None:
         """Listen where the keys go, and nowhere else: a filter on the whole program would see every event there is."""
@@ -66,6 +100,10 @@ class ScanListener(QObject):
         self._listened_to = (focused or whole) if inside else None
         if self._listened_to is not None:
             self._listened_to.installEventFilter(self)
+
+
+def _takes_text(widget: QObject) -> bool:
+    return isinstance(widget, QLineEdit | QComboBox)
 
 
 def _take_out(widget: QObject, code: str) -> None:
