@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.domain.vocabulary import ActKind, LifeState, Material
+from app.domain.vocabulary import ActKind, Channel, LifeState, Material
 from app.services.filings import cancel
-from app.services.queries import view_record
+from app.services.queries import get_record, view_record
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.record.act_panels import PANELS, CancelPanel, SupplementPanel
@@ -129,6 +129,22 @@ def test_an_exception_of_the_policy_lifts_the_lock_and_the_old_state_is_struck_t
     assert "原因：回本地住院" in visible_words(page)
     struck = [label.text() for label in page.findChildren(QLabel) if label.property("kind") == "struck"]
     assert "有效" in struck
+
+
+def test_a_cancellation_goes_through_the_channel_it_came_by_as_far_as_the_pack_offers_it(signed_in: Desktop) -> None:
+    number = signed_in.file_referral().number
+    page = _open(signed_in, number)
+    panel = page.open_act(ActKind.CANCEL)
+    assert isinstance(panel, CancelPanel)
+    offered = [panel.channel.itemText(place) for place in range(panel.channel.count())]
+    assert offered[:2] == ["经办窗口", "电话"]
+    assert panel.channel.chosen() is Channel.WINDOW
+    panel.channel.choose(Channel.WEBSITE)
+    panel.do_button.click()
+    _answer(signed_in, "撤销备案")
+    decision = get_record(signed_in.counter.desk, number).acts[-1].decision
+    assert decision is not None
+    assert any(item.words.startswith("网站撤销") for item in decision.explanations)
 
 
 def test_nothing_is_cancelled_without_yes(signed_in: Desktop) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from app.domain.decision import group_words
-from app.domain.vocabulary import ActKind, Material
+from app.domain.vocabulary import ActKind, Channel, Material
 from app.policy.facts import ChangeRequest
 from app.services.commitments import supplement
 from app.services.filings import cancel, change, change_status, extend, review, settle
@@ -16,6 +16,7 @@ from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import DateEdit, line_edit
 from ui.wizards.new_filing.place_field import PlaceField
 
+_WINDOW = Channel.WINDOW
 _WAIVERS = {"emergency": "急诊", "hospital_admission": "住院", "special_reason": "特殊原因"}
 
 
@@ -75,8 +76,13 @@ class CancelPanel(ActPanel):
     question = "撤销这件备案？"
 
     def add_fields(self) -> None:
-        """A box for each exception of the pack's locks."""
+        """The channels the pack takes a cancellation through, and a box for each exception of its locks."""
         edition = self.work.desk.edition_of(self.view.filing)
+        offered = dict.fromkeys(rule.channel for rule in edition.cancellation)
+        self.channel = ChoiceBox([(channel.label, channel) for channel in offered] or [(_WINDOW.label, _WINDOW)])
+        self.channel.choose(_WINDOW)
+        if len(offered) > 1:
+            self.rows.add("申请途径", self.channel)
         named = {name for lock in edition.locks if lock.act is ActKind.CANCEL for name in lock.waived_by}
         self.waivers: dict[str, QCheckBox] = {}
         line = QWidget()
@@ -90,7 +96,8 @@ class CancelPanel(ActPanel):
             self.rows.add("例外情形", line, natural=True)
 
     def prepare(self) -> None:
-        """Take the exceptions."""
+        """Take the channel and the exceptions."""
+        self._channel = self.channel.chosen()
         self._exceptions = [name for name, box in self.waivers.items() if box.isChecked()]
         self._why = self.reason.text().strip()
 
@@ -100,6 +107,7 @@ class CancelPanel(ActPanel):
             self.work.desk,
             self.actor,
             self.view.filing.number,
+            channel=self._channel,
             exceptions=self._exceptions,
             reason=self._why,
         )
