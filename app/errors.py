@@ -28,7 +28,7 @@ class UserError(CounterError):
         self.code = code
 
     def __str__(self) -> str:
-        return "".join(_sentence(part) for part in (self.what, self.why, self.remedy) if part)
+        return join_sentences(self.what, self.why, self.remedy)
 
 
 class UsageError(UserError):
@@ -59,5 +59,6 @@ class Cancelled(CounterError):
     """The clerk stopped a long task; nothing was changed."""
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith(("。", "？", "！")) else text + "。"
+def join_sentences(*parts: str) -> str:
+    """The parts that say anything, each with one stop at its end."""
+    return "".join(part if part.endswith(("。", "？", "！")) else part + "。" for part in parts if part)

@@ -15,7 +15,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.errors import Cancelled, EnvironmentProblem, NeedsConfirmation, UserError
+from app.errors import Cancelled, EnvironmentProblem, NeedsConfirmation, UserError, join_sentences
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import Button, danger_button, primary_button, secondary_button
 from ui.widgets.chip import IconLabel
@@ -83,8 +83,8 @@ class Problems(QObject):
             return
         if isinstance(error, UserError):
             tone = Tone.STOP if isinstance(error, EnvironmentProblem) else Tone.WARN
-            more = tuple(_sentence(part) for part in (error.why, error.remedy) if part)
-            self._open("提示", tone, _sentence(error.what), more)
+            more = tuple(join_sentences(part) for part in (error.why, error.remedy) if part)
+            self._open("提示", tone, join_sentences(error.what), more)
             return
         log_bug(error)
         self._open("程序意外", Tone.STOP, BUG_SENTENCE, (BUG_REMEDY,))
@@ -128,7 +128,3 @@ def take_over_unhandled(problems: Problems) -> None:
         problems.show(error)
 
     sys.excepthook = hook
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith(("。", "？", "！")) else words + "。"

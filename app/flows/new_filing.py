@@ -17,7 +17,7 @@ from app.domain.plain import from_json, to_json
 from app.domain.reasons import REMEDIES, ReasonCode
 from app.domain.telephone import is_telephone
 from app.domain.vocabulary import Category
-from app.errors import UserError
+from app.errors import UserError, join_sentences
 from app.flows.visit_choices import (
     CategoryChoice,
     ChecklistLine,
@@ -226,7 +226,7 @@ class NewFiling:
         if checked.at.date() != self.desk.today():
             return [Problem("reading", f"鉴权是 {checked.at:%Y-%m-%d} 做的，请重新插卡鉴权")]
         problems = [
-            Problem(f"check.{item.kind}", f"{CHECK_LABELS[item.kind]}：{item.cause}。{item.remedy}")
+            Problem(f"check.{item.kind}", join_sentences(f"{CHECK_LABELS[item.kind]}：{item.cause}", item.remedy))
             for item in checked.failed
         ]
         if not self.data.reading.name:
@@ -238,7 +238,7 @@ class NewFiling:
     def _category_problems(self) -> list[Problem]:
         code = ReasonCode.OUTSIDE_PACK_DATES
         if self.edition is None:
-            return [Problem(code.value, f"{code.label}。{REMEDIES[code]}")]
+            return [Problem(code.value, join_sentences(code.label, REMEDIES[code]))]
         if self.data.category is None:
             return [Problem("category", "请选择人员类别")]
         refusals = [item.refusal for item in self.categories() if item.category is self.data.category and item.refusal]
@@ -272,7 +272,7 @@ class NewFiling:
         decision = self.decision()
         if decision is None:
             return [Problem("", "前面的步骤还没有填完")]
-        return [Problem(reason.code.value, f"{reason.detail}。{reason.remedy}") for reason in decision.reasons]
+        return [Problem(reason.code.value, join_sentences(reason.detail, reason.remedy)) for reason in decision.reasons]
 
     def _refusals(self, codes: frozenset[ReasonCode]) -> list[Problem]:
         decision = self.decision()

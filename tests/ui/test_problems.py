@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.errors import Cancelled, NeedsConfirmation, UserError
+from app.errors import Cancelled, NeedsConfirmation, UserError, join_sentences
 from tests.conftest import ExpectedLogs
 from tests.ui.screen import visible_words
 from ui.problems import BUG_SENTENCE, Problems, take_over_unhandled
@@ -77,3 +77,8 @@ def test_what_nobody_caught_is_told_calmly(
     assert "欧阳" not in expected_logs.claim("unexpected ValueError")[0].getMessage()
     assert problems.shown is not None
     problems.shown.close()
+
+
+def test_sentences_are_joined_with_one_stop_each_whatever_they_end_with() -> None:
+    assert join_sentences("备案有承诺未补齐。", "请先补交材料", "") == "备案有承诺未补齐。请先补交材料。"
+    assert str(UserError("还要继续吗？", remedy="请确认。")) == "还要继续吗？请确认。"

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from app.domain.filing import Actor
 from app.domain.vocabulary import ActKind
-from app.errors import UserError
+from app.errors import UserError, join_sentences
 from app.services.queries import RecordView
 from app.services.recording import ActResult
 from ui.shell.workplace import Changed, Workplace
@@ -129,5 +129,5 @@ class ActPanel(Panel):
 
 
 def _refusal(result: ActResult) -> str:
-    sentences = [str(UserError(reason.detail, remedy=reason.remedy)) for reason in result.decision.reasons]
+    sentences = [join_sentences(reason.detail, reason.remedy) for reason in result.decision.reasons]
     return "".join(sentences) or "没有办成，请核对备案状态。"

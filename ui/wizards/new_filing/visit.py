@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.authentication import Authentication, CardReading
 from app.domain.filing import Agent
 from app.domain.vocabulary import Category
-from app.errors import UserError
+from app.errors import join_sentences
 from app.flows.new_filing import NewFiling, Problem
 from app.flows.visit_data import VisitData, VisitStep
 from app.services.identification import authenticate
@@ -200,10 +200,10 @@ class Visit(QObject):
     def _submitted(self, result: ActResult) -> None:
         self.is_submitting = False
         if result.filing is None:
-            reasons = [
-                (item.code.value, UserError(item.detail, remedy=item.remedy)) for item in result.decision.reasons
-            ]
-            self.stopped.emit(tuple(Problem(code, str(refusal)) for code, refusal in reasons))
+            reasons = result.decision.reasons
+            self.stopped.emit(
+                tuple(Problem(item.code.value, join_sentences(item.detail, item.remedy)) for item in reasons)
+            )
             self.changed.emit()
             return
         self._move()
