@@ -10,11 +10,12 @@ from app.domain.decision import MaterialGroup
 from app.domain.filing import MaterialTaken
 from app.domain.vocabulary import Circumstance, Material, MaterialHow
 from app.flows.new_filing import Problem
-from ui.widgets.boxes import clear, space
+from ui.style.tokens import tokens
+from ui.widgets.boxes import clear, row, space
 from ui.widgets.entry import DateEdit
 from ui.widgets.field_row import FieldRows
-from ui.widgets.text import rule
-from ui.widgets.tone import Tone
+from ui.widgets.text import TextKind, rule, text
+from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.commitment_box import CommitmentBox
 from ui.wizards.new_filing.material_line import HOWS, MaterialLine
 from ui.wizards.new_filing.step import Step, digit_of
@@ -45,7 +46,15 @@ class MaterialsStep(Step):
         self._until.value_changed.connect(lambda value: self.visit.update(document_until=value))
         self._until.editingFinished.connect(self._check_until)
         self._rows = FieldRows()
-        self._rows.add("证件截止日期", self._until)
+        self._until.setAccessibleName("证件截止日期")
+        self._until.setFixedWidth(tokens().grid.field_narrow)
+        self._blank_means = text(_BLANK_MEANS, TextKind.SMALL)
+        self._until_line = QWidget()
+        line = row(self._until_line, gap=3)
+        line.addWidget(self._until)
+        line.addWidget(self._blank_means)
+        line.addStretch(1)
+        self._rows.add("证件截止日期", self._until_line, natural=True)
         for widget in (self._table, self._commitment, self._rows):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -53,7 +62,7 @@ class MaterialsStep(Step):
     @property
     def wrong(self) -> tuple[Problem, ...]:
         """A date that is none: left out, the filing would hold for ever."""
-        if self._until.isHidden() or not self._until.is_wrong:
+        if self._until_line.isHidden() or not self._until.is_wrong:
             return ()
         return (Problem("document_until", f"证件截止日期：{_NO_DATE}"),)
 
@@ -73,7 +82,7 @@ class MaterialsStep(Step):
         for drawn, line in zip(self._lines, lines, strict=True):
             drawn.show_line(line, is_promised=data.commitment and line.may_be_promised)
         self._commitment.show_choice(self.visit.flow.commitment(), data)
-        self._rows.show_row(self._until, not data.commitment)
+        self._rows.show_row(self._until_line, not data.commitment)
         if not self._until.hasFocus() and not self._until.is_wrong:
             self._until.set_value(data.document_until)
         if not self._until.is_wrong:
@@ -154,7 +163,7 @@ class MaterialsStep(Step):
         self.visit.update(circumstances=(circumstance,), commitment=True)
 
     def _check_until(self) -> None:
-        if self._until.is_wrong:
-            self._rows.say(self._until, _NO_DATE, Tone.STOP)
-        else:
-            self._rows.say(self._until, "" if self._until.text() else _BLANK_MEANS)
+        is_wrong = self._until.is_wrong
+        self._rows.say(self._until_line, _NO_DATE if is_wrong else "", Tone.STOP)
+        mark(self._until, "wrong", is_wrong)
+        self._blank_means.setVisible(not self._until.text())
