@@ -69,6 +69,9 @@ class MessageDialog(QDialog):
             button.setFocus()
 
 
+CONFIRM_REMEDY = "没有办理。不准确的请先校准电脑时间；准确的请锁屏后重新登录，登录时确认。"
+
+
 class Problems(QObject):
     """Shows failures over ``window``; never blocks the caller."""
 
@@ -85,6 +88,10 @@ class Problems(QObject):
             tone = Tone.STOP if isinstance(error, EnvironmentProblem) else Tone.WARN
             more = tuple(join_sentences(part) for part in (error.why, error.remedy) if part)
             self._open("提示", tone, join_sentences(error.what), more)
+            return
+        if isinstance(error, NeedsConfirmation):
+            # Whoever can say yes is asked where the doing begins, at the sign-in; elsewhere the question is told.
+            self._open("请核对", Tone.WARN, error.question, (CONFIRM_REMEDY,))
             return
         log_bug(error)
         self._open("程序意外", Tone.STOP, BUG_SENTENCE, (BUG_REMEDY,))

@@ -15,6 +15,7 @@ from app.domain.dates import FixedClock, add_months
 from app.domain.filing import Filing
 from app.domain.vocabulary import ActKind, LifeState, UpstreamState
 from app.flows.visit_data import VisitStep
+from app.services.dates_confirmed import confirm_date
 from app.services.ports import FilingQuery
 from app.services.queries import search, upstream_counts, view_record
 from ui.demonstration.hands import Hands
@@ -165,6 +166,7 @@ class Scenes:
         self._say(f"{self._today} 申请撤销，限制期内不予办理。")
         hands.press(Qt.Key.Key_Escape)
         self._stage.clock.instant = FixedClock.on(add_months(self._filing.filed_on, _MONTHS_LATER)).instant
+        confirm_date(self._stage.counter.desk, by="system")
         self._cancel_by_keys(picture="确认撤销")
         hands.wait_for(lambda: self._filing.status is LifeState.CANCELLED, "没有撤销成")
         hands.picture("已撤销")
