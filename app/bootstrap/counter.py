@@ -188,7 +188,11 @@ def set_up(folder: Path, wanted: SetUp, *, clock: Clock | None = None, training:
     """
     identity = CounterIdentity.parse(wanted.office, wanted.counter)
     library = load_library(folder / "policies")
-    area = library.get(wanted.pack)[-1].area
+    editions = library.get(wanted.pack)
+    places = PlaceIndex.load()
+    if places.get(identity.area) is None:
+        raise UserError("区划代码有误", why="没有这个六位区划", remedy="请按上级分配的代码填写", code="unknown_area")
+    area = editions[-1].area
     if area.codes and not any(lies_in(identity.area, code) for code in area.codes):
         raise UserError(
             f"政策包 {wanted.pack} 不适用于这个机构",
@@ -196,9 +200,6 @@ def set_up(folder: Path, wanted: SetUp, *, clock: Clock | None = None, training:
             remedy="请核对机构代码，或换用本地的政策包",
             code="foreign_pack",
         )
-    places = PlaceIndex.load()
-    if places.get(identity.area) is None:
-        raise UserError("区划代码有误", why="没有这个六位区划", remedy="请按上级分配的代码填写", code="unknown_area")
     if wanted.hub:
         check_hub_address(wanted.hub, wanted.token)
     left = [name for name in ("keys", "vault") if (folder / name).exists()]

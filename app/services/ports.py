@@ -132,7 +132,7 @@ class FilingRepository(Protocol):
         """Numbers of live records whose validity ended before ``day`` or whose commitment was due before it."""
 
     def today_counts(self, day: date, within_days: int) -> TodayCounts:
-        """Figures of the today page; due and expiring look ``within_days`` days ahead."""
+        """Figures of the today page; due and expiring look ``within_days`` days ahead, reviews are all that wait."""
 
 
 class OutboxRepository(Protocol):

@@ -55,6 +55,14 @@ def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, f
     return papers.maker.render(form, filing, (would_be,), explanation=explanation, check_text="")
 
 
+def require_printable(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake) -> None:
+    """Raise UserError with the reason when a paper of this visit cannot be drawn; nothing unprintable is filed."""
+    with desk.store.read() as uow:
+        decision = assess_intake(desk, intake, uow)
+    for form in ("filing", "commitment") if decision.missing else ("filing",):
+        preview_draft(desk, papers, actor, intake, form)
+
+
 _PRINTED_SUBJECTS = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,15 @@ from app.services.desk import Desk
 from app.services.filings import change, file
 from app.services.paper_check import PaperClaim, PaperSigner, check_text, verify_check_text
 from app.services.ports import RenderedPaper
-from app.services.printing import PaperDesk, issue, note_signed, preview, preview_draft, reprint
+from app.services.printing import (
+    PaperDesk,
+    issue,
+    note_signed,
+    preview,
+    preview_draft,
+    reprint,
+    require_printable,
+)
 from app.services.queries import view_record
 from app.store import SqlStore
 from tests.builders import actor, intake, request
@@ -165,3 +174,13 @@ def test_a_signature_taken_is_in_the_audit(desk: Desk) -> None:
     with desk.store.read() as uow:
         last = list(uow.audit.entries())[-1]
     assert (last.event, last.subject, last.actor) == ("paper.signed", result.filing.number, "1001")
+
+
+def test_a_visit_whose_paper_cannot_be_drawn_is_told_before_it_is_filed(desk: Desk, papers: PaperDesk) -> None:
+    class Refusing:
+        def render(self, *_: object, **__: object) -> RenderedPaper:
+            raise UserError("一页放不下这么多内容", code="page_overflow")
+
+    with pytest.raises(UserError, match="放不下"):
+        require_printable(desk, replace(papers, maker=Refusing()), actor(), intake())
+    require_printable(desk, papers, actor(), intake())

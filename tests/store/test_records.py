@@ -59,7 +59,7 @@ def test_the_today_page_counts_what_needs_doing(store: SqlStore) -> None:
     for due in (DAY, soon, yesterday, far):
         file_one(store, filed_on=yesterday, commitment=commitment(due_on=due))
     file_one(store, valid_until=soon)
-    file_one(store, valid_until=far, review_due=soon)
+    file_one(store, valid_until=far, review_due=soon, status=LifeState.PENDING_REVIEW)
     file_one(store, valid_until=soon, status=LifeState.CANCELLED)
     with store.write() as work:
         rejected, set_aside, accepted, *_ = work.outbox.list(None, 10, 0)

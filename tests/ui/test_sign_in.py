@@ -83,6 +83,7 @@ def test_a_locked_window_does_not_go_on_showing_the_large_paper(signed_in: Deskt
     step = signed_in.frame.page.step
     signed_in.qtbot.waitUntil(lambda: step.is_ready)
     signed_in.qtbot.keyClick(step, Qt.Key.Key_F)
+    signed_in.qtbot.waitUntil(lambda: bool(_large_papers(signed_in)))
     (large,) = _large_papers(signed_in)
     signed_in.work.lock_wanted.emit()
     signed_in.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
@@ -55,6 +55,8 @@ class ScanListener(QObject):
             return False
         if not event.text() or not self._window.isVisible() or self._is_letting_go:
             return False
+        if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+            return False  # a scanner holds no control key
         # When the key was pressed, not when this busy window came round to it; made-up keys have no such time.
         outcome = self._detector.feed(event.text(), event.timestamp() or self.now_ms())
         if isinstance(outcome, ScannedCode):

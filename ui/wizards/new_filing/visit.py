@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.authentication import Authentication, CardReading
 from app.domain.filing import Agent
 from app.domain.vocabulary import Category
-from app.errors import join_sentences
+from app.errors import UserError, join_sentences
 from app.flows.new_filing import NewFiling, Problem
 from app.flows.visit_data import VisitData, VisitStep
 from app.services.identification import authenticate
 from app.services.ports import Draft
+from app.services.printing import require_printable
 from app.services.recording import ActResult
 from ui.shell.workplace import Changed, Workplace
 
@@ -195,7 +196,12 @@ class Visit(QObject):
             if result.filing is not None:
                 work.tell(Changed.FILINGS, Changed.DRAFTS, Changed.OUTBOX)
 
-        work.tasks.command(self.flow.submit, self._submitted, self._failed, owner=self, afterwards=tell)
+        work.tasks.command(self._file, self._submitted, self._failed, owner=self, afterwards=tell)
+
+    def _file(self) -> ActResult:
+        work, flow = self.work, self.flow
+        require_printable(work.desk, work.counter.papers, flow.actor, flow.data.intake(""))
+        return flow.submit()
 
     def _submitted(self, result: ActResult) -> None:
         self.is_submitting = False
@@ -211,7 +217,9 @@ class Visit(QObject):
     def _failed(self, error: Exception) -> None:
         self.is_submitting = False
         self.changed.emit()
-        raise error
+        if not isinstance(error, UserError):
+            raise error
+        self.stopped.emit((Problem("paper", str(error)),))
 
     def _move(self) -> None:
         self.moved.emit()
