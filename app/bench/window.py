@@ -53,4 +53,5 @@ def _run(what: str, folder: str) -> float:
     )
     if done.returncode:
         raise EnvironmentProblem("测量用的窗口没有开起来", why=f"{what}：{done.stderr.strip()[-300:]}", code="probe")
-    return (float(done.stdout.split()[-1]) - start) * 1000
+    words = done.stdout.split()
+    return (float(words[-1]) - start) * 1000 if words else 0.0
