@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_MIDDLE_DOTS = dict.fromkeys(map(ord, "·•・‧∙⋅．.｡"), "·")
+_MIDDLE_DOTS = dict.fromkeys(map(ord, "·\u2022\u30fb\u2027\u2219\u22c5\uff0e.\uff61"), "·")
 
 
 def plain_name(name: str) -> str:
