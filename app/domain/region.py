@@ -45,8 +45,3 @@ def scope_of(destination: str, office_area: str) -> Scope:
     if is_outside_mainland(destination):
         return Scope.OUTSIDE_MAINLAND
     return Scope.IN_PROVINCE if same_province(destination, office_area) else Scope.CROSS_PROVINCE
-
-
-def is_city_or_wider(code: str) -> bool:
-    """Whether a code names a city, a municipality or a province rather than a county."""
-    return len(significant_prefix(code)) < len(code)

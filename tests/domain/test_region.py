@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.region import is_city_or_wider, is_outside_mainland, lies_in, scope_of
+from app.domain.region import is_outside_mainland, lies_in, scope_of
 from app.domain.vocabulary import Scope
 from tests.builders import places
 
@@ -66,8 +66,3 @@ def test_a_destination_is_in_the_province_across_provinces_or_outside_the_mainla
 @pytest.mark.parametrize("code", ["HK", "TW", "US", "810000", "710100"])
 def test_places_outside_the_mainland_are_known_by_letters_or_by_digits(code: str) -> None:
     assert is_outside_mainland(code)
-
-
-@pytest.mark.parametrize(("code", "is_wide"), [("330000", True), ("330100", True), ("330106", False), ("310000", True)])
-def test_a_county_is_narrower_than_a_city(code: str, is_wide: bool) -> None:
-    assert is_city_or_wider(code) is is_wide

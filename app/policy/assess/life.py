@@ -93,13 +93,6 @@ def _check_lock(
     return last
 
 
-def lock_notice(pack: PackEdition, filing: Filing, office_area: str, act: ActKind) -> date | None:
-    """Last day on which ``act`` is locked for this record, for screens that say it beforehand."""
-    facts = situation_of(filing, filing.filed_on, office_area, changes=frozenset({ChangedField.DESTINATION}))
-    rule = next((item for item in all_rules(pack.locks, facts) if item.act is act), None)
-    return add_months(filing.filed_on, rule.months) if rule else None
-
-
 def assess_change(
     pack: PackEdition,
     filing: Filing,
