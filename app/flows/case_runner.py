@@ -27,6 +27,7 @@ from app.domain.vocabulary import (
     Role,
     Sex,
 )
+from app.policy.assess.findings import standing_warnings
 from app.policy.case_file import Case, Do, ReviewDecision, Step
 from app.policy.facts import Applicant, ChangeRequest, FilingRequest
 from app.services.commitments import destroy_letter, supplement
@@ -232,14 +233,30 @@ def _nothing_filed(desk: Desk, step: Step) -> Decision:
     code = ReasonCode.NOT_ACTIVE
     reason = Reason(code, "没有备案", "请先备案")
     outcome = Outcome.NOT_COVERED if step.do is Do.ADMIT else Outcome.REFUSED
-    edition = desk.latest_edition()
-    return Decision(step.do.value, desk.today(), outcome, edition.pack, edition.edition, reasons=(reason,))
+    edition = desk.find_edition_today() or desk.latest_edition()
+    return Decision(
+        act=step.do.value,
+        day=desk.today(),
+        outcome=outcome,
+        pack=edition.pack,
+        edition=edition.edition,
+        reasons=(reason,),
+        warnings=standing_warnings(edition),
+    )
 
 
 def _state_as_decision(desk: Desk, filing: Filing, last: Decision | None) -> Decision:
     if last is not None and last.status is filing.status and last.day == desk.today():
         return last
-    return Decision("day_end", desk.today(), Outcome.ACCEPTED, filing.pack, filing.edition, status=filing.status)
+    return Decision(
+        act="day_end",
+        day=desk.today(),
+        outcome=Outcome.ACCEPTED,
+        pack=filing.pack,
+        edition=filing.edition,
+        status=filing.status,
+        warnings=standing_warnings(desk.edition_of(filing)),
+    )
 
 
 def answer_of(decision: Decision, filing: Filing | None) -> dict[str, Any]:

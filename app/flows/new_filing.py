@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from app.domain.authentication import CHECK_LABELS, Authentication, CardReading
@@ -27,6 +28,7 @@ from app.flows.visit_choices import (
     checklist,
     commitment_choice,
     questions,
+    retirement_ages,
 )
 from app.flows.visit_data import VisitData, VisitStep
 from app.policy.pack import PackEdition
@@ -69,7 +71,7 @@ class NewFiling:
         self.draft_id = draft_id or new_draft_id()
         self.result: ActResult | None = None
         self._saves_at_once = saves_at_once
-        self._decision: tuple[VisitData, Decision] | None = None
+        self._decision: tuple[VisitData, date, Decision] | None = None
 
     @classmethod
     def resume(cls, desk: Desk, actor: Actor, draft: Draft, *, saves_at_once: bool = True) -> NewFiling:
@@ -153,6 +155,10 @@ class NewFiling:
         """What the pack needs to know for the chosen category, so what the details step asks."""
         return questions(self.desk, self.data, self.edition)
 
+    def retirement_ages(self) -> tuple[int, ...]:
+        """法定退休年龄 the post may have, where the answer turns on it."""
+        return retirement_ages(self.desk, self.data, self.edition)
+
     def checklist(self) -> tuple[ChecklistLine, ...]:
         """材料清单 of the chosen category, any-of groups as one line."""
         return checklist(self.desk, self.data, self.edition)
@@ -168,10 +174,12 @@ class NewFiling:
             return None
         if data.reading is None or data.insurance is None or data.category is None or not data.destination:
             return None
-        if self._decision is None or self._decision[0] != data:
+        # A visit left open over midnight is judged by the rules and dates of the new day.
+        day = self.desk.today()
+        if self._decision is None or self._decision[:2] != (data, day):
             with self.desk.store.read() as uow:
-                self._decision = (data, assess_intake(self.desk, data.intake(self.draft_id), uow))
-        return self._decision[1]
+                self._decision = (data, day, assess_intake(self.desk, data.intake(self.draft_id), uow))
+        return self._decision[2]
 
     def problems(self, step: VisitStep | None = None) -> tuple[Problem, ...]:
         """What keeps ``step`` (default: the present one) from being left forwards."""
@@ -255,6 +263,10 @@ class NewFiling:
             if number and not is_telephone(number):
                 problems.append(Problem(field, "联系电话不对：手机11位，座机带区号，分机用“转”"))
         asked = self.questions()
+        ages = self.retirement_ages()
+        if ages and data.retirement_age not in ages:
+            words = "或".join(str(age) for age in ages)
+            problems.append(Problem("retirement_age", f"请按岗位填写法定退休年龄（{words}周岁）"))
         if QuestionKind.STAY_MONTHS in asked and data.stay_months is None:
             problems.append(Problem("stay_months", "请填写异地居住月数"))
         if QuestionKind.POSTING_MONTHS in asked and data.posting_months is None:
@@ -263,6 +275,8 @@ class NewFiling:
             problems.append(Problem("admitted_on", "请填写入院日期"))
         if QuestionKind.INSTITUTION in asked and not data.institution:
             problems.append(Problem("institution", "请选定就医地定点医疗机构"))
+        if not ages or data.retirement_age in ages:
+            problems += self._refusals(frozenset({ReasonCode.AGE_NOT_REACHED}))
         return problems + self._refusals(_DETAIL_REASONS)
 
     def _material_problems(self) -> list[Problem]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from app.domain.dates import add_months
-from app.domain.decision import MaterialGroup, group_words
+from app.domain.dates import add_months, age_reached_on
+from app.domain.decision import MaterialGroup, Reason, group_words
 from app.domain.reasons import ReasonCode
 from app.domain.vocabulary import Category, Circumstance, Material, MaterialHow
 from app.flows.visit_data import VisitData
@@ -92,21 +92,54 @@ def situation(desk: Desk, data: VisitData) -> Situation:
 
 
 def category_choices(desk: Desk, data: VisitData, edition: PackEdition | None) -> tuple[CategoryChoice, ...]:
-    """Every category in the national order; a refusal that only details could lift is not shown here."""
+    """Every category in the national order, refused only if no answer to a question still to come could lift it."""
     if edition is None or data.reading is None or data.insurance is None:
         return ()
     choices = []
     for category in Category:
-        tried = replace(data, category=category)
-        case = FileCase(tried.applicant(), tried.request(), desk.counter.area)
-        decision = assess_file(edition, case, desk.today(), desk.calendar)
-        reason = next((item for item in decision.reasons if item.code in _CATEGORY_REASONS), None)
+        chosen = replace(data, category=category)
+        reasons = [_category_reason(desk, tried, edition) for tried in _possible_answers(desk, chosen, edition)]
+        reason = None if None in reasons else reasons[0]
         cites = reason.cites if reason else edition.categories[category].cites
         refusal = ""
         if reason is not None:
             refusal = reason.code.label if reason.code is ReasonCode.CATEGORY_NOT_OFFERED else reason.detail
         choices.append(CategoryChoice(category, refusal, edition.cite_words(cites)))
     return tuple(choices)
+
+
+def _possible_answers(desk: Desk, data: VisitData, edition: PackEdition) -> tuple[VisitData, ...]:
+    """The visit with each answer its category may be given in the details, whatever was answered before."""
+    ages = _ages_by_post(desk, data, edition)
+    return tuple(replace(data, retirement_age=age) for age in ages) or (data,)
+
+
+def _category_reason(desk: Desk, data: VisitData, edition: PackEdition) -> Reason | None:
+    case = FileCase(data.applicant(), data.request(), desk.counter.area)
+    decision = assess_file(edition, case, desk.today(), desk.calendar)
+    return next((item for item in decision.reasons if item.code in _CATEGORY_REASONS), None)
+
+
+def _ages_by_post(desk: Desk, data: VisitData, edition: PackEdition) -> tuple[int, ...]:
+    """法定退休年龄 that the chosen category knows for this person, the lowest first; none unless they go by post."""
+    rule = edition.categories.get(data.category) if data.category is not None else None
+    if rule is None or data.insurance is None:
+        return ()
+    sex = data.person().sex
+    listed = (
+        (required.ages or {}).get(data.insurance, {}).get(sex, ())
+        for required in all_rules(rule.requires, situation(desk, data))
+    )
+    return tuple(sorted({age for ages in listed if len(ages) > 1 for age in ages}))
+
+
+def retirement_ages(desk: Desk, data: VisitData, edition: PackEdition | None) -> tuple[int, ...]:
+    """法定退休年龄 to choose from, in years; none where every age gives the same answer."""
+    if edition is None or data.reading is None:
+        return ()
+    ages = _ages_by_post(desk, data, edition)
+    reached = {age_reached_on(data.person().born_on, age) <= desk.today() for age in ages}
+    return ages if len(reached) > 1 else ()
 
 
 def questions(desk: Desk, data: VisitData, edition: PackEdition | None) -> tuple[QuestionKind, ...]:
@@ -125,7 +158,7 @@ def questions(desk: Desk, data: VisitData, edition: PackEdition | None) -> tuple
             asked.append(QuestionKind.STAY_MONTHS)
         elif required.fact is Fact.POSTING:
             asked.append(QuestionKind.POSTING_MONTHS)
-        elif len((required.ages or {}).get(data.insurance, {}).get(data.person().sex, ())) > 1:
+        elif retirement_ages(desk, data, edition):
             asked.append(QuestionKind.RETIREMENT_AGE)
     start = first_rule(edition.starts, facts)
     if start is not None and start.start is Start.ADMISSION:

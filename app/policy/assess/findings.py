@@ -64,6 +64,11 @@ class Findings:
             self.warn(WarningCode.HOLIDAY_PLAN_UNKNOWN)
 
 
+def standing_warnings(pack: PackEdition) -> tuple[WarningCode, ...]:
+    """What must be said with every answer that rests on ``pack``, whatever was asked."""
+    return tuple(Findings(pack).warnings)
+
+
 def first_rule(rules: Iterable[R], facts: Situation) -> R | None:
     """The first rule that speaks of ``facts``, or None."""
     for rule in rules:

@@ -108,7 +108,8 @@ def assess_benefits(
         base = decide(findings, filing, "benefits", day)
     else:
         facts = unfiled or Situation(day=day, unfiled=True)
-        base = Decision("benefits", day, Outcome.ACCEPTED, pack.pack, pack.edition)
+        warnings = tuple(findings.warnings)
+        base = Decision("benefits", day, Outcome.ACCEPTED, pack.pack, pack.edition, warnings=warnings)
     rule = first_rule(pack.benefits, facts)
     if rule is None:
         return base

@@ -102,6 +102,7 @@ class QuestionFields(QWidget):
         """Put the focus on the field of a question; False for another name."""
         known = {question.value: fields[0] for question, fields in self.by_question.items()}
         known["not_retired"] = self._retired
+        known["age_not_reached"] = self._retirement_age
         known["stay_too_short"] = self._stay
         known["posting_too_short"] = self._posting
         known["institution_required"] = self._institution
