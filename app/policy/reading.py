@@ -68,7 +68,7 @@ _WORDS = {
     "copy": "留复印件",
     "original": "收原件",
 }
-_CHANGED_WORDS = {
+CHANGED_WORDS = {
     ChangedField.DESTINATION: "就医地",
     ChangedField.INSTITUTION: "医疗机构",
     ChangedField.PHONE: "联系电话",
@@ -108,6 +108,7 @@ _FLAGS = {
     "pushed_by_holidays": "遇法定节假日顺延",
     "pays_nothing": "基金不予支付",
     "admitted_while_valid": "有效期内入院的，出院时到期仍有效",
+    "tells_applicant": "须告知申请人",
 }
 _DENIALS = {
     "directly": "不直接结算，回参保地报销",
@@ -160,7 +161,7 @@ def _rule_words(place: str, rule: Rule, place_name: Callable[[str], str]) -> str
         elif isinstance(value, When):
             said.append(_FIELD_FORMATS[name].format(_condition_words(value, place_name)))
         else:
-            said.append(_FIELD_FORMATS.get(name, "{}").format(_value_words(value)))
+            said.append(_FIELD_FORMATS.get(name, "{}").format(value_words(value)))
     if not rule.stated:
         said.append("文件未作规定")
     return "，".join(item for item in said if item) or "可以办理"
@@ -177,9 +178,9 @@ def _condition_words(when: When, place_name: Callable[[str], str]) -> str:
         elif name == "destination":
             said.append("、".join(map(place_name, value)))
         elif name == "changes":
-            said.append("变更" + "、".join(_CHANGED_WORDS[item] for item in sorted(value)))
+            said.append("变更" + "、".join(CHANGED_WORDS[item] for item in sorted(value)))
         else:
-            said.append(_value_words(value))
+            said.append(value_words(value))
     return "；".join(item for item in said if item)
 
 
@@ -192,7 +193,8 @@ _CONDITION_FLAGS = {
 }
 
 
-def _value_words(value: Any) -> str:
+def value_words(value: Any) -> str:
+    """One value of a rule in Chinese; several joined with the Chinese comma."""
     if isinstance(value, Word):
         return value.label
     if value is End.ADMISSION:  # a start of the same name is the day of admission
@@ -200,10 +202,10 @@ def _value_words(value: Any) -> str:
     if isinstance(value, StrEnum):
         return _WORDS.get(value.value, value.value)
     if isinstance(value, frozenset):
-        return "、".join(_value_words(item) for item in sorted(value))
+        return "、".join(value_words(item) for item in sorted(value))
     if isinstance(value, tuple):
-        return "、".join(f"（{'或'.join(item)}）" if isinstance(item, tuple) else _value_words(item) for item in value)
+        return "、".join(f"（{'或'.join(item)}）" if isinstance(item, tuple) else value_words(item) for item in value)
     if isinstance(value, dict):
-        return "；".join(f"{_value_words(key)}：{_value_words(item)}" for key, item in value.items())
+        return "；".join(f"{value_words(key)}：{value_words(item)}" for key, item in value.items())
     text = str(value)
     return _WORDS.get(text, text)

@@ -300,9 +300,13 @@ class ReimbursementDeadline(Rule):
 
 
 class DutyRule(Rule):
-    """经办要求: what the office itself must do with filings, as reporting, summaries and secrecy."""
+    """经办要求: what must be done with filings, as reporting, summaries and secrecy.
+
+    ``tells_applicant`` marks what the person must know; it stands on the benefit notice.
+    """
 
     words: str
+    tells_applicant: bool = False
 
 
 class ClearingRule(Rule):
