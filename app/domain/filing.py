@@ -56,6 +56,12 @@ class Commitment:
     state: CommitmentState = CommitmentState.OPEN
     letter_destroyed_on: date | None = None
 
+    @property
+    def letter_ends_on(self) -> date | None:
+        """承诺书保管期的最后一天; None while the promise is open, once the letter is gone, and where no day is named."""
+        is_kept = self.state is not CommitmentState.OPEN and self.letter_destroyed_on is None
+        return self.keep_letter_until if is_kept else None
+
     def after(self, owed: tuple[MaterialGroup, ...]) -> Commitment:
         """The promise when only ``owed`` is still to come; kept when nothing is."""
         return replace(self, owed=owed) if owed else self.kept()

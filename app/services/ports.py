@@ -31,6 +31,10 @@ class FilingQuery(Private):
     upstream: UpstreamState | None = None
     not_yet_upstream: bool = False
     with_commitment: bool = False
+    review_due_until: date | None = None
+    """Those that wait for a review due on this day or before."""
+    letter_kept_before: date | None = None
+    """Those whose commitment letter had to be kept until a day before this one, and still is."""
     limit: int = 200
     offset: int = 0
 
@@ -52,6 +56,8 @@ class FilingSummary(Private):
     commitment_due: date | None
     upstream: UpstreamState
     phone: str = ""
+    review_due: date | None = None
+    letter_keep_until: date | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,6 +105,8 @@ class TodayCounts:
     commitments_overdue: int
     expiring: int
     reviews_due: int
+    reviews_at_deadline: int
+    letters_due: int
     rejected_upstream: int
     waiting_upstream: int
     drafts: int
@@ -132,7 +140,10 @@ class FilingRepository(Protocol):
         """Numbers of live records whose validity ended before ``day`` or whose commitment was due before it."""
 
     def today_counts(self, day: date, within_days: int) -> TodayCounts:
-        """Figures of the today page; due and expiring look ``within_days`` days ahead, reviews are all that wait."""
+        """Figures of the today page; due and expiring look ``within_days`` days ahead, reviews are all that wait.
+
+        Reviews at their deadline are those due on ``day`` or before; letters due may be destroyed since their retention is over.
+        """
 
 
 class OutboxRepository(Protocol):
@@ -318,13 +329,29 @@ class RenderedPaper:
     version: str
 
 
-class PaperMaker(Protocol):
-    """制表: official paper as PDF."""
+@dataclass(frozen=True, repr=False)
+class PaperRequest(Private):
+    """制表所据: a record as its acts left it, and what its papers are made from.
 
-    def render(
-        self, form: str, filing: Filing, acts: Sequence[Act], *, explanation: tuple[str, ...], check_text: str
-    ) -> RenderedPaper:
-        """Draw ``form`` for the record. Raises UserError for an unknown form or a character no font has."""
+    ``area`` is the office's division, ``made_on`` the day of the paper, ``explanation`` the dates and rights with
+    their articles, ``check_text`` the text of the check code (empty for a draft).
+    """
+
+    form: str
+    filing: Filing
+    acts: tuple[Act, ...]
+    edition: PackEdition
+    area: str
+    made_on: date
+    explanation: tuple[str, ...]
+    check_text: str
+
+
+class PaperMaker(Protocol):
+    """制表: paper as PDF."""
+
+    def render(self, request: PaperRequest) -> RenderedPaper:
+        """Draw the form asked for. Raises UserError for an unknown form or a character no font has."""
 
 
 StoreFactory = Callable[[], Store]

@@ -61,6 +61,7 @@ def filing_columns(state: Filing) -> dict[str, Any]:
         "phone_2_reversed": reversed_phone(state.contact.phone_2),
         "legacy_number": state.legacy_number,
         "body": to_json(state),
+        "letter_keep_until": day_text(commitment.letter_ends_on) if commitment else None,
     }
 
 
@@ -78,6 +79,8 @@ SUMMARY_COLUMNS = (
     "commitment_due",
     "upstream",
     "phone",
+    "review_due",
+    "letter_keep_until",
 )
 """Columns of one row of the list, in the order in which ``summary_of`` takes them."""
 
@@ -98,6 +101,8 @@ def summary_of(row: tuple[Any, ...]) -> FilingSummary:
         commitment_due=day_or_none(row[10]),
         upstream=UpstreamState(row[11]),
         phone=row[12],
+        review_due=day_or_none(row[13]),
+        letter_keep_until=day_or_none(row[14]),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from app.domain.region import significant_prefix
-from app.domain.vocabulary import UpstreamState
+from app.domain.vocabulary import LifeState, UpstreamState
 from app.services.ports import FilingQuery
 from app.store import tables
 from app.store.mapping import SUMMARY_COLUMNS
@@ -74,6 +74,11 @@ def _filters(query: FilingQuery) -> list[ColumnElement[bool]]:
         filters.append(_F.upstream.not_in([UpstreamState.ACCEPTED.value, UpstreamState.CLOSED.value]))
     if query.with_commitment:
         filters.append(_F.commitment_due.is_not(None))
+    if query.review_due_until is not None:
+        filters.append(_F.review_due <= query.review_due_until.isoformat())
+        filters.append(_F.status == LifeState.PENDING_REVIEW.value)
+    if query.letter_kept_before is not None:
+        filters.append(_F.letter_keep_until < query.letter_kept_before.isoformat())
     return filters
 
 

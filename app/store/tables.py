@@ -49,6 +49,7 @@ filing = _table(
     _text("phone_2_reversed"),
     _text("legacy_number"),
     _text("body"),
+    _text("letter_keep_until", nullable=True),
 )
 """备案, one row a record: what lists show and filter, then the whole state as JSON."""
 
@@ -77,6 +78,12 @@ _state = (_filing.status, _filing.number)
 Index("filing_ends", _filing.valid_until, *_state, sqlite_where=_filing.valid_until.is_not(None))
 Index("filing_due", _filing.commitment_due, *_state, sqlite_where=_filing.commitment_due.is_not(None))
 Index("filing_review", _filing.review_due, *_state, sqlite_where=_filing.review_due.is_not(None))
+Index(
+    "filing_letter",
+    _filing.letter_keep_until,
+    *_newest,
+    sqlite_where=_filing.letter_keep_until.is_not(None),
+)
 
 filing_initials = _table(
     "filing_initials",

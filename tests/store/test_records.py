@@ -16,9 +16,9 @@ from app.domain.authentication import (
     RosterEntry,
     RosterSnapshot,
 )
-from app.domain.filing import fold
+from app.domain.filing import CommitmentState, fold
 from app.domain.vocabulary import ActKind, CardState, Enrolment, Insurance, LifeState, Role, UpstreamState
-from app.services.ports import Draft, PrintedPaper, TodayCounts, User
+from app.services.ports import Draft, FilingQuery, PrintedPaper, TodayCounts, User
 from app.store import SqlStore
 from tests.store.builders import BROKEN, DAY, NOW, PERSON, act_again, commitment, file_one, person
 
@@ -78,10 +78,47 @@ def test_the_today_page_counts_what_needs_doing(store: SqlStore) -> None:
             commitments_overdue=1,
             expiring=1,
             reviews_due=1,
+            reviews_at_deadline=0,
+            letters_due=0,
             rejected_upstream=2,
             waiting_upstream=4,
             drafts=1,
         )
+
+
+def test_letters_are_due_the_day_after_their_retention_until_they_are_destroyed(store: SqlStore) -> None:
+    ends = DAY - timedelta(days=1)
+    kept = commitment(state=CommitmentState.KEPT, keep_letter_until=ends)
+    due = file_one(store, commitment=kept)
+    ended = file_one(store, commitment=replace(BROKEN, keep_letter_until=ends), status=LifeState.TERMINATED)
+    file_one(store, commitment=replace(kept, keep_letter_until=DAY))
+    file_one(store, commitment=replace(kept, keep_letter_until=None))
+    file_one(store, commitment=replace(kept, letter_destroyed_on=DAY))
+    file_one(store, commitment=commitment(keep_letter_until=ends))
+    with store.read() as work:
+        rows = work.filings.search(FilingQuery(letter_kept_before=DAY))
+        assert {row.number for row in rows} == {due.number, ended.number}
+        assert {row.letter_keep_until for row in rows} == {ends}
+        assert work.filings.today_counts(DAY, 7).letters_due == 2
+    act_again(store, due, ActKind.CORRECT, commitment=replace(kept, letter_destroyed_on=DAY))
+    with store.read() as work:
+        assert work.filings.today_counts(DAY, 7).letters_due == 1
+
+
+def test_reviews_are_at_their_deadline_on_the_last_day_and_after_it(store: SqlStore) -> None:
+    waiting = {"status": LifeState.PENDING_REVIEW}
+    today = file_one(store, review_due=DAY, **waiting)
+    late = file_one(store, review_due=DAY - timedelta(days=3), **waiting)
+    file_one(store, review_due=DAY + timedelta(days=1), **waiting)
+    file_one(store, review_due=DAY, status=LifeState.CANCELLED)
+    with store.read() as work:
+        rows = work.filings.search(FilingQuery(review_due_until=DAY))
+        assert {(row.number, row.review_due) for row in rows} == {
+            (today.number, DAY),
+            (late.number, DAY - timedelta(days=3)),
+        }
+        counts = work.filings.today_counts(DAY, 7)
+        assert (counts.reviews_due, counts.reviews_at_deadline) == (3, 2)
 
 
 def test_a_new_roster_takes_the_place_of_the_old_one(store: SqlStore) -> None:

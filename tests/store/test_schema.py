@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +110,31 @@ def test_an_old_database_opens_with_everything_in_it(revision: str, folder: Path
         assert file_one(store).number not in {row.number for row in rows}
     schema.create_database(folder / "today.db", KEY)
     assert shape(folder / DATABASE_NAME) == shape(folder / "today.db")
+
+
+LETTERS = {
+    "kept": {"state": "kept", "keep_letter_until": "2027-03-03"},
+    "destroyed": {"state": "kept", "keep_letter_until": "2027-03-03", "letter_destroyed_on": "2027-03-04"},
+    "still open": {"keep_letter_until": "2027-03-03"},
+    "no day named": {"state": "released"},
+}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_letters_of_an_older_database_are_found_by_the_end_of_their_retention(
+    letter: str, folder: Path, clock: FixedClock
+) -> None:
+    keep_keys(folder, OLD_KEY, use_keyring=False)
+    shutil.copy(OLD_DATABASES / "0002.db", folder / DATABASE_NAME)
+    connection = connect(folder / DATABASE_NAME, KEY)
+    connection.execute(
+        "UPDATE filing SET body = json_set(body, '$.commitment', json(?)) WHERE name = '李𠮷明'",
+        [json.dumps({"made_on": "2025-03-03", "owed": [], "due_on": None, **LETTERS[letter]})],
+    )
+    connection.close()
+    with open_store(folder, clock=clock) as store, store.read() as work:
+        found = work.filings.search(FilingQuery(letter_kept_before=date(2027, 3, 4)))
+        assert [row.name for row in found] == (["李𠮷明"] if letter == "kept" else [])
 
 
 def test_a_newer_database_is_refused_and_left_as_it_was(folder: Path) -> None:

@@ -74,6 +74,8 @@ _today = Statement(
         _how_many(_F.commitment_due < bindparam("day"), one_of(_F.status, _LIVE)),
         _how_many(_F.valid_until.between(bindparam("day"), bindparam("horizon")), one_of(_F.status, _ENDS)),
         _how_many(_F.status == LifeState.PENDING_REVIEW.value),
+        _how_many(_F.review_due <= bindparam("day"), _F.status == LifeState.PENDING_REVIEW.value),
+        _how_many(_F.letter_keep_until < bindparam("day")),
         _rows_in(UpstreamState.REJECTED, UpstreamState.SET_ASIDE),
         _rows_in(UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN),
         select(func.count()).select_from(tables.draft).scalar_subquery(),
