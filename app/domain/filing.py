@@ -58,7 +58,7 @@ class Commitment:
 
     @property
     def letter_ends_on(self) -> date | None:
-        """承诺书保管期的最后一天; None while the promise is open, once the letter is gone, and where no day is named."""
+        """承诺书保管期限的最后一天; None while the promise is open, once the letter is gone, where no day is named."""
         is_kept = self.state is not CommitmentState.OPEN and self.letter_destroyed_on is None
         return self.keep_letter_until if is_kept else None
 

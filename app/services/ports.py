@@ -142,7 +142,7 @@ class FilingRepository(Protocol):
     def today_counts(self, day: date, within_days: int) -> TodayCounts:
         """Figures of the today page; due and expiring look ``within_days`` days ahead, reviews are all that wait.
 
-        Reviews at their deadline are those due on ``day`` or before; letters due may be destroyed since their retention is over.
+        Reviews at their deadline are those due on ``day`` or before; letters due need not be kept any longer.
         """
 
 
