@@ -25,9 +25,9 @@ from app.flows.new_filing import NewFiling
 from app.hub.server import BackgroundHub
 from app.hub.tokens import issue_token
 from app.services.accounts import sign_in
+from app.services.cancellations import cancel
 from app.services.commitments import supplement
 from app.services.dates_confirmed import confirm_date
-from app.services.filings import cancel
 from app.services.printing import issue
 from app.services.reader_events import ReaderEvent, ReaderKind
 

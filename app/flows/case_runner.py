@@ -30,14 +30,20 @@ from app.domain.vocabulary import (
 from app.policy.assess.findings import standing_warnings
 from app.policy.case_file import Case, Do, ReviewDecision, Step
 from app.policy.facts import Applicant, ChangeRequest, FilingRequest
+from app.services.cancellations import cancel
+from app.services.changes import change
 from app.services.commitments import destroy_letter, supplement
 from app.services.dates_confirmed import confirm_date
 from app.services.day_end import sweep
 from app.services.desk import Desk
 from app.services.enquiries import ask_admission, ask_benefits, ask_unfiled_benefits
-from app.services.filings import Intake, cancel, change, change_status, extend, file, review, settle
+from app.services.extensions import extend
+from app.services.filings import Intake, file
 from app.services.identification import authenticate
 from app.services.queries import get_record
+from app.services.reviews import review
+from app.services.settlements import settle
+from app.services.status_changes import change_status
 
 _SET_KEYS = frozenset({"reasons", "missing", "services"})
 _CONTAINED_KEYS = frozenset({"cites", "warnings"})

@@ -96,11 +96,15 @@ class FileCase:
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """变更申请: only what is given changes."""
+    """变更申请: only what is given changes. Addresses and telephones are one matter, how the person is reached."""
 
     destination: str | None = None
     institution: str | None = None
+    institution_level: str = ""
     phone: str | None = None
+    phone_2: str | None = None
+    home_address: str | None = None
+    away_address: str | None = None
     materials: frozenset[Material] = frozenset()
     document_until: date | None = None
     special_reason: bool = False
@@ -108,12 +112,23 @@ class ChangeRequest:
     channel: Channel = Channel.WINDOW
 
     @property
+    def contact(self) -> dict[str, str]:
+        """联系方式 that changes, by the names of its fields."""
+        given = {
+            "phone": self.phone,
+            "phone_2": self.phone_2,
+            "home_address": self.home_address,
+            "away_address": self.away_address,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
     def fields(self) -> frozenset[ChangedField]:
         """变更事项 this request touches."""
         given = {
             ChangedField.DESTINATION: self.destination,
             ChangedField.INSTITUTION: self.institution,
-            ChangedField.PHONE: self.phone,
+            ChangedField.PHONE: self.contact or None,
             ChangedField.DOCUMENT: self.document_until,
         }
         return frozenset(name for name, value in given.items() if value is not None)

@@ -1,8 +1,7 @@
-"""登记备案 and the acts on a record that stands: one act, one function, one transaction."""
+"""登记备案: the act that makes a record. The acts on a record that stands are in modules of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,24 +17,13 @@ from app.domain.filing import (
     Person,
 )
 from app.domain.filing_number import make_filing_number
-from app.domain.lifecycle import require
-from app.domain.vocabulary import ActKind, CardState, Channel, Enrolment, LifeState, MaterialHow
-from app.policy.assess import (
-    acts_offered,
-    assess_cancel,
-    assess_change,
-    assess_day_end,
-    assess_extend,
-    assess_file,
-    assess_review,
-    assess_settle,
-    assess_status_change,
-)
+from app.domain.vocabulary import ActKind, CardState, Enrolment, LifeState, MaterialHow
+from app.policy.assess import assess_file
 from app.policy.assess.filing import refuse_outside_dates
-from app.policy.facts import Applicant, ChangeRequest, FileCase, FilingRequest, Standing
-from app.services.day_end import bring_up_to_date, get_filing
+from app.policy.facts import Applicant, FileCase, FilingRequest
+from app.services.card_checks import find_checks
 from app.services.desk import Desk
-from app.services.materials import merge_materials
+from app.services.performing import standing_of
 from app.services.ports import UnitOfWork
 from app.services.recording import ActResult, record_act
 
@@ -66,30 +54,8 @@ def assess_intake(desk: Desk, intake: Intake, uow: UnitOfWork) -> Decision:
 
 
 def _case_of(desk: Desk, intake: Intake, uow: UnitOfWork) -> FileCase:
-    standing = _standing(desk, uow, intake.person)
+    standing = standing_of(desk, uow, intake.person)
     return FileCase(intake.applicant, intake.request, desk.counter.area, standing)
-
-
-def _standing(desk: Desk, uow: UnitOfWork, person: Person) -> tuple[Standing, ...]:
-    """已有备案 of the person as they stand today."""
-    return tuple(
-        Standing(item.number, item.category, item.destination, _status_after_day_end(desk, item))
-        for item in uow.filings.of_person(person.social_security_number)
-    )
-
-
-def _others(desk: Desk, filing: Filing) -> tuple[Standing, ...]:
-    with desk.store.read() as view:
-        return tuple(item for item in _standing(desk, view, filing.person) if item.number != filing.number)
-
-
-def _status_after_day_end(desk: Desk, filing: Filing) -> LifeState:
-    edition = desk.find_edition_of(filing) if filing.status.is_live else None
-    if edition is None:
-        # Without its rules nobody knows whether it has ended, so a live filing stands in the way as it is.
-        return filing.status
-    due = assess_day_end(edition, filing, desk.today(), desk.counter.area)
-    return due.status if due is not None and due.status is not None else filing.status
 
 
 def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
@@ -123,10 +89,9 @@ def _as_authenticated(desk: Desk, intake: Intake, uow: UnitOfWork) -> Intake:
     """The intake with what the stored checks found, whatever the caller says; checks of another day count as none."""
     if not intake.authentication_id:
         return intake
-    checked = uow.authentications.find(intake.authentication_id)
     number = intake.person.social_security_number
-    holds = checked is not None and checked.at.date() == desk.today()
-    if checked is None or not holds or checked.reading.social_security_number != number:
+    checked = find_checks(desk, uow, intake.authentication_id, number)
+    if checked is None:
         card, enrolment = CardState.UNREAD, Enrolment.UNKNOWN
     else:
         card, enrolment = checked.card_state, checked.enrolment
@@ -180,194 +145,3 @@ def _first_changes(desk: Desk, intake: Intake, decision: Decision) -> dict[str, 
         "legacy_number": intake.legacy_number,
     }
     return changes
-
-
-Assess = Callable[[Filing], Decision]
-Changes = Callable[[Filing, Decision], Mapping[str, Any]]
-
-
-def perform(
-    desk: Desk,
-    actor: Actor,
-    number: str,
-    kind: ActKind,
-    assess: Assess,
-    changes: Changes,
-    *,
-    reason: str = "",
-    ask_table: bool = True,
-) -> ActResult:
-    """One act on a record: days first, then the table of next acts, then the policy, then the record.
-
-    Raises UserError for an unknown number and TransitionRefused where the table has no such act
-    (unless the policy itself answers for states, ``ask_table`` False).
-    """
-    with desk.store.write() as uow:
-        filing = bring_up_to_date(uow, desk, get_filing(uow, number))
-        decision = assess(filing)
-        if decision.is_refused:
-            uow.commit()
-            return ActResult(decision, filing)
-        if ask_table:
-            offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
-            require(filing, kind, actor.role, offered)
-        act, after = record_act(
-            uow,
-            desk,
-            actor,
-            filing,
-            kind,
-            changes(filing, decision),
-            number=number,
-            decision=decision,
-            reason=reason,
-        )
-        uow.commit()
-    return ActResult(decision, after, act)
-
-
-def cancel(
-    desk: Desk,
-    actor: Actor,
-    number: str,
-    *,
-    channel: Channel = Channel.WINDOW,
-    exceptions: Collection[str] = (),
-    reason: str = "",
-) -> ActResult:
-    """撤销备案."""
-    return perform(
-        desk,
-        actor,
-        number,
-        ActKind.CANCEL,
-        lambda filing: assess_cancel(desk.edition_of(filing), filing, desk.today(), desk.around, channel, exceptions),
-        lambda filing, decision: {"status": decision.status, "commitment": _closed(filing)},
-        reason=reason,
-    )
-
-
-def _closed(filing: Filing) -> Commitment | None:
-    """An open commitment falls away with the filing it was made for; the letter is still kept."""
-    return filing.commitment.released() if filing.commitment and filing.owes else filing.commitment
-
-
-def change(desk: Desk, actor: Actor, number: str, request: ChangeRequest, *, reason: str = "") -> ActResult:
-    """变更: destination, institution, telephone or the paper's date."""
-
-    def changed(filing: Filing, decision: Decision) -> dict[str, Any]:
-        changes: dict[str, Any] = {"changed_on": desk.today()}
-        if request.destination is not None:
-            changes["destination"] = request.destination
-            changes["destination_name"] = desk.place_name(request.destination)
-        if request.institution is not None:
-            changes["institution"] = Institution(request.institution, filing.institution.level)
-        if request.phone is not None:
-            changes["contact"] = replace(filing.contact, phone=request.phone)
-        if decision.valid_until != filing.valid_until:
-            changes["valid_until"] = decision.valid_until
-        if decision.provisional is not filing.provisional:
-            changes["provisional"] = decision.provisional
-        if decision.card_works_at is not filing.card_works_at:
-            changes["card_works_at"] = decision.card_works_at
-        if filing.commitment is not None and decision.missing != filing.owes:
-            changes["commitment"] = filing.commitment.after(decision.missing)
-        if decision.settles_directly is not filing.settles_directly:
-            changes["settles_directly"] = decision.settles_directly
-        if request.materials:
-            changes["materials"] = merge_materials(filing, request.materials)
-        return changes
-
-    return perform(
-        desk,
-        actor,
-        number,
-        ActKind.CHANGE,
-        lambda filing: assess_change(
-            desk.edition_of(filing), filing, desk.today(), desk.around, request, _others(desk, filing)
-        ),
-        changed,
-        reason=reason,
-    )
-
-
-def extend(
-    desk: Desk,
-    actor: Actor,
-    number: str,
-    *,
-    approved: bool,
-    card: CardState = CardState.NORMAL,
-    reason: str = "",
-) -> ActResult:
-    """延期; ``card`` is what the authentication of this visit found."""
-    return perform(
-        desk,
-        actor,
-        number,
-        ActKind.EXTEND,
-        lambda filing: assess_extend(
-            desk.edition_of(filing), filing, desk.today(), desk.around, approved=approved, card=card
-        ),
-        lambda _, decision: {
-            "valid_until": decision.valid_until,
-            "extension_count": decision.extension_count,
-        },
-        reason=reason,
-    )
-
-
-def settle(desk: Desk, actor: Actor, number: str, *, institution: str = "", reason: str = "") -> ActResult:
-    """结算使用: a discharge settled directly; recorded as an act only where it uses the filing up."""
-    with desk.store.write() as uow:
-        filing = bring_up_to_date(uow, desk, get_filing(uow, number))
-        decision = assess_settle(desk.edition_of(filing), filing, desk.today(), desk.around, institution)
-        act, after = None, filing
-        if not decision.is_refused and decision.status is not filing.status:
-            act, after = record_act(
-                uow,
-                desk,
-                actor,
-                filing,
-                ActKind.SPEND,
-                {"status": decision.status},
-                number=number,
-                decision=decision,
-                reason=reason,
-            )
-        uow.commit()
-    return ActResult(decision, after, act)
-
-
-def review(desk: Desk, actor: Actor, number: str, *, accept: bool, reason: str = "") -> ActResult:
-    """审核 of a filing that came in through a channel with review."""
-    return perform(
-        desk,
-        actor,
-        number,
-        ActKind.REVIEW,
-        lambda filing: assess_review(desk.edition_of(filing), filing, desk.today(), desk.around, accept=accept),
-        lambda filing, decision: {
-            "status": decision.status,
-            "valid_from": decision.valid_from,
-            "valid_until": decision.valid_until,
-            "review_due": None,
-            "commitment": filing.commitment if accept else _closed(filing),
-        },
-        reason=reason,
-    )
-
-
-def change_status(desk: Desk, actor: Actor, number: str, kind: ActKind, *, reason: str = "") -> ActResult:
-    """暂停、恢复、终止 as the person's entitlement changes (人社部发〔2016〕120号 规程第九条)."""
-    return perform(
-        desk,
-        actor,
-        number,
-        kind,
-        lambda filing: assess_status_change(desk.edition_of(filing), filing, desk.today(), desk.around, kind),
-        lambda filing, decision: (
-            {"status": decision.status} | ({"commitment": _closed(filing)} if kind is ActKind.TERMINATE else {})
-        ),
-        reason=reason,
-    )

@@ -43,9 +43,11 @@ def record_act(
     number: str,
     decision: Decision | None = None,
     reason: str = "",
+    audited_as: str = "",
 ) -> tuple[Act, Filing]:
     """Append one act to a record and queue it for upstream. The caller commits.
 
+    ``audited_as`` names the audit entry where the kind of the act says too little.
     Raises UserError for a text that upstream would not take, before anything is written.
     """
     now = desk.now()
@@ -68,5 +70,6 @@ def record_act(
     uow.outbox.add(OutboxRow(order, act.id, number, act_message_json(act, after), UpstreamState.WAITING))
     detail = {"act": act.id, "status": after.status.value, "revision": after.revision}
     close_what_ended(uow, after, now)
-    uow.audit.append(at=now, actor=actor.login, event=f"filing.{kind.value}", subject=number, detail=json.dumps(detail))
+    event = audited_as or f"filing.{kind.value}"
+    uow.audit.append(at=now, actor=actor.login, event=event, subject=number, detail=json.dumps(detail))
     return act, after

@@ -19,7 +19,8 @@ from app.domain.audit import find_break
 from app.domain.dates import CHINA_STANDARD_TIME, FixedClock
 from app.errors import EnvironmentProblem, UserError
 from app.policy.update_file import make_update
-from app.services.filings import cancel, file
+from app.services.cancellations import cancel
+from app.services.filings import file
 from tests.builders import DAY, PACK, actor, codes, go_to, intake
 from tests.policy.packs import Data, write_pack
 from tests.policy.test_update_file import CITY, STRANGER

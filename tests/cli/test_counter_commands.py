@@ -9,7 +9,8 @@ import pytest
 from app.bootstrap.counter import open_counter
 from app.domain.dates import SystemClock
 from app.domain.vocabulary import Category
-from app.services.filings import cancel, file
+from app.services.cancellations import cancel
+from app.services.filings import file
 from tests.builders import NAME, NUMBER, actor, identity_number, intake, person, request
 from tests.cli.conftest import Run
 from tests.forms.reading import text_of

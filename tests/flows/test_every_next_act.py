@@ -10,11 +10,16 @@ from app.domain.lifecycle import OFFERED_ACTS, TransitionRefused
 from app.domain.vocabulary import ActKind, Category, LifeState, Role
 from app.policy.facts import ChangeRequest
 from app.policy.pack import PackEdition
+from app.services.cancellations import cancel
+from app.services.changes import change
 from app.services.commitments import destroy_letter, supplement
 from app.services.desk import Desk
-from app.services.filings import cancel, change, change_status, extend, review, settle
+from app.services.extensions import extend
 from app.services.queries import get_record, view_record
 from app.services.recording import ActResult
+from app.services.reviews import review
+from app.services.settlements import settle
+from app.services.status_changes import change_status
 from tests.builders import DAY, RESIDENCE_PAPERS, actor, desk_in, library
 from tests.records import allowed_by_the_table, editions, in_every_state, seed
 

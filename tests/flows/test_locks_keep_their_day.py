@@ -18,11 +18,13 @@ from app.domain.vocabulary import ActKind, Category, Material, Role
 from app.policy.assess import assess_cancel, assess_change
 from app.policy.facts import ChangeRequest
 from app.policy.pack import PackEdition
+from app.services.changes import change
 from app.services.commitments import supplement
 from app.services.day_end import sweep
 from app.services.desk import Desk
-from app.services.filings import change, change_status, extend
+from app.services.extensions import extend
 from app.services.queries import get_record
+from app.services.status_changes import change_status
 from tests.builders import DAY, RESIDENCE_PAPERS, actor, commitment, desk_in, filing, go_to, library
 from tests.records import seed
 

@@ -25,12 +25,17 @@ from app.domain.vocabulary import (
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.policy.library import PackLibrary
+from app.services.cancellations import cancel
+from app.services.changes import change
 from app.services.commitments import destroy_letter, supplement
 from app.services.day_end import sweep
 from app.services.desk import Desk
-from app.services.filings import cancel, change, change_status, file, review, settle
+from app.services.filings import file
 from app.services.identification import authenticate
 from app.services.queries import get_record, view_record
+from app.services.reviews import review
+from app.services.settlements import settle
+from app.services.status_changes import change_status
 from tests.builders import (
     BOTH_CARDS,
     DAY,

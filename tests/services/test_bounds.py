@@ -12,9 +12,11 @@ from app.domain.vocabulary import Category
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.services import upstream
+from app.services.cancellations import cancel
+from app.services.changes import change
 from app.services.desk import Desk
 from app.services.drafts import list_drafts
-from app.services.filings import cancel, change, file
+from app.services.filings import file
 from app.services.ports import Draft
 from app.wire.message import ActMessage
 from tests.builders import PHONE, actor, agent, intake, person, request

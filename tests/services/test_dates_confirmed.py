@@ -12,10 +12,11 @@ from app.domain.dates import FixedClock
 from app.domain.vocabulary import Circumstance, LifeState, Role
 from app.errors import NeedsConfirmation
 from app.services.accounts import add_user, sign_in
+from app.services.cancellations import cancel
 from app.services.dates_confirmed import confirm_date
 from app.services.day_end import sweep
 from app.services.desk import Desk
-from app.services.filings import cancel, file
+from app.services.filings import file
 from app.services.queries import get_record
 from tests.builders import BOTH_CARDS, DAY, actor, applicant, desk_in, intake, request
 

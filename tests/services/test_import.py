@@ -10,9 +10,11 @@ import pytest
 from app.domain.filing import Filing
 from app.domain.vocabulary import CardState, Category, Enrolment, Insurance, LifeState, MaterialHow, Role, UpstreamState
 from app.policy.facts import ChangeRequest
+from app.services.cancellations import cancel
+from app.services.changes import change
 from app.services.day_end import sweep
 from app.services.desk import Desk
-from app.services.filings import cancel, change, file
+from app.services.filings import file
 from app.services.imports import ImportResult, import_rows
 from app.services.intake_sheet import COLUMNS, SheetRow
 from app.services.ports import FilingQuery

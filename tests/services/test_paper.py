@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from app.domain.filing import Act, Filing
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
+from app.services.changes import change
 from app.services.desk import Desk
-from app.services.filings import change, file
+from app.services.filings import file
 from app.services.paper_check import PaperClaim, PaperSigner, check_text, verify_check_text
 from app.services.ports import RenderedPaper
 from app.services.printing import (

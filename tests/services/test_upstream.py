@@ -9,8 +9,10 @@ from app.domain.vocabulary import Category, UpstreamState
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.services import upstream
+from app.services.cancellations import cancel
+from app.services.changes import change
 from app.services.desk import Desk
-from app.services.filings import cancel, change, file
+from app.services.filings import file
 from app.services.recording import ActResult
 from tests.builders import actor, intake, request
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.services.filings import cancel
+from app.services.cancellations import cancel
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.queries import search
 from tests.ui.conftest import Desktop

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.domain.vocabulary import ActKind
-from app.services.filings import cancel
+from app.services.cancellations import cancel
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.screen import visible_controls, visible_words
 from ui.pages.record_page import RecordPage

@@ -1,0 +1,96 @@
+"""变更: destination, institution, how the person is reached, or the paper's date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from app.domain.decision import Decision
+from app.domain.filing import Actor, Filing, Institution, MaterialTaken
+from app.domain.vocabulary import ActKind
+from app.policy.assess import assess_change
+from app.policy.facts import ChangeRequest, Standing
+from app.services.card_checks import card_found
+from app.services.desk import Desk
+from app.services.materials import merge_materials
+from app.services.performing import Plan, perform, standing_of
+from app.services.recording import ActResult
+
+
+def plan_change(
+    desk: Desk,
+    request: ChangeRequest,
+    *,
+    taken: Collection[MaterialTaken] = (),
+    authentication_id: str = "",
+) -> Plan:
+    """变更; ``taken`` says how the papers of the request were kept, the id stands for today's checks of the card."""
+
+    def assess(filing: Filing) -> Decision:
+        asked = request
+        if authentication_id:
+            card = card_found(desk, authentication_id, filing.person.social_security_number)
+            asked = replace(request, card=card)
+        edition = desk.edition_of(filing)
+        return assess_change(edition, filing, desk.today(), desk.around, asked, _others(desk, filing))
+
+    def changes(filing: Filing, decision: Decision) -> dict[str, Any]:
+        changed = _asked_for(desk, filing, request) | _judged(filing, decision)
+        if request.materials:
+            changed["materials"] = merge_materials(filing, request.materials, taken)
+        if authentication_id:
+            changed["authentication_id"] = authentication_id
+        return changed
+
+    return Plan(ActKind.CHANGE, assess, changes)
+
+
+def change(
+    desk: Desk,
+    actor: Actor,
+    number: str,
+    request: ChangeRequest,
+    *,
+    taken: Collection[MaterialTaken] = (),
+    authentication_id: str = "",
+    reason: str = "",
+) -> ActResult:
+    """变更. Without ``authentication_id`` the request's own word on the card holds."""
+    plan = plan_change(desk, request, taken=taken, authentication_id=authentication_id)
+    return perform(desk, actor, number, plan, reason=reason)
+
+
+def _others(desk: Desk, filing: Filing) -> tuple[Standing, ...]:
+    with desk.store.read() as view:
+        return tuple(item for item in standing_of(desk, view, filing.person) if item.number != filing.number)
+
+
+def _asked_for(desk: Desk, filing: Filing, request: ChangeRequest) -> dict[str, Any]:
+    changes: dict[str, Any] = {"changed_on": desk.today()}
+    if request.destination is not None:
+        changes["destination"] = request.destination
+        changes["destination_name"] = desk.place_name(request.destination)
+    if request.institution is not None:
+        is_same = request.institution == filing.institution.name
+        level = filing.institution.level if is_same and not request.institution_level else request.institution_level
+        changes["institution"] = Institution(request.institution, level)
+    if request.contact:
+        changes["contact"] = replace(filing.contact, **request.contact)
+    return changes
+
+
+def _judged(filing: Filing, decision: Decision) -> dict[str, Any]:
+    """Dates and rights that the decision puts in the place of the present ones."""
+    changes: dict[str, Any] = {}
+    if decision.valid_until != filing.valid_until:
+        changes["valid_until"] = decision.valid_until
+    if decision.provisional is not filing.provisional:
+        changes["provisional"] = decision.provisional
+    if decision.card_works_at is not filing.card_works_at:
+        changes["card_works_at"] = decision.card_works_at
+    if filing.commitment is not None and decision.missing != filing.owes:
+        changes["commitment"] = filing.commitment.after(decision.missing)
+    if decision.settles_directly is not filing.settles_directly:
+        changes["settles_directly"] = decision.settles_directly
+    return changes

@@ -1,0 +1,103 @@
+"""经办: one act on a record that stands, foreseen or done: days first, then the policy, then the table of next acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.decision import Decision
+from app.domain.filing import Actor, Commitment, Filing, Person
+from app.domain.lifecycle import require
+from app.domain.vocabulary import ActKind, LifeState
+from app.policy.assess import acts_offered, assess_day_end
+from app.policy.facts import Standing
+from app.services.day_end import bring_up_to_date, get_filing
+from app.services.desk import Desk
+from app.services.ports import UnitOfWork
+from app.services.recording import ActResult, record_act
+
+Assess = Callable[[Filing], Decision]
+Changes = Callable[[Filing, Decision], Mapping[str, Any]]
+
+
+def _always(_: Filing, __: Decision) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """办理计划: one act before it is done; windows foresee its decision, ``perform`` does it.
+
+    ``asks_table`` is False where the policy itself answers for states and roles were seen to before. ``is_needed``
+    False leaves the record as it is, with the decision as the answer. ``audited_as`` names the audit entry otherwise.
+    """
+
+    kind: ActKind
+    assess: Assess
+    changes: Changes
+    asks_table: bool = True
+    is_needed: Callable[[Filing, Decision], bool] = _always
+    audited_as: str = ""
+
+
+def foresee(desk: Desk, number: str, plan: Plan) -> Decision:
+    """What the policy would say of the act today; nothing is changed. Raises UserError for an unknown number."""
+    with desk.store.read() as view:
+        filing = get_filing(view, number)
+    return plan.assess(replace(filing, status=status_today(desk, filing)))
+
+
+def perform(desk: Desk, actor: Actor, number: str, plan: Plan, *, reason: str = "") -> ActResult:
+    """Do the act in one transaction; a refusal is returned with every reason and changes nothing.
+
+    Raises UserError for an unknown number and TransitionRefused where the table of next acts has no such act.
+    """
+    with desk.store.write() as uow:
+        filing = bring_up_to_date(uow, desk, get_filing(uow, number))
+        decision = plan.assess(filing)
+        if decision.is_refused or not plan.is_needed(filing, decision):
+            uow.commit()
+            return ActResult(decision, filing)
+        if plan.asks_table:
+            offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
+            require(filing, plan.kind, actor.role, offered)
+        act, after = record_act(
+            uow,
+            desk,
+            actor,
+            filing,
+            plan.kind,
+            plan.changes(filing, decision),
+            number=number,
+            decision=decision,
+            reason=reason,
+            audited_as=plan.audited_as,
+        )
+        uow.commit()
+    return ActResult(decision, after, act)
+
+
+def closed_commitment(filing: Filing) -> Commitment | None:
+    """An open commitment falls away with the filing it was made for; the letter is still kept."""
+    return filing.commitment.released() if filing.commitment and filing.owes else filing.commitment
+
+
+def standing_of(desk: Desk, uow: UnitOfWork, person: Person) -> tuple[Standing, ...]:
+    """已有备案 of the person as they stand today."""
+    return tuple(
+        Standing(item.number, item.category, item.destination, status_today(desk, item))
+        for item in uow.filings.of_person(person.social_security_number)
+    )
+
+
+def status_today(desk: Desk, filing: Filing) -> LifeState:
+    """备案状态 once the days since the last act are counted, without an act of the system.
+
+    Without its rules nobody knows whether a filing has ended, so a live one stands as it is.
+    """
+    edition = desk.find_edition_of(filing) if filing.status.is_live else None
+    if edition is None:
+        return filing.status
+    due = assess_day_end(edition, filing, desk.today(), desk.counter.area)
+    return due.status if due is not None and due.status is not None else filing.status
