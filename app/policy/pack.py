@@ -149,6 +149,10 @@ class PackEdition(Strict):
                     if isinstance(item, Rule):
                         yield f"{section}.{index}", item
 
+    def article_words(self, cites: tuple[str, ...]) -> str:
+        """Articles in Chinese without their document: ``第七条、第八条``."""
+        return "、".join(self.articles[cite].label for cite in cites)
+
     def cite_words(self, cites: tuple[str, ...]) -> str:
         """Articles in Chinese with their document's number: ``淮医保发〔2020〕34号 第七条、第八条``."""
         by_document: dict[str, list[str]] = {}

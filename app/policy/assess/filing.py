@@ -14,6 +14,7 @@ from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.papers import settle_papers
 from app.policy.assess.person import check_card, check_category, check_enrolment
 from app.policy.assess.validity import Counting, find_period
+from app.policy.assess.wording import as_stated, counted
 from app.policy.facts import FileCase, Standing
 from app.policy.pack import PackEdition
 from app.policy.rules import ChannelRule, DestinationVerdict, InstitutionNeed
@@ -132,7 +133,8 @@ def check_destination(findings: Findings, facts: Situation, office_area: str) ->
     """就医地: outside the area of the pack, and not where the pack forbids."""
     area = findings.pack.area.codes or (_own_city(office_area),)
     if not is_outside_mainland(facts.destination) and any(lies_in(facts.destination, code) for code in area):
-        findings.refuse(ReasonCode.DESTINATION_INSIDE_AREA)
+        cites = dict.fromkeys(cite for item in findings.pack.destinations for cite in item.cites)
+        findings.refuse(ReasonCode.DESTINATION_INSIDE_AREA, cites=cites)
         return
     rule = first_rule(findings.pack.destinations, facts)
     if rule is not None:
@@ -188,7 +190,8 @@ def _review_due(findings: Findings, channel: ChannelRule | None, day: date, cale
         return None
     due = calendar.after(day, channel.review_working_days)
     findings.note_unknown_years(due.unknown_years)
-    words = f"{channel.channel.label}备案，{channel.review_working_days}个工作日内审核：{due.day.isoformat()} 前"
+    length = f"{channel.review_working_days}个工作日（当日不计入）"
+    words = f"{counted('申请之日', length, day, due.day)}，{channel.channel.label}备案在此期间审核"
     findings.explain("review_due", f"{due.day.isoformat()} 前审核", words, channel.cites)
     return due.day
 
@@ -199,7 +202,8 @@ def find_card_use(findings: Findings, facts: Situation) -> CardWorksAt | None:
     if rule is None:
         return None
     findings.rest_on(rule)
-    findings.explain("card_works_at", "社会保障卡使用地", rule.card_works_at.label, rule.cites)
+    words = as_stated(rule, rule.card_works_at.label)
+    findings.explain("card_works_at", "社会保障卡使用地", words, rule.cites)
     return rule.card_works_at
 
 
@@ -210,5 +214,5 @@ def find_settlement(findings: Findings, facts: Situation) -> bool | None:
         return None
     findings.rest_on(rule)
     words = "在就医地直接结算" if rule.directly else "先行垫付，回参保地报销"
-    findings.explain("settles_directly", "费用结算", words, rule.cites)
+    findings.explain("settles_directly", "费用结算", as_stated(rule, words), rule.cites)
     return rule.directly

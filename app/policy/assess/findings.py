@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeVar
 
 from app.domain.decision import Explanation, Reason
@@ -80,8 +79,3 @@ def first_rule(rules: Iterable[R], facts: Situation) -> R | None:
 def all_rules(rules: Iterable[R], facts: Situation) -> tuple[R, ...]:
     """Every rule that speaks of ``facts``, in the pack's order."""
     return tuple([rule for rule in rules if rule.speaks_of(facts)])
-
-
-def period_words(day: date | None) -> str:
-    """A date for a sentence; an open end is said so."""
-    return day.isoformat() if day else "长期有效"

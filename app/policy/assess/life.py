@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.dates import add_months
 from app.domain.decision import Decision, group_words
@@ -23,15 +23,18 @@ from app.policy.assess.papers import missing_groups, refuse_missing
 from app.policy.assess.person import check_card
 from app.policy.assess.record import decide, require_live, situation_of
 from app.policy.assess.validity import Counting, find_period
+from app.policy.assess.wording import as_stated, counted
 from app.policy.facts import ChangeRequest, Standing, Surroundings
 from app.policy.pack import PackEdition
-from app.policy.rules import LockRule, Start
+from app.policy.rules import Start
 from app.policy.situation import ChangedField, Situation
 
 _STATUS_AFTER = {
     ActKind.SUSPEND: (LifeState.ACTIVE, LifeState.SUSPENDED),
     ActKind.RESUME: (LifeState.SUSPENDED, LifeState.ACTIVE),
 }
+
+_WAIVER_WORDS = {"emergency": "急诊", "hospital_admission": "住院", "special_reason": "特殊原因"}
 
 
 def assess_cancel(
@@ -57,8 +60,11 @@ def assess_cancel(
             found = around.calendar.after(day, rule.complete_working_days)
             findings.note_unknown_years(found.unknown_years)
             due = found.day
-            words = f"{channel.label}撤销，{rule.complete_working_days}个工作日内办结：{due.isoformat()} 前"
+            length = f"{rule.complete_working_days}个工作日（当日不计入）"
+            words = f"{counted('申请撤销之日', length, day, due)}，{channel.label}撤销在此期间办结"
             findings.explain("review_due", f"{due.isoformat()} 前办结", words, rule.cites)
+        words = f"经{channel.label}办理撤销，{day.isoformat()} 起失效"
+        findings.explain("status", "备案已撤销", as_stated(rule, words), rule.cites)
     locked_until = _check_lock(findings, filing, facts, ActKind.CANCEL, exceptions)
     return decide(
         findings,
@@ -77,20 +83,30 @@ def _check_lock(
     findings: Findings, filing: Filing, facts: Situation, act: ActKind, waivers: Collection[str]
 ) -> date | None:
     """Refuse while a lock holds; returns its last day then, that of the longest where several hold."""
-    holding: LockRule | None = None
-    for rule in all_rules(findings.pack.locks, facts):
-        if rule.act is not act:
-            continue
+    rules = sorted(
+        (rule for rule in all_rules(findings.pack.locks, facts) if rule.act is act), key=lambda rule: -rule.months
+    )
+    for rule in rules:
         findings.rest_on(rule)
-        locked = facts.day <= add_months(filing.filed_on, rule.months) and rule.waived_by.isdisjoint(waivers)
-        if locked and (holding is None or rule.months > holding.months):
-            holding = rule
-    if holding is None:
-        return None
-    last = add_months(filing.filed_on, holding.months)
-    code = ReasonCode.CANCEL_LOCKED if act is ActKind.CANCEL else ReasonCode.CHANGE_LOCKED
-    findings.refuse(code, f"备案后{holding.months}个月内（至 {last.isoformat()}）不予{act.label}", holding.cites)
-    return last
+    for rule in rules:
+        last = add_months(filing.filed_on, rule.months)
+        free = (last + timedelta(days=1)).isoformat()
+        counting = counted("备案之日", f"{rule.months}个月", filing.filed_on, last)
+        words = as_stated(rule, f"{counting}，期内不予{act.label}，{free} 起可以办理")
+        if facts.day > last:
+            findings.explain("lock", "限制期已满", words, rule.cites)
+        elif not rule.waived_by.isdisjoint(waivers):
+            met = "、".join(_WAIVER_WORDS[name] for name in sorted(rule.waived_by.intersection(waivers)))
+            findings.explain("lock", f"因{met}不受限制期限制", words, rule.cites)
+        else:
+            code = ReasonCode.CANCEL_LOCKED if act is ActKind.CANCEL else ReasonCode.CHANGE_LOCKED
+            detail = f"备案后{rule.months}个月内（至 {last.isoformat()}）不予{act.label}"
+            waiver = "、".join(_WAIVER_WORDS[name] for name in sorted(rule.waived_by))
+            remedy = f"请自 {free} 起办理" + (f"；{waiver}的请注明" if waiver else "")
+            findings.refuse(code, detail, rule.cites, remedy)
+            findings.explain("locked_until", f"限制期至 {last.isoformat()}", words, rule.cites)
+            return last
+    return None
 
 
 def assess_change(
@@ -109,6 +125,8 @@ def assess_change(
     check_card(findings, facts, request.card, ActKind.CHANGE)
     for rule in all_rules(pack.changes, facts):
         findings.rest_on(rule)
+        words = as_stated(rule, f"{day.isoformat()} 起按变更后的内容执行")
+        findings.explain("change", "备案变更", words, rule.cites)
     waivers = {"special_reason"} if request.special_reason else set()
     locked_until = _check_lock(
         findings, filing, replace(facts, changes=_replaced(filing, request)), ActKind.CHANGE, waivers
@@ -168,6 +186,7 @@ def _counting(filing: Filing, document_until: date | None) -> Counting:
         admitted_on=filing.admitted_on,
         starts_on=filing.valid_from,
         document_until=document_until,
+        stands=True,
     )
 
 
@@ -189,7 +208,8 @@ def assess_extend(
     until = filing.valid_until
     count = filing.extension_count + 1
     if rule is None or filing.valid_from is None:
-        findings.refuse(ReasonCode.NOT_EXTENDABLE)
+        end = first_rule(pack.ends, facts)
+        findings.refuse(ReasonCode.NOT_EXTENDABLE, cites=end.cites if end else ())
     else:
         findings.rest_on(rule)
         if rule.needs_approval and not approved:
@@ -198,10 +218,8 @@ def assess_extend(
         base_months = first.months if first is not None and first.months else 0
         months = base_months + rule.months * count
         until = add_months(filing.valid_from, months)
-        words = (
-            f"第{count}次延期，自首次起始日 {filing.valid_from.isoformat()} 起共{months}个月，至 {until.isoformat()} 止"
-        )
-        findings.explain("valid_until", f"备案至 {until.isoformat()}", words, rule.cites)
+        words = counted("首次起始日", f"{months}个月（第{count}次延期）", filing.valid_from, until)
+        findings.explain("valid_until", f"备案至 {until.isoformat()}", as_stated(rule, words), rule.cites)
     return decide(findings, filing, ActKind.EXTEND, day, valid_until=until, extension_count=count)
 
 
@@ -213,6 +231,9 @@ def assess_review(pack: PackEdition, filing: Filing, day: date, around: Surround
     for rule in pack.channels:
         if rule.channel is filing.channel and rule.speaks_of(facts):
             findings.rest_on(rule)
+            limit = f"，审核期限至 {filing.review_due.isoformat()} 止" if filing.review_due else ""
+            words = f"{day.isoformat()} 审核{'通过' if accept else '不通过'}{limit}"
+            findings.explain("status", f"审核{'通过' if accept else '不通过'}", as_stated(rule, words), rule.cites)
     if not accept:
         return decide(
             findings,
@@ -253,9 +274,12 @@ def assess_status_change(pack: PackEdition, filing: Filing, day: date, around: S
     facts = situation_of(filing, day, around.office_area)
     for rule in all_rules(pack.suspension, facts):
         findings.rest_on(rule)
+        findings.explain("status", act.label, as_stated(rule, f"{day.isoformat()} 起{act.label}"), rule.cites)
     if act is ActKind.TERMINATE:
         require_live(findings, filing, LifeState.ACTIVE, LifeState.SUSPENDED, LifeState.PENDING_REVIEW)
-        return decide(findings, filing, act, day, status=LifeState.TERMINATED, missing=(), commitment_due=None)
+        return decide(
+            findings, filing, act, day, status=LifeState.TERMINATED, missing=(), commitment_due=None, review_due=None
+        )
     wanted, after = _STATUS_AFTER[act]
     require_live(findings, filing, wanted)
     return decide(findings, filing, act, day, outcome=Outcome.ACCEPTED, status=after)

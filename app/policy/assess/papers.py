@@ -10,11 +10,10 @@ from app.domain.decision import MaterialGroup, group_words
 from app.domain.reasons import ReasonCode
 from app.domain.vocabulary import Material
 from app.policy.assess.findings import Findings, all_rules, first_rule
+from app.policy.assess.wording import MONTHS_A_YEAR, counted
 from app.policy.facts import FileCase
 from app.policy.rules import CommitmentRule, MaterialRule
 from app.policy.situation import Situation
-
-MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,8 @@ def settle_papers(
     request = case.request
     given = request.materials
     expired = request.document_until is not None and request.document_until < facts.day
-    missing = missing_groups(wanted_materials(findings, facts), given)
+    wanted = wanted_materials(findings, facts)
+    missing = missing_groups(wanted, given)
     promise: Promise | None = None
     if request.commitment and missing:
         rule = first_rule(findings.pack.commitment, facts)
@@ -73,7 +73,10 @@ def settle_papers(
                 return tuple(item.one_of for item in missing), promise
     refuse_missing(findings, missing)
     if expired and request.document_until is not None:
-        findings.refuse(ReasonCode.MATERIAL_MISSING, f"所交证件（材料）已于 {request.document_until.isoformat()} 到期")
+        cites = dict.fromkeys(cite for rule in wanted for cite in rule.cites)
+        findings.refuse(
+            ReasonCode.MATERIAL_MISSING, f"所交证件（材料）已于 {request.document_until.isoformat()} 到期", cites
+        )
     return tuple(item.one_of for item in missing), promise
 
 
@@ -100,7 +103,7 @@ def make_promise(
         found = calendar.on_or_after(last)
         findings.note_unknown_years(found.unknown_years)
         due = found.day
-        words = f"自承诺之日起{rule.months}个月：{day.isoformat()} 起，至 {last.isoformat()} 止"
+        words = counted("承诺之日", f"{rule.months}个月", day, last)
         if due != last:
             words += f"；末日非工作日，顺延至 {due.isoformat()}"
         if found.unknown_years:
@@ -112,7 +115,7 @@ def make_promise(
         findings.explain(
             "letter_keep_until",
             f"承诺书保管至 {keep.isoformat()}",
-            f"自承诺之日起保管{rule.letter_keep_years}年，期内不得销毁",
+            f"{counted('承诺之日', f'{rule.letter_keep_years}年', day, keep)}，期内不得销毁",
             rule.cites,
         )
     return Promise(groups, due, keep)

@@ -14,6 +14,8 @@ from app.domain.vocabulary import Channel, LifeState, Outcome
 from app.policy.assess.findings import Findings
 from app.policy.situation import ChangedField, Situation
 
+_EXPLAINS_A_REFUSAL = ("locked_until", "letter_keep_until")
+
 
 def situation_of(
     filing: Filing,
@@ -93,6 +95,7 @@ def decide(
         explaining = {
             key: value for key, value in changed.items() if key in ("locked_until", "missing", "standing_number")
         }
+        explanations = tuple(item for item in findings.explanations if item.subject in _EXPLAINS_A_REFUSAL)
         refused = Outcome.NOT_COVERED if outcome is Outcome.COVERED else Outcome.REFUSED
-        return replace(base, outcome=refused, reasons=tuple(findings.reasons), **explaining)
+        return replace(base, outcome=refused, reasons=tuple(findings.reasons), explanations=explanations, **explaining)
     return replace(base, explanations=tuple(findings.explanations), **changed)

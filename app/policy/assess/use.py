@@ -12,9 +12,10 @@ from app.domain.region import lies_in
 from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Outcome
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.record import decide, situation_of
+from app.policy.assess.wording import as_stated, span
 from app.policy.facts import Surroundings
 from app.policy.pack import PackEdition
-from app.policy.rules import BenefitRule
+from app.policy.rules import BenefitRule, Rule, SettlementRule
 from app.policy.situation import Situation
 
 
@@ -29,7 +30,7 @@ def assess_admit(
     """入院: whether a stay that begins on ``day`` at this place is covered by the filing."""
     findings = Findings(pack)
     facts = situation_of(filing, day, around.office_area)
-    _refuse_unless_active(findings, filing)
+    _refuse_unless_active(findings, filing, facts)
     coverage = first_rule(pack.coverage, facts)
     if coverage is not None:
         findings.rest_on(coverage)
@@ -37,28 +38,54 @@ def assess_admit(
     may_begin_before = coverage is not None and coverage.begun_before_filing
     ended = filing.valid_until is not None and day > filing.valid_until
     if (begun_before and not may_begin_before) or ended:
-        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=coverage.cites if coverage else ())
+        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(coverage or first_rule(pack.ends, facts)))
+    _explain_stay(findings, filing, day, coverage or first_rule(pack.ends, facts))
     use = first_rule(pack.use, facts)
     if use is not None:
         findings.rest_on(use)
     if destination and not _is_filed_place(destination, filing, around, use.card_works_at if use else None, pack):
-        findings.refuse(ReasonCode.OTHER_DESTINATION, cites=use.cites if use else ())
+        findings.refuse(
+            ReasonCode.OTHER_DESTINATION, cites=_cites(use or coverage or first_rule(pack.settlement, facts))
+        )
     settlement = first_rule(pack.settlement, facts)
     directly = filing.settles_directly
     if settlement is not None:
         findings.rest_on(settlement)
         elsewhere = bool(institution and filing.institution.name and institution != filing.institution.name)
         directly = settlement.directly and not (settlement.only_at_filed_institution and elsewhere)
+        _explain_settlement(findings, settlement, directly=directly)
     return decide(findings, filing, "admit", day, outcome=Outcome.COVERED, settles_directly=directly)
 
 
-def _refuse_unless_active(findings: Findings, filing: Filing) -> None:
+def _explain_stay(findings: Findings, filing: Filing, day: date, rule: Rule | None) -> None:
+    if rule is None or filing.valid_from is None:
+        return
+    since, until = filing.valid_from, filing.valid_until
+    held = span(since, until) if until is not None else f"{since.isoformat()} 起，无截止日期"
+    words = f"{day.isoformat()} 入院；备案有效期：{held}"
+    if day < since:
+        words += "；备案前已入院的，本次住院完全纳入"
+    findings.explain("coverage", "本次住院纳入备案", as_stated(rule, words), rule.cites)
+
+
+def _explain_settlement(findings: Findings, rule: SettlementRule, *, directly: bool) -> None:
+    words = "在就医地直接结算" if directly else "先行垫付，回参保地报销"
+    if rule.directly and not directly:
+        words = f"不是备案的医疗机构，{words}"
+    findings.explain("settles_directly", "费用结算", as_stated(rule, words), rule.cites)
+
+
+def _refuse_unless_active(findings: Findings, filing: Filing, facts: Situation) -> None:
     if filing.status is LifeState.SPENT:
-        findings.refuse(ReasonCode.FILING_SPENT)
+        findings.refuse(ReasonCode.FILING_SPENT, cites=_cites(first_rule(findings.pack.settlement, facts)))
     elif filing.status is LifeState.EXPIRED:
-        findings.refuse(ReasonCode.OUTSIDE_VALIDITY)
+        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(first_rule(findings.pack.ends, facts)))
     elif filing.status is not LifeState.ACTIVE:
         findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
+
+
+def _cites(rule: Rule | None) -> tuple[str, ...]:
+    return rule.cites if rule is not None else ()
 
 
 def _is_filed_place(
@@ -78,7 +105,7 @@ def assess_settle(
     facts = situation_of(filing, day, around.office_area)
     rule = first_rule(pack.settlement, facts)
     if filing.status is LifeState.SPENT:
-        findings.refuse(ReasonCode.FILING_SPENT)
+        findings.refuse(ReasonCode.FILING_SPENT, cites=_cites(rule))
     elif filing.status not in (LifeState.ACTIVE, LifeState.EXPIRED):
         findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
     status, directly = filing.status, filing.settles_directly
@@ -86,8 +113,11 @@ def assess_settle(
         findings.rest_on(rule)
         elsewhere = bool(institution and filing.institution.name and institution != filing.institution.name)
         directly = rule.directly and not (rule.only_at_filed_institution and elsewhere)
+        _explain_settlement(findings, rule, directly=bool(directly))
         if rule.spends and not (rule.only_at_filed_institution and elsewhere):
             status = LifeState.SPENT
+            words = as_stated(rule, f"{day.isoformat()} 出院结算，备案随结算失效，再次入院须重新备案")
+            findings.explain("status", "备案已使用", words, rule.cites)
     return decide(findings, filing, ActKind.SPEND, day, status=status, settles_directly=directly)
 
 
@@ -101,10 +131,10 @@ def assess_benefits(
     """待遇: what the filing gives while it holds, or what a person without one gets."""
     findings = Findings(pack)
     if filing is not None:
-        _refuse_unless_active(findings, filing)
+        facts = situation_of(filing, day, around.office_area)
+        _refuse_unless_active(findings, filing, facts)
         if findings.reasons:
             return decide(findings, filing, "benefits", day, outcome=Outcome.COVERED)
-        facts = situation_of(filing, day, around.office_area)
         base = decide(findings, filing, "benefits", day)
     else:
         facts = unfiled or Situation(day=day, unfiled=True)

@@ -7,7 +7,8 @@ from datetime import date
 
 from app.domain.dates import add_days_counting_first, add_months
 from app.domain.reasons import ReasonCode
-from app.policy.assess.findings import Findings, first_rule, period_words
+from app.policy.assess.findings import Findings, first_rule
+from app.policy.assess.wording import as_stated, counted, span
 from app.policy.rules import End, EndRule, Start, StartRule
 from app.policy.situation import Situation
 
@@ -25,7 +26,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Counting:
-    """计算起点: the days from which a period may be counted."""
+    """计算起点: the days a period may be counted from; ``stands`` when an earlier act settled the start."""
 
     applied_on: date
     succeeded_on: date
@@ -33,6 +34,7 @@ class Counting:
     starts_on: date | None = None
     document_until: date | None = None
     commitment_due: date | None = None
+    stands: bool = False
 
 
 def find_period(findings: Findings, facts: Situation, days: Counting) -> Period:
@@ -54,7 +56,7 @@ def find_period(findings: Findings, facts: Situation, days: Counting) -> Period:
             end_rule.cites,
             "请核对开始日期和证件（材料）的截止日期",
         )
-    findings.explain("valid_until", _end_title(until), words, end_rule.cites)
+    findings.explain("valid_until", _end_title(until), as_stated(end_rule, words), end_rule.cites)
     return Period(since, until, provisional=end_rule.end is End.COMMITMENT)
 
 
@@ -62,7 +64,7 @@ def _start(findings: Findings, rule: StartRule | None, days: Counting) -> date:
     kind = rule.start if rule else Start.APPLICATION
     by_rule = _start_day(kind, days)
     since = by_rule if kind is Start.ADMISSION else (days.starts_on or by_rule)
-    if rule is not None:
+    if rule is not None and not days.stands:
         findings.rest_on(rule)
         if rule.not_before_application and kind is not Start.ADMISSION and since < days.applied_on:
             findings.refuse(
@@ -70,10 +72,17 @@ def _start(findings: Findings, rule: StartRule | None, days: Counting) -> date:
                 f"要求自 {since.isoformat()} 起，早于申请当天 {days.applied_on.isoformat()}",
                 rule.cites,
             )
-        asked = since != by_rule
-        words = f"按申请自 {since.isoformat()} 起" if asked else f"自{_START_WORDS[kind]}起：{since.isoformat()}"
-        findings.explain("valid_from", f"备案自 {since.isoformat()} 起", words, rule.cites)
+        words = _start_words(kind, since, by_rule, days)
+        findings.explain("valid_from", f"备案自 {since.isoformat()} 起", as_stated(rule, words), rule.cites)
     return since
+
+
+def _start_words(kind: Start, since: date, by_rule: date, days: Counting) -> str:
+    if since != by_rule:
+        return f"申请人要求自 {since.isoformat()} 起，不早于申请当天 {days.applied_on.isoformat()}"
+    if kind is Start.ADMISSION and days.admitted_on is None:
+        return f"未填入院日期，自申请之日起：{since.isoformat()}"
+    return f"自{_START_WORDS[kind]}起：{since.isoformat()}"
 
 
 def _start_day(kind: Start, days: Counting) -> date:
@@ -85,28 +94,26 @@ def _start_day(kind: Start, days: Counting) -> date:
 def _end(rule: EndRule, since: date, days: Counting) -> tuple[date | None, str]:
     if rule.end is End.DOCUMENT:
         if days.document_until is None:
-            return None, "所交证件（材料）未载明截止日期，长期有效"
-        return days.document_until, f"以所交证件（材料）载明的截止日期为准：{days.document_until.isoformat()}"
+            return None, f"所交证件（材料）未载明截止日期，长期有效：{since.isoformat()} 起"
+        return days.document_until, f"以所交证件（材料）载明的截止日期为准：{span(since, days.document_until)}"
     if rule.end is End.COMMITMENT:
         due = days.commitment_due
-        return due, f"凭承诺书先行备案，暂至承诺期限届满日 {period_words(due)}；补齐材料后按证件日期重定"
+        held = span(since, due) if due is not None else f"{since.isoformat()} 起，文件未规定补齐期限"
+        return due, f"凭承诺书先行备案，暂至承诺期限届满日：{held}；补齐材料后按证件日期重定"
     if rule.end is End.ADMISSION:
-        return None, "当次住院有效，出院结算后失效"
+        return None, f"当次住院有效：{since.isoformat()} 起，至出院结算止"
     if rule.end is End.OPEN:
-        return None, "长期有效"
+        return None, f"长期有效：{since.isoformat()} 起，无截止日期"
     counted_from = rule.counted_from or Start.APPLICATION
     origin = days.applied_on if counted_from is Start.APPLICATION else since
-    words = _START_WORDS[counted_from]
+    words = _START_WORDS[counted_from] if origin in (days.applied_on, days.succeeded_on) else "备案开始之日"
     if rule.end is End.DAYS and rule.days is not None:
         until = add_days_counting_first(origin, rule.days)
-        return (
-            until,
-            f"自{words}起{rule.days}天（首日计入）：{origin.isoformat()} 起，至 {until.isoformat()} 止",
-        )
+        return until, counted(words, f"{rule.days}天（首日计入）", origin, until)
     if rule.months is None:
         raise ValueError("an end in months has its months: checked when the pack was loaded")
     until = add_months(origin, rule.months)
-    return until, f"自{words}起{rule.months}个月：{origin.isoformat()} 起，至 {until.isoformat()} 止"
+    return until, counted(words, f"{rule.months}个月", origin, until)
 
 
 def _end_title(until: date | None) -> str:

@@ -1,0 +1,24 @@
+"""计算说明: how a date was counted, in the one form of words every pack and every act uses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.policy.rules import Rule
+
+MONTHS_A_YEAR = 12
+
+
+def counted(origin: str, length: str, since: date, until: date) -> str:
+    """``自申请之日起12个月：2020-05-06 起，至 2021-05-06 止``; the article stands beside it."""
+    return f"自{origin}起{length}：{span(since, until)}"
+
+
+def span(since: date, until: date) -> str:
+    """Both ends of a period, each inclusive."""
+    return f"{since.isoformat()} 起，至 {until.isoformat()} 止"
+
+
+def as_stated(rule: Rule, words: str) -> str:
+    """``words``, and that the source leaves it open where the rule says so."""
+    return words if rule.stated else f"{words}；文件未作规定，按系统约定"
