@@ -13,7 +13,7 @@ from typing import Any
 
 from app.domain.authentication import CardReading, RosterEntry
 from app.domain.dates import FixedClock
-from app.domain.decision import Decision, Reason, group_code
+from app.domain.decision import Decision, Explanation, Reason, group_code
 from app.domain.filing import Actor, Agent, Filing, Person
 from app.domain.identity import identity_number_with_check
 from app.domain.plain import to_plain
@@ -27,9 +27,11 @@ from app.domain.vocabulary import (
     Role,
     Sex,
 )
+from app.domain.why import standing_explanations
 from app.policy.assess.findings import standing_warnings
 from app.policy.case_file import Case, Do, ReviewDecision, Step
 from app.policy.facts import Applicant, ChangeRequest, FilingRequest
+from app.policy.telling import tell_explanations, tell_reasons
 from app.services.cancellations import cancel
 from app.services.changes import change
 from app.services.commitments import destroy_letter, supplement
@@ -95,7 +97,7 @@ def run_case(desk: Desk, clock: FixedClock, case: Case, index: int) -> Iterator[
         confirm_date(desk, by=visit.actor.login)
         _load_roster(visit)
         decision, filing = _perform(visit, step)
-        yield _compare(case, position, step, decision, filing)
+        yield _compare(visit, position, step, decision, filing)
 
 
 def _actor(desk: Desk) -> Actor:
@@ -298,7 +300,19 @@ def answer_of(decision: Decision, filing: Filing | None) -> dict[str, Any]:
     return plain
 
 
-def _compare(case: Case, position: int, step: Step, decision: Decision, filing: Filing | None) -> StepOutcome:
+def _explanations(desk: Desk, decision: Decision, filing: Filing | None) -> tuple[Explanation, ...]:
+    """What the answer rests on: this decision's own words, and those of earlier acts for what it left as it was."""
+    latest: dict[str, Explanation] = {}
+    if filing is not None:
+        earlier = standing_explanations(filing, get_record(desk, filing.number).acts)
+        latest = {item.subject: item for item in earlier}
+    latest.update({item.subject: item for item in decision.explanations})
+    return tuple(latest.values())
+
+
+def _compare(visit: _Visit, position: int, step: Step, decision: Decision, filing: Filing | None) -> StepOutcome:
+    case, desk = visit.case, visit.desk
+    edition = desk.library.get_edition(decision.pack, decision.edition)
     answer = answer_of(decision, filing)
     expected: dict[str, Any] = to_plain({key: getattr(step.expect, key) for key in step.expect.model_fields_set})
     differences = tuple(
@@ -311,8 +325,8 @@ def _compare(case: Case, position: int, step: Step, decision: Decision, filing: 
         do=step.do,
         answer=answer,
         differences=differences,
-        explanations=tuple(to_plain(decision.explanations)),
-        reasons=tuple(to_plain(decision.reasons)),
+        explanations=tuple(tell_explanations(edition, _explanations(desk, decision, filing))),
+        reasons=tuple(tell_reasons(edition, decision.reasons)),
     )
 
 

@@ -135,7 +135,7 @@ class RecordPage(Page):
         if self.panel is not None:
             self._main_body.addWidget(self.panel)
         self._main_body.addWidget(FactsPart(self.work.desk, filing))
-        self._main_body.addWidget(WhyPart(self._edition(view), view.acts))
+        self._main_body.addWidget(WhyPart(self._edition(view), view.filing, view.acts))
         self._main_body.addWidget(TimelinePart(view))
         self._main_body.addStretch(1)
         self.acts = ActsPart(view.next_acts)

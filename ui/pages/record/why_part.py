@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.domain.decision import Explanation
-from app.domain.filing import Act
+from app.domain.filing import Act, Filing
+from app.domain.why import standing_explanations
 from app.policy.pack import PackEdition
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.buttons import link_button
@@ -16,23 +17,16 @@ from ui.widgets.text import TextKind, reading, rule, section_title, selectable, 
 _ORDER = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly", "review_due")
 
 
-def standing_explanations(acts: tuple[Act, ...]) -> tuple[Explanation, ...]:
-    """Of each subject the explanation of the last act that had one: that is what holds now."""
-    latest: dict[str, Explanation] = {}
-    for act in acts:
-        for item in act.decision.explanations if act.decision is not None else ():
-            latest[item.subject] = item
-    places = {subject: place for place, subject in enumerate(_ORDER)}
-    return tuple(sorted(latest.values(), key=lambda item: places.get(item.subject, len(places))))
-
-
 class WhyPart(Panel):
     """One entry a date or right; 查看原文 unfolds the source's own words."""
 
-    def __init__(self, edition: PackEdition | None, acts: tuple[Act, ...]) -> None:
+    def __init__(self, edition: PackEdition | None, filing: Filing, acts: tuple[Act, ...]) -> None:
         super().__init__(gap=2, margin=4)
         self.body.addWidget(section_title("为什么是这样"))
-        explanations = standing_explanations(acts)
+        places = {subject: place for place, subject in enumerate(_ORDER)}
+        explanations = sorted(
+            standing_explanations(filing, acts), key=lambda item: places.get(item.subject, len(places))
+        )
         if not explanations:
             self.body.addWidget(text("这件备案没有留下说明。", TextKind.QUIET))
         for place, item in enumerate(explanations):
