@@ -8,10 +8,14 @@ from typing import Any
 
 from app.cli.answer import Answer
 from app.cli.command import Command, open_folder
+from app.domain.decision import Decision
 from app.domain.filing import Actor
 from app.domain.plain import changes_to_plain, to_plain
 from app.domain.vocabulary import Role
+from app.domain.why import standing_explanations
 from app.errors import EnvironmentProblem
+from app.policy.pack import PackEdition
+from app.policy.telling import explanation_sentence, tell_explanations, tell_reasons
 from app.services.day_end import sweep
 from app.services.desk import Desk
 from app.services.ports import FilingQuery, FilingSummary
@@ -81,7 +85,8 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
         sweep(counter.desk)
         view = view_record(counter.desk, options.number, Role.MANAGER)
-    answer.give(_record(view))
+        edition = counter.desk.find_edition_of(view.filing)
+    answer.give(_record(view, edition))
     filing = view.filing
     answer.say(
         f"{filing.number}　{filing.person.name}　{filing.category.label}　{filing.status.label}",
@@ -92,13 +97,20 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
     for act in view.acts:
         answer.say(f"  {act.on} {act.kind.label}　{act.actor.name}　{act.reason}".rstrip())
         for item in act.decision.explanations if act.decision else ():
-            answer.say(f"      {item.title}：{item.words}")
+            answer.say(f"      {item.title}：{explanation_sentence(edition, item)}")
     for paper in view.prints:
         answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {paper.form} 第{paper.copy}次")
     return 0
 
 
-def _record(view: RecordView) -> dict[str, Any]:
+def _decision(decision: Decision, edition: PackEdition | None) -> dict[str, Any]:
+    told: dict[str, Any] = to_plain(decision)
+    told["reasons"] = tell_reasons(edition, decision.reasons)
+    told["explanations"] = tell_explanations(edition, decision.explanations)
+    return told
+
+
+def _record(view: RecordView, edition: PackEdition | None) -> dict[str, Any]:
     filing = view.filing
     return {
         "number": filing.number,
@@ -111,6 +123,7 @@ def _record(view: RecordView) -> dict[str, Any]:
             "missing": ["/".join(material.value for material in group) for group in filing.owes],
             "commitment": to_plain(filing.commitment) if filing.commitment else None,
         },
+        "explanations": tell_explanations(edition, standing_explanations(filing, view.acts)),
         "acts": [
             {
                 "id": act.id,
@@ -120,7 +133,7 @@ def _record(view: RecordView) -> dict[str, Any]:
                 "actor": to_plain(act.actor),
                 "changes": changes_to_plain(act.changes),
                 "reason": act.reason,
-                "decision": to_plain(act.decision) if act.decision else None,
+                "decision": _decision(act.decision, edition) if act.decision else None,
                 "upstream": next((row.state.value for row in view.outbox if row.act_id == act.id), None),
             }
             for act in view.acts
