@@ -6,10 +6,16 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.decision import group_words
+from app.errors import UserError
+from app.services.ports import PaperRequest, RenderedPaper
+from forms.categories import CATEGORY_DIGITS
 from forms.layout import get_layout
+from forms.office import FormOffice
 from forms.page import render_pages
 
 FORM = "commitment_letter"
+_OTHER_CATEGORY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +66,32 @@ def render_commitment_letter(content: CommitmentLetterContent) -> bytes:
     )
     layout = get_layout(FORM, made_on)
     return render_pages(layout, values, number=content.filing_number, day=made_on, watermark=watermark)
+
+
+def make_commitment_letter(request: PaperRequest, office: FormOffice) -> RenderedPaper:
+    """The letter of a record. Raises UserError (``no_letter``) for one filed without, and as the rendering does."""
+    filing, commitment, agent = request.filing, request.filing.commitment, request.filing.agent
+    if commitment is None:
+        raise UserError("这件备案没有承诺书", why="材料已齐，未用承诺补充制", remedy="请打印备案表", code="no_letter")
+    first = request.acts[0].decision if request.acts else None
+    owed = first.missing if first is not None else commitment.owed
+    content = CommitmentLetterContent(
+        filing_number=filing.number,
+        office=office.name,
+        number=filing.number,
+        name=filing.person.name,
+        sex=filing.person.sex.label,
+        id_number=filing.person.social_security_number,
+        address=filing.contact.home_address or filing.contact.away_address,
+        category=CATEGORY_DIGITS.get(filing.category, _OTHER_CATEGORY),
+        destination_city=filing.destination_name,
+        missing_materials=tuple(group_words(group) for group in owed),
+        made_on=commitment.made_on,
+        signed_on=commitment.made_on,
+        agent_id=agent.id_number if agent else "",
+        phone=(agent.phone if agent and agent.phone else filing.contact.phone),
+        check_text=request.check_text,
+        watermark=office.watermark,
+    )
+    version = commitment_letter_version(content.made_on)
+    return RenderedPaper(render_commitment_letter(content), request.form, version)

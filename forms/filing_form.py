@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.filing import Act, Filing
+from app.domain.vocabulary import ActKind
+from app.services.ports import PaperRequest, RenderedPaper
+from forms.categories import CATEGORY_DIGITS
 from forms.layout import get_layout
+from forms.office import FormOffice
 from forms.page import render_pages
 
 FORM = "filing_form"
+_PROVINCE_SUFFIXES = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市")
 COPY_MARKS = ("经办机构留存联", "申请人联")
 """What the two copies are marked with: one stays with the agency, one goes to the applicant."""
 
@@ -74,3 +81,52 @@ def render_filing_form(content: FilingFormContent) -> bytes:
         day=content.handled_on,
         watermark=watermark,
     )
+
+
+def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper:
+    """The form of a record. Raises as ``render_filing_form`` does."""
+    filing, acts = request.filing, request.acts
+    person, contact = filing.person, filing.contact
+    province, city, county = office.place_parts(filing.destination)
+    changed = any(act.kind is ActKind.CHANGE for act in acts)
+    content = FilingFormContent(
+        filing_number=filing.number,
+        province=_province_in_title(office.place_parts(_office_area(filing, acts))[0]),
+        name=person.name,
+        sex=person.sex.label,
+        insurance=person.insurance.form_digit,
+        category=CATEGORY_DIGITS.get(filing.category),
+        registration=2 if changed else 1,
+        social_security_number=person.social_security_number,
+        card_number=person.card_no,
+        home_address=contact.home_address,
+        remote_address=contact.away_address,
+        phone_1=contact.phone,
+        phone_2=contact.phone_2,
+        destination_province=province,
+        destination_city=city,
+        destination_county=county,
+        institution_name=filing.institution.name,
+        institution_level=filing.institution.level,
+        signed_on=None,
+        office=office.name,
+        clerk=acts[-1].actor.name if acts else "",
+        handled_on=acts[-1].on if acts else filing.filed_on,
+        explanation=request.explanation,
+        check_text=request.check_text,
+        watermark=office.watermark,
+    )
+    return RenderedPaper(render_filing_form(content), request.form, filing_form_version(content.handled_on))
+
+
+def _office_area(filing: Filing, acts: Sequence[Act]) -> str:
+    """Area of the office that filed; a preview without acts takes the person's own number."""
+    return acts[0].actor.office[:6] if acts else filing.person.social_security_number[:6]
+
+
+def _province_in_title(name: str) -> str:
+    """The name for the blank before 省（区、市）: 江苏, 广西, 上海."""
+    for suffix in _PROVINCE_SUFFIXES:
+        if name.endswith(suffix):
+            return name.removesuffix(suffix)
+    return name

@@ -18,12 +18,29 @@ from forms.template import Slot, Tick, Words, parse_template, slot_names
 from forms.typeface import Run, Typeface
 
 POINTS_PER_MM = 72 / 25.4
-Value = str | int | bytes | date | tuple[str, ...] | None
-"""What a slot may hold: a text, an option's number, a picture, a day, a list of paragraphs, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled list of paragraphs."""
+
+    title: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What a sheet's sections block holds, in order."""
+
+    items: tuple[Section, ...]
+
+
+Value = str | int | bytes | date | tuple[str, ...] | Sections | None
+"""What a slot may hold: a text, an option's number, a picture, a day, paragraphs, sections, or nothing."""
 
 _JOINER = "\u2060"
-_NEVER_FIRST = frozenset("，。、；：？！）》」』】〉〕”’…％,.;:?!)]%·" + _JOINER)
-_NEVER_LAST = frozenset("（《「『【〈〔“‘([" + _JOINER)
+_NEVER_FIRST = frozenset("，。、；：？！）》」』】〉〕］”’…％,.;:?!)]%·" + _JOINER)
+_NEVER_LAST = frozenset("（《「『【〈〔［“‘([" + _JOINER)
 _UNIT = re.compile(r"[A-Za-z0-9.\-/:_@+*#]+|\n|.", re.DOTALL)
 _PICTURE_MM = 40
 """Length of a picture that stands on no blank."""
@@ -76,8 +93,8 @@ def as_text(value: Value) -> str:
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, tuple):
         return "、".join(value)
-    if isinstance(value, bytes):
-        raise TypeError("a picture is not text")
+    if isinstance(value, bytes | Sections):
+        raise TypeError("a picture is not text, nor are sections")
     return str(value)
 
 

@@ -74,6 +74,25 @@ class ListBlock(_Strict):
     space_before: Millimetres = 0
 
 
+class SectionsBlock(_Strict):
+    """Titled sections from one slot, their entries marked and hung in by ``hang`` ems.
+
+    The type goes down to the styles' ``smallest`` until all fits above the texts that follow; what does not fit even
+    so goes on to a further sheet, told by the line ``more``.
+    """
+
+    kind: Literal["sections"]
+    slot: str
+    title_style: str
+    style: str
+    more: str
+    more_style: str
+    mark: str = "·"
+    hang: Annotated[float, Field(ge=0)] = 1
+    between: Millimetres = 2
+    space_before: Millimetres = 0
+
+
 class Cell(_Strict):
     """One cell of a row."""
 
@@ -141,7 +160,7 @@ class PinnedText(_Strict):
     width: Millimetres
 
 
-Block = Annotated[TextBlock | ListBlock | TableBlock | SealBlock, Field(discriminator="kind")]
+Block = Annotated[TextBlock | ListBlock | SectionsBlock | TableBlock | SealBlock, Field(discriminator="kind")]
 Pinned = Annotated[Barcode | QrCode | PinnedText, Field(discriminator="kind")]
 
 
@@ -181,7 +200,7 @@ class Layout(_Strict):
         for text in self.templates():
             names |= slot_names(text)
         names |= {item.slot for item in self.pinned if not isinstance(item, PinnedText)}
-        return frozenset(names | {block.slot for block in self.blocks if isinstance(block, ListBlock)})
+        return frozenset(names | {block.slot for block in self.blocks if isinstance(block, ListBlock | SectionsBlock)})
 
     def templates(self) -> list[str]:
         """Every template on the page, blocks from top to bottom and then the pinned ones."""
@@ -200,8 +219,10 @@ class Layout(_Strict):
                 names |= {cell.style for row in block.rows for cell in row.cells}
             else:
                 names.add(block.style)
-            if isinstance(block, ListBlock):
+            if isinstance(block, ListBlock | SectionsBlock):
                 names.add(block.title_style)
+            if isinstance(block, SectionsBlock):
+                names.add(block.more_style)
         return names | {item.style for item in self.pinned if not isinstance(item, QrCode)}
 
 

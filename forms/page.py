@@ -1,7 +1,8 @@
 """The page engine: puts a layout and its values on A4 sheets and returns the PDF.
 
 The same values give the same bytes. A cell first tries smaller type, never below 9 pt, then its row grows; a
-sheet that would overflow is refused, because a clerk must never hand over half a sentence.
+sheet that would overflow is refused, because a clerk must never hand over half a sentence; only sections go on to
+further sheets.
 """
 
 from __future__ import annotations
@@ -10,25 +11,29 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from threading import Lock
+from typing import NoReturn
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import UserError
-from forms.inline import POINTS_PER_MM, Line, Setting, Value, set_lines
+from forms.inline import POINTS_PER_MM, Line, Sections, Setting, Value, set_lines
 from forms.layout import (
     Barcode,
+    Block,
     Layout,
     ListBlock,
     PinnedText,
     QrCode,
     SealBlock,
+    SectionsBlock,
     Style,
     TableBlock,
     TextBlock,
 )
 from forms.pen import Pen
+from forms.sections import set_sections
 from forms.template import slot_names
 from forms.typeface import get_typeface
 
@@ -48,7 +53,7 @@ def render_pages(
     day: date,
     watermark: str = "",
 ) -> bytes:
-    """The PDF of one sheet for each of ``copies``.
+    """The PDF of one sheet for each of ``copies``, and of those on which the sections of a single copy go on.
 
     ``values`` are the same on every copy; a copy's own values may only stand in pinned texts, so that all else is
     set and kept once. ``number`` goes into the title, ``day`` is the document's date of creation. Raises UserError
@@ -65,11 +70,18 @@ def render_pages(
         with pen.shared_drawing():
             if watermark:
                 pen.watermark(watermark, get_typeface("hei"))
-            _Sheet(layout, values, pen).draw()
+            sheet = _Sheet(layout, values, pen)
+            sheet.draw()
         for own in copies:
             with pen.sheet():
                 pen.repeat_shared_drawing()
                 _Sheet(layout, own, pen).draw_own_texts()
+        while sheet.rest:
+            with pen.sheet():
+                if watermark:
+                    pen.watermark(watermark, get_typeface("hei"))
+                sheet = _Sheet(layout, {**values, **sheet.rest}, pen)
+                sheet.draw_on()
         pen.finish()
         return target.getvalue()
 
@@ -95,24 +107,37 @@ class _Sheet:
         self._left = layout.margin_left * POINTS_PER_MM
         self._width = layout.width * POINTS_PER_MM
         self._top = layout.margin_top * POINTS_PER_MM
+        self.rest: dict[str, Sections] = {}
+        """What has to go on to a further sheet, by its slot."""
 
     def draw(self) -> None:
         """Everything but the pinned texts whose values the sheet was not given."""
-        for block in self._layout.blocks:
+        self._draw(self._layout.blocks)
+
+    def draw_on(self) -> None:
+        """A further sheet: from the sections on. Raises UserError (``page_overflow``) when nothing at all fits."""
+        first = next(i for i, block in enumerate(self._layout.blocks) if isinstance(block, SectionsBlock))
+        start = self._top
+        self._draw(self._layout.blocks[first:])
+        if self._top == start:
+            self._refuse_overflow()
+
+    def _draw(self, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            if self.rest:
+                break
             if isinstance(block, TextBlock):
                 self._text(block)
             elif isinstance(block, TableBlock):
                 self._table(block)
             elif isinstance(block, ListBlock):
                 self._list(block)
+            elif isinstance(block, SectionsBlock):
+                self._sections(block)
             else:
                 self._seal(block)
         if self._top > self._layout.bottom * POINTS_PER_MM:
-            raise UserError(
-                f"《{self._layout.title}》一页放不下这么多内容",
-                remedy="请缩短地址、机构名称等较长的内容后再打印",
-                code="page_overflow",
-            )
+            self._refuse_overflow()
         for item in self._layout.pinned:
             if isinstance(item, Barcode):
                 self._barcode(item)
@@ -120,6 +145,13 @@ class _Sheet:
                 self._qr(item)
             elif slot_names(item.text) <= self._values.keys():
                 self._pinned_text(item)
+
+    def _refuse_overflow(self) -> NoReturn:
+        raise UserError(
+            f"《{self._layout.title}》一页放不下这么多内容",
+            remedy="请缩短地址、机构名称等较长的内容后再打印",
+            code="page_overflow",
+        )
 
     def draw_own_texts(self) -> None:
         """Only the pinned texts made of the values given."""
@@ -177,6 +209,38 @@ class _Sheet:
             top += self._lines(lines, style, style.size, x, top, width)
         self._top = top + _LIST_PADDING
         self._pen.frame(self._left, start, self._width, self._top - start)
+
+    def _sections(self, block: SectionsBlock) -> None:
+        sections = self._values[block.slot]
+        if not isinstance(sections, Sections):
+            raise TypeError(f"{block.slot} holds sections")
+        styles = self._layout.styles
+        more = styles[block.more_style]
+        self._top += block.space_before * POINTS_PER_MM
+        room = self._layout.bottom * POINTS_PER_MM - self._top - self._height_after(block)
+        found = set_sections(
+            sections, block, styles[block.title_style], styles[block.style], self._width, room, more.size * more.leading
+        )
+        for item in found.paragraphs:
+            self._top += item.gap
+            self._lines(item.mark, item.style, item.size, self._left, self._top, item.hang)
+            x, width = self._left + item.hang, self._width - item.hang
+            self._top += self._lines(item.lines, item.style, item.size, x, self._top, width)
+        if found.rest is not None and found.paragraphs:
+            self._top += self._paragraph(block.more, more, self._left, self._top, self._width)
+        if found.rest is not None:
+            self.rest = {block.slot: found.rest}
+
+    def _height_after(self, block: SectionsBlock) -> float:
+        blocks = self._layout.blocks
+        after = (item for item in blocks[blocks.index(block) + 1 :] if isinstance(item, TextBlock))
+        return sum(self._text_height(item) for item in after)
+
+    def _text_height(self, block: TextBlock) -> float:
+        style = self._layout.styles[block.style]
+        width = (block.width or self._layout.width - block.x) * POINTS_PER_MM
+        lines = set_lines(block.text, self._values, _setting(style, style.size, width))
+        return block.space_before * POINTS_PER_MM + len(lines) * style.size * style.leading
 
     def _seal(self, block: SealBlock) -> None:
         x = self._left + block.x * POINTS_PER_MM

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.domain.filing import Act, Filing
-from app.services.ports import RenderedPaper
+from app.services.ports import PaperRequest, RenderedPaper
 
 if TYPE_CHECKING:
     from forms.paper_maker import FormPaperMaker
@@ -27,11 +26,9 @@ class LazyPaperMaker:
         self._watermark = watermark
         self._maker: FormPaperMaker | None = None
 
-    def render(
-        self, form: str, filing: Filing, acts: Sequence[Act], *, explanation: tuple[str, ...], check_text: str
-    ) -> RenderedPaper:
-        """Draw ``form`` for the record."""
-        return self.warm().render(form, filing, acts, explanation=explanation, check_text=check_text)
+    def render(self, request: PaperRequest) -> RenderedPaper:
+        """Draw the form asked for."""
+        return self.warm().render(request)
 
     def warm(self) -> FormPaperMaker:
         """Load drawing code and fonts now; a window does this while nobody waits."""

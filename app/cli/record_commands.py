@@ -18,6 +18,7 @@ from app.policy.pack import PackEdition
 from app.policy.telling import explanation_sentence, tell_explanations, tell_reasons
 from app.services.day_end import sweep
 from app.services.desk import Desk
+from app.services.paper_kinds import PAPER_KINDS
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.printing import issue
 from app.services.queries import RecordView, search, view_record
@@ -148,7 +149,7 @@ def _record(view: RecordView, edition: PackEdition | None) -> dict[str, Any]:
 
 def _print_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", metavar="NUMBER", help="备案编号")
-    parser.add_argument("--form", required=True, choices=("filing", "commitment"), help="表的种类")
+    parser.add_argument("--form", required=True, choices=[kind.code for kind in PAPER_KINDS], help="表的种类")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf", help="存到哪里")
 
 

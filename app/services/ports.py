@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -14,6 +14,7 @@ from app.domain.filing import Act, Filing
 from app.domain.outbox import OutboxRow, Receipt
 from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, Role, UpstreamState
+from app.policy.pack import PackEdition
 
 
 @dataclass(frozen=True, repr=False)

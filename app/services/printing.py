@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.decision import Decision, Explanation
-from app.domain.filing import Act, Actor
+from app.domain.filing import Act, Actor, Filing
 from app.domain.vocabulary import ActKind, LifeState
 from app.errors import UserError
 from app.policy.pack import PackEdition
@@ -14,7 +14,8 @@ from app.services.day_end import get_filing
 from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
 from app.services.paper_check import PaperSigner, check_text
-from app.services.ports import PaperMaker, PrintedPaper, RenderedPaper, Vault
+from app.services.paper_kinds import require_paper
+from app.services.ports import PaperMaker, PaperRequest, PrintedPaper, RenderedPaper, Vault
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,19 @@ class PaperDesk:
 
 
 def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPaper:
-    """制表预览 of a record's form as it would be printed now; nothing is kept."""
+    """制表预览 of a record's form as it would be printed now; nothing is kept.
+
+    Raises UserError for an unknown form, and for one that this record does not have.
+    """
     with desk.store.read() as uow:
         filing = get_filing(uow, number)
         acts = uow.filings.acts(number)
+    require_paper(form, filing, acts)
     text = check_text(papers.signer, number, form, filing.revision)
     explanation = explain_record(desk.edition_of(filing), [act.decision for act in acts])
     if filing.status is not LifeState.ACTIVE:
         explanation = (f"本备案{filing.status.label}（{acts[-1].on.isoformat()}），以下为原备案内容。", *explanation)
-    return papers.maker.render(form, filing, acts, explanation=explanation, check_text=text)
+    return papers.maker.render(_request(desk, form, filing, acts, explanation, text))
 
 
 def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, form: str) -> RenderedPaper:
@@ -51,8 +56,16 @@ def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, f
     filing = draft_of(desk, intake, decision)
     now = desk.now()
     would_be = Act("", "", 1, ActKind.FILE, now.date(), now, actor, {}, decision)
+    require_paper(form, filing, (would_be,))
     explanation = explain_record(desk.edition_of(filing), [decision])
-    return papers.maker.render(form, filing, (would_be,), explanation=explanation, check_text="")
+    return papers.maker.render(_request(desk, form, filing, (would_be,), explanation, ""))
+
+
+def _request(
+    desk: Desk, form: str, filing: Filing, acts: tuple[Act, ...], explanation: tuple[str, ...], text: str
+) -> PaperRequest:
+    edition = desk.edition_of(filing)
+    return PaperRequest(form, filing, acts, edition, desk.counter.area, desk.today(), explanation, text)
 
 
 def require_printable(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake) -> None:

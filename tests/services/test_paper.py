@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +10,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.domain.filing import Act, Filing
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.services.changes import change
 from app.services.desk import Desk
 from app.services.filings import file
 from app.services.paper_check import PaperClaim, PaperSigner, check_text, verify_check_text
-from app.services.ports import RenderedPaper
+from app.services.ports import PaperRequest, RenderedPaper
 from app.services.printing import (
     PaperDesk,
     issue,
@@ -39,11 +37,11 @@ NUMBER = "3208030101202005060001A"
 class PlainPaperMaker:
     """Draws what a form would hold as plain text."""
 
-    def render(
-        self, form: str, filing: Filing, acts: Sequence[Act], *, explanation: tuple[str, ...], check_text: str
-    ) -> RenderedPaper:
-        text = "\n".join((form, filing.number, filing.destination_name, str(len(acts)), *explanation, check_text))
-        return RenderedPaper(text.encode(), form, "2016")
+    def render(self, request: PaperRequest) -> RenderedPaper:
+        filing, count = request.filing, str(len(request.acts))
+        head = (request.form, filing.number, filing.destination_name, count)
+        text = "\n".join((*head, *request.explanation, request.check_text))
+        return RenderedPaper(text.encode(), request.form, "2016")
 
 
 @pytest.fixture

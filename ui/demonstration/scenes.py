@@ -22,7 +22,7 @@ from ui.demonstration.hands import Hands
 from ui.pages.record_page import RecordPage
 from ui.shell.rooms import Rooms
 from ui.wizards.new_filing.page import NewFilingPage
-from ui.wizards.new_filing.paper_desk import FORM_NAMES
+from ui.wizards.new_filing.paper_desk import FORM_NAMES, forms_of
 from ui.wizards.new_filing.print_step import PrintStep
 
 Say = Callable[[str], None]
@@ -121,8 +121,10 @@ class Scenes:
         step = self._wizard.step
         if not isinstance(step, PrintStep):
             raise TypeError("the last step prints")
-        hands.wait_for(lambda: len(step.issued) == len(FORM_NAMES), "没有制出表来")
-        for form, name in FORM_NAMES.items():
+        forms = forms_of(self._filing)
+        hands.wait_for(lambda: len(step.issued) == len(forms), "没有制出表来")
+        for form in forms:
+            name = FORM_NAMES[form]
             path = self._folder / f"{name}-{self._filing.number}.pdf"
             step.save(form, path)
             hands.settle()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.services.paper_kinds import PAPER_KINDS, papers_of
 from app.services.ports import PrintedPaper
 from app.services.queries import RecordView
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.buttons import secondary_button
 from ui.widgets.text import TextKind, section_title, text
-from ui.wizards.new_filing.paper_desk import FORM_NAMES, form_words, forms_of
+from ui.wizards.new_filing.paper_desk import FORM_NAMES, form_words
 
 
 class PapersPart(Panel):
-    """One line a form: its prints, a look at it, and printing."""
+    """One line a form: its prints, a look at it, and printing; one that no longer applies is only reprinted."""
 
     preview_wanted = Signal(str)
     print_wanted = Signal(str, bool)
@@ -23,10 +24,13 @@ class PapersPart(Panel):
     def __init__(self, view: RecordView) -> None:
         super().__init__(gap=3, margin=4)
         self.body.addWidget(section_title("表格"))
-        for form in forms_of(view.filing):
-            self.body.addWidget(self._line(form, [paper for paper in view.prints if paper.form == form]))
+        applicable = {kind.code for kind in papers_of(view.filing, view.acts)}
+        for kind in PAPER_KINDS:
+            prints = [paper for paper in view.prints if paper.form == kind.code]
+            if kind.code in applicable or prints:
+                self.body.addWidget(self._line(kind.code, prints, can_be_made=kind.code in applicable))
 
-    def _line(self, form: str, prints: list[PrintedPaper]) -> QWidget:
+    def _line(self, form: str, prints: list[PrintedPaper], *, can_be_made: bool) -> QWidget:
         line = QWidget()
         inner = column(line, gap=1)
         inner.addWidget(text(form_words(form)))
@@ -34,6 +38,7 @@ class PapersPart(Panel):
         show = secondary_button("查看", "eye")
         show.setAccessibleName(f"查看{FORM_NAMES[form]}")
         show.clicked.connect(lambda: self.preview_wanted.emit(form))
+        show.setEnabled(can_be_made)
         again = secondary_button("重印" if prints else "打印", "printer")
         again.setAccessibleName(f"{again.text()}{FORM_NAMES[form]}")
         again.clicked.connect(lambda: self.print_wanted.emit(form, bool(prints)))

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from app.domain.filing import Actor, Filing
 from app.errors import EnvironmentProblem, UserError
 from app.services.desk import Desk
+from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import PrintedPaper
 from app.services.printing import issue, reprint
 from app.settings import PRINTER, read_setting, write_setting
@@ -21,8 +22,7 @@ from ui.printing.printers import choose_printer, list_printers
 from ui.shell.workplace import Workplace
 from ui.tasks import OnError
 
-FORM_NAMES = {"filing": "备案表", "commitment": "承诺书"}
-_FORM_DETAILS = {"filing": "一式两联", "commitment": "一页"}
+FORM_NAMES = {kind.code: kind.name for kind in PAPER_KINDS}
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,20 @@ class Issued:
 
 
 def forms_of(filing: Filing) -> tuple[str, ...]:
-    """The papers of a new filing: the form, and the letter where something was promised."""
-    return ("filing", "commitment") if filing.commitment is not None else ("filing",)
+    """The papers of a new filing that are signed: the form, and the letter where something was promised."""
+    return tuple(kind.code for kind in papers_of(filing) if kind.with_filing)
+
+
+def offered_forms(filing: Filing) -> tuple[str, ...]:
+    """Every paper of a new filing, those that are only printed when asked for last."""
+    signed = forms_of(filing)
+    return signed + tuple(kind.code for kind in papers_of(filing) if kind.code not in signed)
 
 
 def form_words(form: str) -> str:
     """A form as one names it to the applicant."""
-    return f"{FORM_NAMES[form]}（{_FORM_DETAILS[form]}）"
+    kind = get_paper_kind(form)
+    return f"{kind.name}（{kind.details}）"
 
 
 def issue_and_print(

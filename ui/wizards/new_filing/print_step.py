@@ -14,7 +14,7 @@ from ui.widgets.boxes import Panel, clear, column, row
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, selectable, text
 from ui.widgets.tone import Tone
-from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, forms_of, issue_and_print, save_paper
+from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, forms_of, issue_and_print, offered_forms, save_paper
 from ui.wizards.new_filing.paper_line import PaperLine
 from ui.wizards.new_filing.step import Step
 from ui.wizards.new_filing.visit import Visit
@@ -178,7 +178,7 @@ class PrintStep(Step):
     def _draw_papers(self) -> None:
         clear(self._paper_lines)
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
-        for form in forms_of(filing) if filing is not None else ():
+        for form in offered_forms(filing) if filing is not None else ():
             drawn = PaperLine(form, self._issued.get(form), is_running=form in self._running)
             drawn.print_wanted.connect(lambda form=form: self._start(form))
             drawn.save_wanted.connect(lambda form=form: self.save_as(form))
