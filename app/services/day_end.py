@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.domain.decision import Decision
@@ -48,20 +49,36 @@ def bring_up_to_date(uow: UnitOfWork, desk: Desk, filing: Filing) -> Filing:
 
 def _day_end_changes(filing: Filing, decision: Decision) -> dict[str, Any]:
     changes: dict[str, Any] = {"status": decision.status}
-    if decision.act == ActKind.TERMINATE and filing.commitment is not None:
-        changes["commitment"] = filing.commitment.broken()
-        changes["credit_list"] = decision.credit_list
-    return changes
+    if filing.commitment is None or not filing.owes:
+        return changes
+    if decision.act == ActKind.EXPIRE:
+        # The end came before the papers were due; nothing is owed to a filing that is over.
+        return {**changes, "commitment": filing.commitment.released()}
+    return {**changes, "commitment": filing.commitment.broken(), "credit_list": decision.credit_list}
 
 
 def sweep(desk: Desk) -> tuple[str, ...]:
     """日终处理 of the whole store: expiry and overdue commitments, each an act of the system. Idempotent.
 
+    Returns the numbers of the records it changed. Reviews at their deadline and letters whose retention is over are
+    not touched: to decide the one and to destroy the other is a person's act, so they are listed and counted
+    (``FilingQuery.review_due_until``, ``FilingQuery.letter_kept_before``, ``TodayCounts``).
+    """
+    return sweep_these(desk, touched_today(desk))
+
+
+def touched_today(desk: Desk) -> tuple[str, ...]:
+    """Numbers of the records to which today may bring something by itself."""
+    with desk.store.read() as view:
+        return view.filings.touched_by_sweep(desk.today())
+
+
+def sweep_these(desk: Desk, numbers: Iterable[str]) -> tuple[str, ...]:
+    """日终处理 of some records, each in a transaction of its own: one that is broken off is simply begun again.
+
     Records whose pack is broken wait until it is mended. Returns the numbers of the records it changed.
     """
     changed = []
-    with desk.store.read() as view:
-        numbers = view.filings.touched_by_sweep(desk.today())
     for number in numbers:
         with desk.store.write() as uow:
             before = get_filing(uow, number)

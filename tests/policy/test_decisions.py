@@ -276,7 +276,9 @@ def test_the_days_alone_end_a_live_record_once_and_only_after_its_last_day(recor
     over = (record.valid_until is not None and record.valid_until < day) or (due is not None and due < day)
     assert (decision is not None) is (record.status.is_live and over)
     if decision is not None:
-        assert decision.status is (LifeState.TERMINATED if due is not None and due < day else LifeState.EXPIRED)
+        ended_before_due = due is not None and record.valid_until is not None and record.valid_until < due
+        is_broken = due is not None and due < day and not ended_before_due
+        assert decision.status is (LifeState.TERMINATED if is_broken else LifeState.EXPIRED)
         assert decision.credit_list is (decision.status is LifeState.TERMINATED)
         assert decision.status is not None
         ended = replace(record, status=decision.status)

@@ -27,7 +27,7 @@ from ui.widgets.text import TextKind, page_title, section_title, text
 from ui.widgets.tile import CountTile
 from ui.widgets.tone import Tone
 
-_TILES_A_ROW = 4
+_TILES_A_ROW = 5
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -89,8 +89,10 @@ class TodayPage(Page):
         tiles: tuple[tuple[str, CountTile, Callable[[], object]], ...] = (
             ("commitments_due", CountTile(f"承诺{soon}到期", tone=Tone.WARN, icon_name="hourglass"), self._due),
             ("commitments_overdue", CountTile("承诺已逾期", tone=Tone.STOP), self._overdue),
+            ("letters_due", CountTile("承诺书保管期满", tone=Tone.WARN, icon_name="file-text"), self._letters),
             ("expiring", CountTile(f"备案{soon}到期", tone=Tone.WARN, icon_name="calendar"), self._expiring),
             ("reviews_due", CountTile("待审核", tone=Tone.ACCENT, icon_name="clipboard-check"), self._reviews),
+            ("reviews_at_deadline", CountTile("审核到期", tone=Tone.STOP), self._reviews_at_deadline),
             ("rejected_upstream", CountTile("上报被退回", tone=Tone.STOP, icon_name="circle-x"), self._upstream),
             ("waiting_upstream", CountTile("待上报", tone=Tone.ACCENT, icon_name="cloud-upload"), self._upstream),
             ("drafts", CountTile("草稿", tone=Tone.ACCENT, icon_name="pen-line"), self._draft_table.focus_first),
@@ -204,6 +206,12 @@ class TodayPage(Page):
 
     def _reviews(self) -> None:
         self._open(ListFilter(FilingQuery(status=LifeState.PENDING_REVIEW), "待审核"))
+
+    def _reviews_at_deadline(self) -> None:
+        self._open(ListFilter(FilingQuery(review_due_until=self.work.desk.today()), "审核今天到期或已逾期"))
+
+    def _letters(self) -> None:
+        self.work.letters_wanted.emit()
 
     def _filed(self) -> None:
         today = self.work.desk.today()

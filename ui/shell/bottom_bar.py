@@ -83,7 +83,7 @@ class BottomBar(QFrame):
         self._work.tasks.query(self._work.counter.notices, self._show_notices, owner=self)
 
     def _changed(self, what: Changed) -> None:
-        if what is Changed.ROSTER:
+        if what in (Changed.ROSTER, Changed.DAY):
             self.ask()
 
     def _show_notices(self, notices: tuple[str, ...]) -> None:

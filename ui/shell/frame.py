@@ -155,6 +155,7 @@ class Frame(QWidget):
         work.list_wanted.connect(self.open_list)
         # Methods, never lambdas: Qt lets go of a method when its object goes, and this frame may go before ``work``.
         work.today_wanted.connect(self._go_today)
+        work.letters_wanted.connect(self._go_letters)
         work.upstream_wanted.connect(self._go_upstream)
         work.back_wanted.connect(self._go_back)
         work.reader_changed.connect(self._reader_changed)
@@ -162,6 +163,10 @@ class Frame(QWidget):
 
     def _go_today(self) -> None:
         self.go("today")
+
+    def _go_letters(self) -> None:
+        cast(CommitmentsPage, self._page("commitments")).show_letters()
+        self.go("commitments")
 
     def _go_upstream(self) -> None:
         self.go("upstream")

@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.bootstrap.counter import Counter
 from app.bootstrap.line import LineStatus
 from app.domain.filing import Actor
-from app.services.day_end import sweep
 from app.services.desk import Desk
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.problems import Problems
+from ui.shell.day_keeper import DayKeeper
 from ui.tasks import Tasks
-
-_HOUR_MS = 60 * 60 * 1000
 
 
 class Changed(StrEnum):
@@ -26,6 +24,7 @@ class Changed(StrEnum):
     DRAFTS = "drafts"
     OUTBOX = "outbox"
     ROSTER = "roster"
+    DAY = "day"
 
 
 class Workplace(QObject):
@@ -40,6 +39,8 @@ class Workplace(QObject):
     """A new filing: with a CardReading just read, a Draft to go on with, or None."""
     list_wanted = Signal(object)
     """A ListFilter: show the list under it."""
+    letters_wanted = Signal()
+    """Show the commitment letters whose retention is over."""
     today_wanted = Signal()
     upstream_wanted = Signal()
     back_wanted = Signal()
@@ -60,8 +61,9 @@ class Workplace(QObject):
         self.line_changed.connect(self._keep_line)
         self._last_receipt_at: datetime | None = None
         self.line_changed.connect(self._see_receipts)
-        self._days = QTimer(self, interval=_HOUR_MS)
-        self._days.timeout.connect(self._sweep)
+        self.days = DayKeeper(lambda: self.desk, tasks, problems.show, self)
+        self.days.day_began.connect(self._day_began)
+        self.days.swept.connect(self._swept)
 
     @property
     def desk(self) -> Desk:
@@ -81,8 +83,9 @@ class Workplace(QObject):
         return self._actor is not None
 
     def sign_in(self, actor: Actor) -> None:
-        """From now on acts are this person's."""
+        """From now on acts are this person's, on records as the days have left them."""
         self._actor = actor
+        self.days.sweep()
 
     def sign_out(self) -> None:
         """Nobody is signed in any more."""
@@ -106,21 +109,20 @@ class Workplace(QObject):
         self.counter.start_line(self.line_changed.emit)
 
     def keep_days(self) -> None:
-        """日终处理 now and every hour: what expired or fell due becomes an act of the system."""
-        self._sweep()
-        self._days.start()
+        """日终处理 from now on: what expired or fell due becomes an act of the system."""
+        self.days.start()
 
-    def _sweep(self) -> None:
-        desk = self.desk
-        self.tasks.command(lambda: sweep(desk), self._swept, owner=self)
+    def _day_began(self) -> None:
+        self.changed.emit(Changed.DAY)
+        # What is left of a term, and what may be done next, is another thing today.
+        self.changed.emit(Changed.FILINGS)
 
-    def _swept(self, numbers: tuple[str, ...]) -> None:
-        if numbers:
-            self.changed.emit(Changed.FILINGS)
+    def _swept(self) -> None:
+        self.tell(Changed.FILINGS, Changed.OUTBOX)
 
     def close(self) -> None:
         """Finish the work that runs and close the counter; this workplace does nothing of its own any more."""
-        self._days.stop()
+        self.days.stop()
         self.closing.emit()
         self.tasks.finish()
         self.counter.close()

@@ -12,7 +12,7 @@ from app.flows.visit_data import VisitStep
 from app.services.ports import Draft
 from app.services.reader_events import ReaderEvent
 from ui.pages.page import Page
-from ui.shell.workplace import Workplace
+from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.applicant_card import ApplicantCard
@@ -92,6 +92,11 @@ class NewFilingPage(Page):
         self.visit.save_unsaved()
         if self.visit.data.number:
             self.visit.start_anew()
+
+    def heard(self, what: Changed) -> None:
+        """Another day began: a visit left open is judged by it."""
+        if what is Changed.DAY:
+            self._refresh()
 
     def takes_card(self, event: ReaderEvent) -> bool:
         """Only the card of the person who is here: it betters the checks, and leads away from nothing."""

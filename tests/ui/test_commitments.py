@@ -1,0 +1,83 @@
+"""Letters whose retention is over and reviews at their deadline: counted on the today page, listed for people."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.domain.filing import CommitmentState
+from app.domain.vocabulary import LifeState
+from tests.builders import commitment, filing
+from tests.records import seed
+from tests.ui.conftest import TODAY, Desktop
+from tests.ui.screen import visible_words
+from ui.pages.commitments_page import CommitmentList, CommitmentsPage
+from ui.pages.filings_page import FilingsPage
+from ui.pages.today_page import TodayPage
+
+YESTERDAY = TODAY - timedelta(days=1)
+KEPT = commitment(state=CommitmentState.KEPT, keep_letter_until=YESTERDAY)
+
+
+def today_page(desktop: Desktop) -> TodayPage:
+    page = desktop.frame.go("today")
+    desktop.settle()
+    assert isinstance(page, TodayPage)
+    return page
+
+
+def test_the_figure_of_letters_opens_the_list_of_exactly_those(signed_in: Desktop) -> None:
+    numbers = seed(
+        signed_in.counter.desk,
+        filing(commitment=KEPT, filed_on=date(2023, 5, 5)),
+        filing(commitment=commitment(state=CommitmentState.RELEASED, keep_letter_until=date(2023, 1, 1))),
+        filing(commitment=commitment(state=CommitmentState.KEPT, keep_letter_until=TODAY)),
+        filing(commitment=commitment(keep_letter_until=YESTERDAY, due_on=TODAY)),
+    )
+    page = today_page(signed_in)
+    assert page.tiles["letters_due"].count == 2
+    page.tiles["letters_due"].click()
+    signed_in.settle()
+    shown = signed_in.frame.page
+    assert isinstance(shown, CommitmentsPage)
+    assert [row.number for row in shown.letters.model.rows] == [numbers[1], numbers[0]], "the oldest first"
+    words = visible_words(shown)
+    assert "2 份可以销毁，销毁后请打开备案登记" in words
+    assert YESTERDAY.isoformat() in words
+
+
+def test_a_letter_of_the_list_opens_its_record(signed_in: Desktop) -> None:
+    [number] = seed(signed_in.counter.desk, filing(commitment=KEPT))
+    today_page(signed_in).tiles["letters_due"].click()
+    signed_in.settle()
+    signed_in.press(Qt.Key.Key_Return)
+    assert number in visible_words(signed_in.frame.page)
+
+
+def test_the_page_begins_with_what_is_promised_and_says_so_when_no_letter_is_due(signed_in: Desktop) -> None:
+    owing = signed_in.file().number
+    today_page(signed_in).tiles["letters_due"].click()
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert isinstance(page, CommitmentsPage)
+    assert any("没有保管期满的承诺书" in words for words in visible_words(page))
+    signed_in.press(Qt.Key.Key_F3)
+    signed_in.press(Qt.Key.Key_F6)
+    assert page.which.chosen() is CommitmentList.OWED
+    assert [row.number for row in page.list.model.rows] == [owing]
+    assert "1 件待补交" in visible_words(page)
+
+
+@pytest.mark.parametrize(("due", "counted"), [(YESTERDAY, 1), (TODAY, 1), (TODAY + timedelta(days=1), 0)])
+def test_the_figure_of_reviews_at_their_deadline_opens_those(signed_in: Desktop, due: date, counted: int) -> None:
+    [number] = seed(signed_in.counter.desk, filing(status=LifeState.PENDING_REVIEW, review_due=due))
+    page = today_page(signed_in)
+    assert page.tiles["reviews_at_deadline"].count == counted
+    assert page.tiles["reviews_due"].count == 1
+    page.tiles["reviews_at_deadline"].click()
+    signed_in.settle()
+    shown = signed_in.frame.page
+    assert isinstance(shown, FilingsPage)
+    assert [row.number for row in shown.list.model.rows] == [number] * counted
