@@ -79,7 +79,6 @@ def plan_letter_destruction(desk: Desk) -> Plan:
         ActKind.CORRECT,
         lambda filing: assess_destroy_letter(desk.edition_of(filing), filing, desk.today()),
         changes,
-        asks_table=False,
         audited_as=LETTER_DESTROYED,
     )
 

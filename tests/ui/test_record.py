@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.domain.vocabulary import ActKind, Channel, LifeState, Material
-from app.services.filings import cancel
+from app.services.cancellations import cancel
 from app.services.queries import get_record, view_record
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.screen import visible_words
-from ui.pages.record.act_panels import PANELS, CancelPanel, SupplementPanel
+from ui.pages.record.act_panels import PANELS
+from ui.pages.record.cancel_panel import CancelPanel
+from ui.pages.record.supplement_panel import SupplementPanel
 from ui.pages.record_page import RecordPage
 
 
@@ -24,7 +26,7 @@ def _open(desktop: Desktop, number: str) -> RecordPage:
 
 
 def test_every_act_without_a_panel_is_one_no_service_does_yet() -> None:
-    assert set(ActKind) - set(PANELS) == {ActKind.FILE, ActKind.EXPIRE, ActKind.CORRECT}
+    assert set(ActKind) - set(PANELS) == {ActKind.FILE, ActKind.EXPIRE}
 
 
 def test_the_buttons_are_the_table_of_next_acts_with_its_reasons(signed_in: Desktop) -> None:
@@ -100,7 +102,7 @@ def test_a_date_that_is_none_is_said_in_the_panel_and_nothing_is_done(signed_in:
     panel.document_until.setText("2027-02-30")
     panel.do_button.click()
     signed_in.settle()
-    assert panel.notice.words == "证件有效期不是一个日期，请改正"
+    assert panel.notice.words == "证件截止日期不是一个日期，请改正"
     assert view_record(signed_in.counter.desk, number, signed_in.actor.role).filing.revision == 1
 
 
@@ -144,7 +146,9 @@ def test_a_cancellation_goes_through_the_channel_it_came_by_as_far_as_the_pack_o
     _answer(signed_in, "撤销备案")
     decision = get_record(signed_in.counter.desk, number).acts[-1].decision
     assert decision is not None
-    assert any(item.words.startswith("网站撤销") for item in decision.explanations)
+    told = decision.explain("review_due")
+    assert told is not None
+    assert "网站" in told.words
 
 
 def test_nothing_is_cancelled_without_yes(signed_in: Desktop) -> None:

@@ -11,13 +11,18 @@ from app.errors import UserError
 from app.policy.pack import PackEdition
 from app.services.printing import preview
 from app.services.queries import RecordView, view_record
+from app.services.reader_events import ReaderEvent
 from app.services.recording import ActResult
 from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREAM_TONES
 from ui.pages.page import Page
 from ui.pages.record.act_panel import ActPanel
 from ui.pages.record.act_panels import PANELS
 from ui.pages.record.acts_part import ActsPart
+from ui.pages.record.enquiries_part import EnquiriesPart
+from ui.pages.record.enquiry_panel import EnquiryPanel
 from ui.pages.record.facts_part import FactsPart
+from ui.pages.record.letter_panel import LetterPanel
+from ui.pages.record.live_panel import LivePanel
 from ui.pages.record.owed_part import OwedPart
 from ui.pages.record.paper_preview import PaperPreview
 from ui.pages.record.papers_part import PapersPart
@@ -47,7 +52,9 @@ class RecordPage(Page):
         self._number = ""
         self._view: RecordView | None = None
         self.acts: ActsPart | None = None
-        self.panel: ActPanel | None = None
+        self.enquiries = EnquiriesPart()
+        self.owed: OwedPart | None = None
+        self.panel: LivePanel | None = None
         self._notice = NoticeBar()
         self.back_button = link_button("返回", "arrow-left")
         self._head = row(gap=3)
@@ -82,19 +89,23 @@ class RecordPage(Page):
 
     def open_act(self, kind: ActKind) -> ActPanel | None:
         """Open the panel of an act above the record; None while there is no record."""
+        return self._open_act(PANELS[kind])
+
+    def open_letter(self) -> ActPanel | None:
+        """Open the panel that destroys the letter; None while there is no record."""
+        return self._open_act(LetterPanel)
+
+    def open_enquiry(self, kind: type[EnquiryPanel]) -> EnquiryPanel | None:
+        """Open an enquiry above the record; None while there is no record."""
         if self._view is None:
             return None
-        if self.panel is not None:
-            self._close_panel()
-        self._notice.say("")
-        panel = PANELS[kind](self.work, self._view)
-        panel.done.connect(self._act_done)
-        panel.closed.connect(self._close_panel)
-        self._main_body.insertWidget(0, panel)
-        self._scroll.verticalScrollBar().setValue(0)
-        self.panel = panel
-        self.focus_soon(panel.first_field())
+        panel = kind(self.work, self._view)
+        self._open(panel)
         return panel
+
+    def takes_card(self, event: ReaderEvent) -> bool:
+        """The card that an open panel waits for."""
+        return self.panel is not None and self.panel.takes_card(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -129,22 +140,29 @@ class RecordPage(Page):
         if self.panel is not None:
             # What is being filled in, or done, is left alone; the record is drawn anew around it.
             self._main_body.removeWidget(self.panel)
+            self._side_body.removeWidget(self.panel.outlook)
         for layout in (self._head, self._main_body, self._side_body):
             clear(layout)
         self._show_head(view)
         if self.panel is not None:
             self._main_body.addWidget(self.panel)
+            self._side_body.addWidget(self.panel.outlook)
         self._main_body.addWidget(FactsPart(self.work.desk, filing))
         self._main_body.addWidget(WhyPart(self._edition(view), view.filing, view.acts))
         self._main_body.addWidget(TimelinePart(view))
         self._main_body.addStretch(1)
         self.acts = ActsPart(view.next_acts)
         self.acts.chosen.connect(self.open_act)
+        self.enquiries = EnquiriesPart()
+        self.enquiries.chosen.connect(self.open_enquiry)
+        self.owed = OwedPart(self.work.desk, filing, self.work.actor.role)
+        self.owed.destruction_wanted.connect(self.open_letter)
         papers = PapersPart(view)
         papers.preview_wanted.connect(self.show_paper)
         papers.print_wanted.connect(self._print)
         self._side_body.addWidget(self.acts)
-        self._side_body.addWidget(OwedPart(filing, self.work.desk.today()))
+        self._side_body.addWidget(self.enquiries)
+        self._side_body.addWidget(self.owed)
         self._side_body.addWidget(papers)
         self._side_body.addStretch(1)
         if self.isVisible() and self.panel is None:
@@ -173,16 +191,37 @@ class RecordPage(Page):
             # The pack is broken or gone; the decision's own words are still there.
             return None
 
+    def _open_act(self, kind: type[ActPanel]) -> ActPanel | None:
+        if self._view is None:
+            return None
+        panel = kind(self.work, self._view)
+        panel.done.connect(self._act_done)
+        self._open(panel)
+        return panel
+
+    def _open(self, panel: LivePanel) -> None:
+        if self.panel is not None:
+            self._close_panel()
+        self._notice.say("")
+        panel.closed.connect(self._close_panel)
+        self._main_body.insertWidget(0, panel)
+        self._side_body.insertWidget(0, panel.outlook)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.panel = panel
+        self.focus_soon(panel.first_field())
+
     def _close_panel(self) -> None:
         self._drop_panel()
         self._focus_first_act()
 
     def _drop_panel(self) -> None:
         if self.panel is not None:
-            self._main_body.removeWidget(self.panel)
+            for layout, part in ((self._main_body, self.panel), (self._side_body, self.panel.outlook)):
+                layout.removeWidget(part)
+                part.hide()
+            self.panel.outlook.deleteLater()
             # It may come back from its act before it is gone; the panel after it has nothing to do with that.
             self.panel.blockSignals(True)
-            self.panel.hide()
             self.panel.deleteLater()
             self.panel = None
 
@@ -191,7 +230,7 @@ class RecordPage(Page):
         self.focus_soon(next((button for button in buttons if button.isEnabled()), self.back_button))
 
     def _act_done(self, result: ActResult) -> None:
-        words = result.act.kind.label if result.act is not None else ""
+        words = self.panel.title if self.panel is not None else ""
         self._drop_panel()
         self._notice.say(f"{words}已办理，{self.work.queued_words}", Tone.OK)
 

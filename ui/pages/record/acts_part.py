@@ -21,6 +21,7 @@ _ICONS = {
     ActKind.SPEND: "check",
     ActKind.CANCEL: "ban",
     ActKind.TERMINATE: "circle-x",
+    ActKind.CORRECT: "pen-line",
 }
 _FINAL = frozenset({ActKind.CANCEL, ActKind.TERMINATE})
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Signal
+
 from app.domain.decision import group_words
 from app.domain.filing import CommitmentState, Filing, due_words
+from app.domain.vocabulary import Role
+from app.errors import UserError
+from app.services.commitments import letter_refusal
+from app.services.desk import Desk
 from ui.pages.record.field_changes import COMMITMENT_WORDS
 from ui.widgets.boxes import Panel
+from ui.widgets.buttons import ReasonedButton, danger_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone, show_when
@@ -23,8 +30,12 @@ _TONES = {
 class OwedPart(Panel):
     """What is owed, until when, and how long the letter is kept; shown only where something was promised."""
 
-    def __init__(self, filing: Filing, today: date) -> None:
+    destruction_wanted = Signal()
+
+    def __init__(self, desk: Desk, filing: Filing, role: Role) -> None:
         super().__init__(gap=2, margin=4)
+        self.destroy_button = danger_button("销毁承诺书", "trash-2")
+        self.destroy_button.clicked.connect(self.destruction_wanted)
         commitment = filing.commitment
         show_when(self, commitment is not None)
         if commitment is None:
@@ -32,7 +43,9 @@ class OwedPart(Panel):
         self.body.addWidget(section_title("承诺"))
         self.body.addWidget(StatusChip(COMMITMENT_WORDS[commitment.state], _TONES[commitment.state]))
         if commitment.state is CommitmentState.OPEN:
-            self.body.addWidget(text(f"{due_words(commitment.due_on)}{_left(commitment.due_on, today)}：", wrap=True))
+            self.body.addWidget(
+                text(f"{due_words(commitment.due_on)}{_left(commitment.due_on, desk.today())}：", wrap=True)
+            )
             for group in commitment.owed:
                 self.body.addWidget(text(group_words(group), wrap=True))
         kept = commitment.letter_destroyed_on
@@ -40,6 +53,15 @@ class OwedPart(Panel):
         keeping = f"承诺书保管至 {until.isoformat()}" if until else "文件未规定承诺书保管期限"
         words = f"承诺书已于 {kept.isoformat()} 销毁" if kept else keeping
         self.body.addWidget(text(words, TextKind.SMALL, wrap=True))
+        if kept is None:
+            self.body.addWidget(ReasonedButton(self.destroy_button, _refusal(desk, filing, role)))
+
+
+def _refusal(desk: Desk, filing: Filing, role: Role) -> str:
+    try:
+        return letter_refusal(desk, filing, role)
+    except UserError as error:
+        return str(error)
 
 
 def _left(due_on: date | None, today: date) -> str:

@@ -1,0 +1,109 @@
+"""更正: what was written down wrongly and changes no right; the wrong value stays readable in the record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.domain.filing import Agent
+from app.domain.identity import IdentityNumber, IdentityNumberError
+from app.domain.telephone import is_telephone
+from app.domain.vocabulary import ActKind
+from app.services.corrections import Correction, plan_correction
+from app.services.performing import Plan
+from ui.pages.record.act_panel import ActPanel
+from ui.pages.record.live_panel import beside
+from ui.widgets.entry import line_edit
+
+_CONTACT = ("phone", "phone_2", "home_address", "away_address")
+_AGENT = ("id_number", "name", "phone", "relation")
+
+
+class CorrectPanel(ActPanel):
+    """更正."""
+
+    kind = ActKind.CORRECT
+    explanation = (
+        "只更正写错、又不影响待遇的内容。就医地、医疗机构办变更；类别、险种、身份号码、日期错了的，撤销后重新备案。"
+    )
+    accepted = "可以更正，有效期和待遇不变"
+    needs_reason = True
+
+    def add_fields(self) -> None:
+        """Each field with what stands now."""
+        filing = self.view.filing
+        agent = filing.agent or Agent()
+        self.name = line_edit(filing.person.name)
+        self.legacy_number = line_edit(filing.legacy_number)
+        self.contact = {name: line_edit(getattr(filing.contact, name)) for name in _CONTACT}
+        self.agent = {name: line_edit(getattr(agent, name)) for name in _AGENT}
+        self._name_them()
+        self.rows.add("姓名", self.name)
+        self.rows.add("联系电话", beside(self.contact["phone"], self.contact["phone_2"]), wide=True)
+        self.rows.add("参保地住址", self.contact["home_address"], wide=True)
+        self.rows.add("异地联系地址", self.contact["away_address"], wide=True)
+        if filing.agent is not None:
+            self.rows.add("代理人", beside(self.agent["name"], self.agent["id_number"]), wide=True)
+            self.rows.add("代理人电话", beside(self.agent["phone"], self.agent["relation"]), wide=True)
+        self.rows.add("原备案编号", self.legacy_number)
+        for field in (self.name, self.legacy_number, *self.contact.values(), *self.agent.values()):
+            field.textEdited.connect(self.edited)
+
+    def first_field(self) -> QWidget:
+        """The name."""
+        return self.name
+
+    def missing(self) -> str:
+        """Something must be put right, and be right."""
+        if not self.correction().changes(self.view.filing):
+            return "请改正写错的内容"
+        if not self.name.text().strip():
+            return "姓名不能是空的"
+        numbers = [self.contact["phone"], self.contact["phone_2"], self.agent["phone"]]
+        if any(self._is_altered(field) and not is_telephone(field.text()) for field in numbers if field.text().strip()):
+            return "电话不对：手机11位，座机带区号，分机用“转”"
+        typed = self.agent["id_number"]
+        if typed.text().strip() and self._is_altered(typed):
+            try:
+                IdentityNumber.parse(typed.text().strip())
+            except IdentityNumberError as error:
+                return str(error)
+        return ""
+
+    def is_blank(self) -> bool:
+        """Nothing altered yet."""
+        return not self.correction().changes(self.view.filing)
+
+    def correction(self) -> Correction:
+        """What is on the screen."""
+        filing = self.view.filing
+        contact = replace(filing.contact, **_typed(self.contact))
+        agent = replace(filing.agent, **_typed(self.agent)) if filing.agent is not None else None
+        return Correction(self.name.text(), contact, agent, self.legacy_number.text().strip())
+
+    def plan(self) -> Plan:
+        """更正."""
+        return plan_correction(self.work.desk, self.correction())
+
+    def _name_them(self) -> None:
+        for field, words in (
+            (self.contact["phone"], "联系电话"),
+            (self.contact["phone_2"], "备用电话"),
+            (self.agent["name"], "代理人姓名"),
+            (self.agent["id_number"], "代理人身份证"),
+            (self.agent["phone"], "代理人电话"),
+            (self.agent["relation"], "与申请人关系"),
+        ):
+            field.setAccessibleName(words)
+            field.setPlaceholderText(words)
+
+    def _is_altered(self, field: QLineEdit) -> bool:
+        filing = self.view.filing
+        stands: dict[int, str] = {id(self.contact[name]): getattr(filing.contact, name) for name in _CONTACT}
+        stands |= {id(self.agent[name]): getattr(filing.agent or Agent(), name) for name in _AGENT}
+        return field.text().strip() != stands[id(field)]
+
+
+def _typed(fields: dict[str, QLineEdit]) -> dict[str, str]:
+    return {name: field.text().strip() for name, field in fields.items()}

@@ -1,0 +1,81 @@
+"""材料清单 of an act: which member of each group is here, and how it was kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.decision import group_words
+from app.domain.filing import MaterialTaken
+from app.domain.vocabulary import Material, MaterialHow
+from app.services.wanted import PaperWanted
+from ui.pages.record.live_panel import beside
+from ui.widgets.boxes import clear, column
+from ui.widgets.choice import ChoiceBox
+from ui.widgets.text import TextKind, text
+
+_HOWS = (MaterialHow.SEEN, MaterialHow.COPIED, MaterialHow.SCANNED)
+
+
+class PapersChecklist(QWidget):
+    """One line a group; what was chosen in a group stays while others come and go."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._body = column(self, gap=1)
+        self._papers: tuple[PaperWanted, ...] = ()
+        self._members: list[ChoiceBox[Material | None]] = []
+        self._hows: list[ChoiceBox[MaterialHow]] = []
+
+    @property
+    def taken(self) -> tuple[MaterialTaken, ...]:
+        """The papers that are here."""
+        return tuple(
+            MaterialTaken(material, how.chosen())
+            for member, how in zip(self._members, self._hows, strict=True)
+            if (material := member.chosen()) is not None
+        )
+
+    @property
+    def fields(self) -> tuple[ChoiceBox[Material | None], ...]:
+        """The choice of a paper, a group each."""
+        return tuple(self._members)
+
+    def show_papers(self, papers: tuple[PaperWanted, ...], *, chosen: tuple[Material, ...] = ()) -> None:
+        """Ask for these; ``chosen`` are here already."""
+        if papers == self._papers and self._members:
+            return
+        kept: dict[Material, MaterialHow | None] = dict.fromkeys(chosen)
+        kept.update({item.material: item.how for item in self.taken})
+        self._papers = papers
+        clear(self._body)
+        self._members, self._hows = [], []
+        for paper in papers:
+            self._add(paper, kept)
+
+    def _add(self, paper: PaperWanted, kept: dict[Material, MaterialHow | None]) -> None:
+        words = paper.wanted_as or group_words(paper.one_of)
+        choices: list[tuple[str, Material | None]] = [("还没有收到", None)]
+        choices += [(material.label, material) for material in paper.one_of]
+        member: ChoiceBox[Material | None] = ChoiceBox(choices, name=words)
+        here = next((material for material in paper.one_of if material in kept), None)
+        member.choose(here)
+        how = ChoiceBox([(item.label, item) for item in _HOWS], name=f"{words}：留存方式")
+        how.choose((kept[here] if here is not None else None) or _usual(paper))
+        how.setEnabled(here is not None)
+        member.currentIndexChanged.connect(lambda: self._chosen(member, how))
+        how.currentIndexChanged.connect(self.changed)
+        self._members.append(member)
+        self._hows.append(how)
+        self._body.addWidget(text(words, TextKind.SMALL, wrap=True))
+        self._body.addWidget(beside(member, how))
+
+    def _chosen(self, member: ChoiceBox[Material | None], how: ChoiceBox[MaterialHow]) -> None:
+        how.setEnabled(member.chosen() is not None)
+        self.changed.emit()
+
+
+def _usual(paper: PaperWanted) -> MaterialHow:
+    return MaterialHow.COPIED if paper.as_copy else MaterialHow.SEEN
