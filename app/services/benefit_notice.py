@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.dates import add_months
-from app.domain.decision import Decision, Explanation, group_words
+from app.domain.decision import group_words
 from app.domain.filing import Act, Filing, due_words
 from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Service
+from app.domain.why import standing_explanations
 from app.policy.assess.findings import all_rules, first_rule
 from app.policy.assess.record import situation_of
-from app.policy.assess.wording import as_stated
+from app.policy.assess.wording import NOT_STATED
 from app.policy.pack import Confidence, PackEdition
 from app.policy.reading import CHANGED_WORDS, value_words
 from app.policy.rules import BenefitRule, CancellationRule, End, LockRule, ReimbursementMaterials, Rule
 from app.policy.situation import ChangedField, Situation
 
 _ALL_CHANGES = frozenset(ChangedField)
-_FOLDED = re.compile(r"\s+")
+_SPACES = re.compile(r"\s+")
 _NOT_WRITTEN = "文件没有写明，本机构按此办理"
 _POINTS = {
     "basic_points": "基本医疗保险报销比例",
@@ -90,7 +91,7 @@ class _Writer:
     def __init__(self, edition: PackEdition, filing: Filing, acts: Sequence[Act], day: date, office_area: str) -> None:
         self._edition, self._filing, self._day = edition, filing, day
         self._facts = situation_of(filing, day, office_area, changes=_ALL_CHANGES)
-        self._explained = _latest(act.decision for act in acts)
+        self._explained = {item.subject: item for item in standing_explanations(filing, acts)}
         self._documents: dict[str, None] = {}
 
     def period(self) -> Iterable[NoticeLine]:
@@ -101,9 +102,9 @@ class _Writer:
         elif filing.status is not LifeState.ACTIVE:
             yield NoticeLine(f"这件备案{filing.status.label}，在此期间不享受本告知书所列待遇")
         since = filing.valid_from.isoformat() if filing.valid_from else "审核通过之日"
-        yield self._explain("valid_from", "开始", f"{since} 起", first_rule(self._edition.starts, self._facts))
+        yield self._explain("valid_from", "开始", f"{since} 起")
         until = f"至 {filing.valid_until.isoformat()} 止" if filing.valid_until else "没有固定截止日期"
-        yield self._explain("valid_until", "终止", until, first_rule(self._edition.ends, self._facts))
+        yield self._explain("valid_until", "终止", until)
         coverage = first_rule(self._edition.coverage, self._facts)
         if coverage is not None and coverage.begun_before_filing:
             yield self._line("备案前已经入院的，本次住院的费用也纳入", coverage)
@@ -280,21 +281,21 @@ class _Writer:
 
     def _quoted(self, words: str, rule: Rule) -> str:
         """In quotation marks when the articles say exactly this, as it stands when the pack says it for them."""
-        plain = _unfolded(words)
-        is_literal = any(plain in _unfolded(self._edition.articles[cite].quote) for cite in rule.cites)
-        return f"文件规定：“{_inner_quotes(plain)}”" if is_literal else plain
+        plain = _unspaced(words)
+        is_literal = any(plain in _unspaced(self._edition.articles[cite].quote) for cite in rule.cites)
+        return f"文件规定：“{_inner_quotes(words)}”" if is_literal else words
 
     def _settled(self, words: str, rule: Rule | None) -> NoticeLine:
         stored = self._explained.get("settles_directly")
         return NoticeLine(words, self._source(stored.cites)) if stored is not None else self._line(words, rule)
 
-    def _explain(self, subject: str, label: str, otherwise: str, rule: Rule | None) -> NoticeLine:
+    def _explain(self, subject: str, label: str, otherwise: str) -> NoticeLine:
         """A date in the words of the act that set it; a record taken over from paper has none."""
         stored = self._explained.get(subject)
         if stored is None:
             return NoticeLine(f"{label}：{otherwise}")
-        if rule is not None and not rule.stated:
-            return NoticeLine(f"{label}：{stored.words.removesuffix(as_stated(rule, ''))}（{_NOT_WRITTEN}）")
+        if stored.words.endswith(NOT_STATED):
+            return NoticeLine(f"{label}：{stored.words.removesuffix(NOT_STATED)}（{_NOT_WRITTEN}）")
         return NoticeLine(f"{label}：{stored.words}", self._source(stored.cites))
 
     def _line(self, words: str, *rules: Rule | None) -> NoticeLine:
@@ -316,11 +317,6 @@ class _Writer:
         return "、".join(labels)
 
 
-def _latest(decisions: Iterable[Decision | None]) -> dict[str, Explanation]:
-    """The explanation of each subject by the last act that gave one."""
-    return {item.subject: item for decision in decisions if decision for item in decision.explanations}
-
-
 def _channels(rules: Iterable[CancellationRule]) -> str:
     return "、".join(
         rule.channel.label + (f"（{rule.complete_working_days}个工作日内办结）" if rule.complete_working_days else "")
@@ -332,9 +328,9 @@ def _papers_words(rule: ReimbursementMaterials) -> str:
     return f"{rule.kind}——" + "、".join("或".join(group) for group in rule.papers)
 
 
-def _unfolded(text: str) -> str:
+def _unspaced(text: str) -> str:
     """Without the spaces that typesetting and folded lines leave in Chinese."""
-    return _FOLDED.sub("", text)
+    return _SPACES.sub("", text)
 
 
 def _inner_quotes(text: str) -> str:

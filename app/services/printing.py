@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.decision import Decision, Explanation
 from app.domain.filing import Act, Actor, Filing
 from app.domain.vocabulary import ActKind, LifeState
+from app.domain.why import standing_explanations
 from app.errors import UserError
 from app.policy.pack import PackEdition
 from app.services.day_end import get_filing
@@ -37,7 +37,7 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
         acts = uow.filings.acts(number)
     require_paper(form, filing, acts)
     text = check_text(papers.signer, number, form, filing.revision)
-    explanation = explain_record(desk.edition_of(filing), [act.decision for act in acts])
+    explanation = explain_record(desk.edition_of(filing), filing, acts)
     if filing.status is not LifeState.ACTIVE:
         explanation = (f"本备案{filing.status.label}（{acts[-1].on.isoformat()}），以下为原备案内容。", *explanation)
     return papers.maker.render(_request(desk, form, filing, acts, explanation, text))
@@ -57,7 +57,7 @@ def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, f
     now = desk.now()
     would_be = Act("", "", 1, ActKind.FILE, now.date(), now, actor, {}, decision)
     require_paper(form, filing, (would_be,))
-    explanation = explain_record(desk.edition_of(filing), [decision])
+    explanation = explain_record(desk.edition_of(filing), filing, (would_be,))
     return papers.maker.render(_request(desk, form, filing, (would_be,), explanation, ""))
 
 
@@ -79,14 +79,9 @@ def require_printable(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intak
 _PRINTED_SUBJECTS = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly")
 
 
-def explain_record(edition: PackEdition, decisions: Sequence[Decision | None]) -> tuple[str, ...]:
+def explain_record(edition: PackEdition, filing: Filing, acts: Sequence[Act]) -> tuple[str, ...]:
     """依据说明 on paper: each date and right with the words and articles of the last act that set it."""
-    latest: dict[str, Explanation] = {}
-    for decision in decisions:
-        if decision is not None:
-            latest.update({item.subject: item for item in decision.explanations})
-            if not decision.missing:
-                latest.pop("commitment_due", None)
+    latest = {item.subject: item for item in standing_explanations(filing, acts)}
     return tuple(
         f"{item.title}：{item.words}（{edition.cite_words(item.cites)}）"
         for subject in _PRINTED_SUBJECTS

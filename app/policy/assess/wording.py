@@ -7,6 +7,8 @@ from datetime import date
 from app.policy.rules import Rule
 
 MONTHS_A_YEAR = 12
+NOT_STATED = "；文件未作规定，按系统约定"
+"""What follows the words of a rule that the source leaves open."""
 
 
 def counted(origin: str, length: str, since: date, until: date) -> str:
@@ -21,4 +23,4 @@ def span(since: date, until: date) -> str:
 
 def as_stated(rule: Rule, words: str) -> str:
     """``words``, and that the source leaves it open where the rule says so."""
-    return words if rule.stated else f"{words}；文件未作规定，按系统约定"
+    return words if rule.stated else words + NOT_STATED

@@ -1,0 +1,45 @@
+"""Which papers a record has, and that each of them has somebody who draws it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.vocabulary import LifeState
+from app.errors import UserError
+from app.services.paper_kinds import PAPER_KINDS, papers_of, require_paper
+from forms.paper_maker import FORM_MAKERS
+from tests.builders import commitment, filing
+
+
+def codes_of(**changes: object) -> list[str]:
+    return [kind.code for kind in papers_of(filing(**changes))]
+
+
+def test_every_kind_has_its_maker_and_every_maker_its_kind() -> None:
+    assert {kind.code for kind in PAPER_KINDS} == FORM_MAKERS.keys()
+
+
+def test_a_letter_belongs_to_a_promise_only() -> None:
+    assert "commitment" not in codes_of()
+    assert "commitment" in codes_of(commitment=commitment())
+
+
+@pytest.mark.parametrize("status", list(LifeState))
+def test_the_benefits_of_a_filing_that_ended_are_not_told(status: LifeState) -> None:
+    assert ("notice" in codes_of(status=status)) is status.is_live
+
+
+def test_a_paper_a_record_does_not_have_is_refused_with_the_reason() -> None:
+    with pytest.raises(UserError) as caught:
+        require_paper("notice", filing(status=LifeState.CANCELLED), ())
+    assert (caught.value.code, caught.value.why) == ("no_benefits", "备案已经失效，没有待遇可以告知")
+    with pytest.raises(UserError) as caught:
+        require_paper("commitment", filing(), ())
+    assert caught.value.code == "no_letter"
+
+
+def test_an_unknown_form_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UserError) as caught:
+        require_paper("poster", filing(), ())
+    assert caught.value.code == "unknown_form"
+    assert "待遇告知书" in caught.value.remedy
