@@ -144,7 +144,8 @@ def test_the_ceiling_is_that_of_the_newest_text_of_the_whole_country(tmp_path: P
 
     def country(since: date, months: int) -> Callable[[Data], None]:
         def change(data: Data) -> None:
-            data.update(pack=f"country-{since.year}", area={"name": "国家"}, in_force={"since": since})
+            in_force = {**data["in_force"], "since": since}
+            data.update(pack=f"country-{since.year}", area={"name": "国家"}, in_force=in_force)
             data["locks"] = [{"act": "cancel", "months": months, "cites": ["art. 9"]}]
 
         return change
@@ -162,7 +163,7 @@ def test_the_ceiling_is_that_of_the_newest_text_of_the_whole_country(tmp_path: P
 def _edition(since: str, until: str | None) -> Callable[[Data], None]:
     def change(data: Data) -> None:
         data["edition"] = since
-        data["in_force"] = {"since": date.fromisoformat(since)}
+        data["in_force"] = {**data["in_force"], "since": date.fromisoformat(since)}
         if until:
             data["in_force"]["until"] = date.fromisoformat(until)
 

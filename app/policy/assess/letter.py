@@ -27,8 +27,9 @@ def assess_supplement(
 ) -> Decision:
     """Whether the papers brought settle what was promised, and which end date they give."""
     findings = Findings(pack)
+    facts = situation_of(filing, day, office_area, on_commitment=False)
     # A suspended person's promise runs on, so the papers are taken all the same.
-    require_live(findings, filing, LifeState.ACTIVE, LifeState.SUSPENDED)
+    require_live(findings, filing, facts, LifeState.ACTIVE, LifeState.SUSPENDED)
     for rule in pack.commitment:
         findings.rest_on(rule)
     cites = tuple(dict.fromkeys(cite for rule in pack.commitment for cite in rule.cites))
@@ -42,7 +43,6 @@ def assess_supplement(
         findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有待补的材料")
     if left or findings.reasons:
         return decide(findings, filing, ActKind.SUPPLEMENT, day, missing=left)
-    facts = situation_of(filing, day, office_area, on_commitment=False)
     period = find_period(
         findings,
         facts,

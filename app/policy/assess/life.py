@@ -48,7 +48,7 @@ def assess_cancel(
     """撤销: by an offered channel, after the lock unless an exception waives it."""
     findings = Findings(pack)
     facts = situation_of(filing, day, around.office_area, channel=channel)
-    require_live(findings, filing, LifeState.ACTIVE, LifeState.SUSPENDED, LifeState.PENDING_REVIEW)
+    require_live(findings, filing, facts, LifeState.ACTIVE, LifeState.SUSPENDED, LifeState.PENDING_REVIEW)
     rule = next((item for item in pack.cancellation if item.channel is channel and item.speaks_of(facts)), None)
     due: date | None = None
     if rule is None:
@@ -121,7 +121,7 @@ def assess_change(
     findings = Findings(pack)
     changed = filing if request.destination is None else replace(filing, destination=request.destination)
     facts = situation_of(changed, day, around.office_area, channel=request.channel, changes=request.fields)
-    require_live(findings, filing, LifeState.ACTIVE)
+    require_live(findings, filing, facts, LifeState.ACTIVE)
     check_card(findings, facts, request.card, ActKind.CHANGE)
     for rule in all_rules(pack.changes, facts):
         findings.rest_on(rule)
@@ -145,7 +145,9 @@ def assess_change(
     missing = missing_groups(wanted, request.materials)
     refuse_missing(findings, missing)
     if request.document_until is not None and request.document_until < day:
-        findings.refuse(ReasonCode.MATERIAL_MISSING, f"所交证件（材料）已于 {request.document_until.isoformat()} 到期")
+        end = first_rule(pack.ends, replace(facts, on_commitment=False))
+        words = f"所交证件（材料）已于 {request.document_until.isoformat()} 到期"
+        findings.refuse(ReasonCode.MATERIAL_MISSING, words, end.cites if end else ())
     until, provisional = filing.valid_until, filing.provisional
     owed = tuple(group for group in filing.owes if request.materials.isdisjoint(group))
     is_settled = bool(filing.owes) and not owed
@@ -202,7 +204,7 @@ def assess_extend(
     """延期: each time by the rule's months, counted from the first start (民法典 202条)."""
     findings = Findings(pack)
     facts = situation_of(filing, day, around.office_area)
-    require_live(findings, filing, LifeState.ACTIVE)
+    require_live(findings, filing, facts, LifeState.ACTIVE)
     check_card(findings, facts, card, ActKind.EXTEND)
     rule = first_rule(pack.extensions, facts)
     until = filing.valid_until
@@ -227,7 +229,7 @@ def assess_review(pack: PackEdition, filing: Filing, day: date, around: Surround
     """审核: of a filing that came in through a channel with review."""
     findings = Findings(pack)
     facts = situation_of(filing, day, around.office_area, channel=filing.channel)
-    require_live(findings, filing, LifeState.PENDING_REVIEW)
+    require_live(findings, filing, facts, LifeState.PENDING_REVIEW)
     for rule in pack.channels:
         if rule.channel is filing.channel and rule.speaks_of(facts):
             findings.rest_on(rule)
@@ -276,10 +278,10 @@ def assess_status_change(pack: PackEdition, filing: Filing, day: date, around: S
         findings.rest_on(rule)
         findings.explain("status", act.label, as_stated(rule, f"{day.isoformat()} 起{act.label}"), rule.cites)
     if act is ActKind.TERMINATE:
-        require_live(findings, filing, LifeState.ACTIVE, LifeState.SUSPENDED, LifeState.PENDING_REVIEW)
+        require_live(findings, filing, facts, LifeState.ACTIVE, LifeState.SUSPENDED, LifeState.PENDING_REVIEW)
         return decide(
             findings, filing, act, day, status=LifeState.TERMINATED, missing=(), commitment_due=None, review_due=None
         )
     wanted, after = _STATUS_AFTER[act]
-    require_live(findings, filing, wanted)
+    require_live(findings, filing, facts, wanted)
     return decide(findings, filing, act, day, outcome=Outcome.ACCEPTED, status=after)

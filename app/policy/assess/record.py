@@ -11,7 +11,7 @@ from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
 from app.domain.region import scope_of
 from app.domain.vocabulary import Channel, LifeState, Outcome
-from app.policy.assess.findings import Findings
+from app.policy.assess.findings import Findings, first_rule
 from app.policy.situation import ChangedField, Situation
 
 _EXPLAINS_A_REFUSAL = ("locked_until", "letter_keep_until")
@@ -45,12 +45,13 @@ def situation_of(
     )
 
 
-def require_live(findings: Findings, filing: Filing, *states: LifeState) -> None:
-    """Refuse unless the record is in one of ``states``."""
+def require_live(findings: Findings, filing: Filing, facts: Situation, *states: LifeState) -> None:
+    """Refuse unless the record is in one of ``states``; what was used up is refused by the rule that used it up."""
     if filing.status in states:
         return
     if filing.status is LifeState.SPENT:
-        findings.refuse(ReasonCode.FILING_SPENT)
+        settlement = first_rule(findings.pack.settlement, facts)
+        findings.refuse(ReasonCode.FILING_SPENT, cites=settlement.cites if settlement else ())
     else:
         findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
 

@@ -108,6 +108,9 @@ def assess_settle(
         findings.refuse(ReasonCode.FILING_SPENT, cites=_cites(rule))
     elif filing.status not in (LifeState.ACTIVE, LifeState.EXPIRED):
         findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
+    coverage = first_rule(pack.coverage, facts)
+    if filing.status is LifeState.EXPIRED and coverage is not None and not coverage.admitted_while_valid:
+        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=coverage.cites)
     status, directly = filing.status, filing.settles_directly
     if rule is not None:
         findings.rest_on(rule)
