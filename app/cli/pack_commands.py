@@ -147,16 +147,19 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
             f"政策包 {options.pack} 在 {day.isoformat()} 没有有效的版本", why=why, code="outside_pack_dates"
         )
     lines = rule_lines(edition, day, PlaceIndex.load().name)
-    since = {place: rule.since for place, rule in edition.rules()}
+    rules = dict(edition.rules())
     answer.give(
         {
             **_heading(edition),
             "rules": [
                 {
                     "rule": line.place,
+                    "title": line.title,
                     "words": line.words,
                     "cites": line.cites,
-                    "since": (since[line.place] or edition.in_force.since).isoformat(),
+                    "sources": edition.cite_words(line.cites),
+                    "stated": rules[line.place].stated,
+                    "since": (rules[line.place].since or edition.in_force.since).isoformat(),
                 }
                 for line in lines
             ],
@@ -166,7 +169,7 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
     if edition.confidence is Confidence.SECONDARY:
         answer.say("  依据公开摘要，不是文件原文，以文件为准。")
     for line in lines:
-        begun = since[line.place]
+        begun = rules[line.place].since
         from_when = f"，自 {begun} 起" if begun else ""
         answer.say(f"  {line.title}：{line.words}　〔{edition.cite_words(line.cites)}{from_when}〕")
     return 0

@@ -139,7 +139,7 @@ class _Importer:
         fresh = None if entry is None or self._is_stale(uow) else entry
         judged = judge(self._desk, row, fresh, held)
         if judged.decision.is_refused:
-            return reason_errors(row, judged.decision)
+            return reason_errors(self._desk, row, judged.decision)
         if self._dry_run:
             self._plan(row, judged)
         else:

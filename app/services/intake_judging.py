@@ -91,10 +91,15 @@ def judge(desk: Desk, row: IntakeRow, entry: RosterEntry | None, held: Iterable[
     return Judged(replace(_intake(row, entry, applicant, request), materials_taken=papers), decision)
 
 
-def reason_errors(row: IntakeRow, decision: Decision) -> tuple[RowError, ...]:
-    """Why the row is refused, each reason at the cell it speaks of, with what to do."""
+def reason_errors(desk: Desk, row: IntakeRow, decision: Decision) -> tuple[RowError, ...]:
+    """Why the row is refused, each reason at the cell it speaks of, with what to do and by which article."""
+    edition = desk.library.get_edition(decision.pack, decision.edition)
     return tuple(
-        RowError(row.number, _COLUMN_OF_REASON.get(item.code, sheet.CATEGORY), f"{item.detail}；{item.remedy}")
+        RowError(
+            row.number,
+            _COLUMN_OF_REASON.get(item.code, sheet.CATEGORY),
+            f"{item.detail}；{item.remedy}" + (f"（{edition.cite_words(item.cites)}）" if item.cites else ""),
+        )
         for item in decision.reasons
     )
 

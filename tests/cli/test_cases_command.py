@@ -50,7 +50,19 @@ def test_json_gives_one_object_a_step_with_everything_the_services_answered(run:
     assert (step["case"], step["do"], step["ok"]) == ("a referral lasts twelve months", "file", True)
     assert step["answer"]["card_works_at"] == "both"
     assert step["answer"]["valid_until"] == "2021-05-06"
-    assert any("自申请之日起12个月" in item["words"] for item in step["explanations"])
+    sentences = [item["sentence"] for item in step["explanations"]]
+    assert "自申请之日起12个月：2020-05-06 起，至 2021-05-06 止，第八条" in sentences
+
+
+def test_json_tells_a_refusal_with_its_remedy_and_its_article(run: Run, case_file: Path) -> None:
+    wrong = CASES.replace(", referral_certificate]", "]").replace("accepted, valid_until: 2021-05-06", "refused")
+    case_file.write_text(wrong, encoding="utf-8")
+    (step,) = run("cases", case_file, "--json").documents
+    assert step["ok"]
+    (reason,) = step["reasons"]
+    assert (reason["code"], reason["sources"]) == ("material_missing", "淮医保发〔2020〕34号 第五条")
+    assert "转诊转院" in reason["detail"]
+    assert reason["remedy"]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,11 @@ def test_nothing_found_is_an_empty_list_or_a_sentence(office: Run, number: str) 
 def test_a_filing_is_shown_with_its_acts_and_the_articles_behind_its_dates(office: Run, number: str) -> None:
     shown = office("show", number, "--json").document
     assert [act["kind"] for act in shown["acts"]] == ["file"]
-    assert any("自申请之日起12个月" in item["words"] for item in shown["acts"][0]["decision"]["explanations"])
+    told = {item["subject"]: item for item in shown["acts"][0]["decision"]["explanations"]}
+    assert told["valid_until"]["sentence"].startswith("自申请之日起12个月：")
+    assert told["valid_until"]["sentence"].endswith(f" 起，至 {shown['valid_until']} 止，第八条")
+    assert told["valid_until"]["sources"] == "淮医保发〔2020〕34号 第八条"
+    assert {item["subject"] for item in shown["explanations"]} >= {"valid_from", "valid_until"}
     assert "异地转诊人员" in office("show", number).out
 
 

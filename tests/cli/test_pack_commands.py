@@ -75,6 +75,14 @@ def test_a_pack_is_shown_with_article_and_date(run: Run) -> None:
     assert "〔淮医保发〔2020〕34号 第九条〕" in said.out
     rules = run("packs", "show", PACK, "--on", "2020-05-06", "--json").document["rules"]
     assert {rule["since"] for rule in rules} == {"2020-04-01"}
+    (lock,) = (rule for rule in rules if rule["rule"] == "locks.0")
+    assert (lock["title"], lock["sources"], lock["stated"]) == ("限制期", "淮医保发〔2020〕34号 第九条", True)
+    assert "3个月" in lock["words"]
+
+
+def test_what_a_text_leaves_open_says_so_in_json(run: Run) -> None:
+    rules = run("packs", "show", "yangling", "--on", "2020-05-06", "--json").document["rules"]
+    assert {rule["rule"] for rule in rules if not rule["stated"]} >= {"starts.0", "ends.1"}
 
 
 def test_a_text_known_from_digests_only_says_so(run: Run) -> None:

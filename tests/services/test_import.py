@@ -146,7 +146,8 @@ def test_a_row_against_the_rules_of_its_day_is_refused_at_its_cell(
     result = run(later, row(**changes))
     assert counts(result) == (0, 0, 1)
     assert faults(result) == [(2, column)]
-    assert result.errors[0].message
+    assert "；" in result.errors[0].message
+    assert "（淮医保发〔2020〕34号 第" in result.errors[0].message
     assert all_filings(later) == []
 
 
