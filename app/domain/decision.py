@@ -78,6 +78,8 @@ class Decision:
     cites: tuple[str, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     standing_number: str | None = None
+    destination: str | None = None
+    """就医地 the filing is made to, where the text has it at another level than what was asked for."""
 
     @property
     def is_refused(self) -> bool:

@@ -5,10 +5,15 @@ Codes are six digits; places outside the mainland are ISO 3166 letters (HK, MO, 
 
 from __future__ import annotations
 
-from app.domain.vocabulary import Scope
+from collections.abc import Collection
+
+from app.domain.vocabulary import PlaceLevel, Scope
 
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 """直辖市: the province code and its one city are the same place."""
+
+_UNDER_THE_PROVINCE = "90"
+"""省直辖县级行政区划, in the place of a city's two digits."""
 
 SPECIAL_REGIONS = {"81": "HK", "82": "MO", "71": "TW"}
 """港澳台 have six-digit codes too, but are outside the mainland for every rule."""
@@ -33,6 +38,22 @@ def significant_prefix(code: str) -> str:
 def lies_in(place: str, area: str) -> bool:
     """Whether ``place`` is ``area`` or lies inside it."""
     return significant_prefix(place).startswith(significant_prefix(area))
+
+
+def find_place_at(code: str, levels: Collection[PlaceLevel]) -> str | None:
+    """The narrowest division of one of ``levels`` that ``code`` is or lies in; None where it is wider than all.
+
+    A county that answers to its province alone stands in a city's place.
+    """
+    province, city = f"{code[:2]}0000", f"{code[:4]}00"
+    around = [(PlaceLevel.PROVINCE, province)]
+    if code[:2] in MUNICIPALITIES:
+        around.insert(0, (PlaceLevel.CITY, province))
+    elif code != province:
+        around.insert(0, (PlaceLevel.CITY, code if code[2:4] == _UNDER_THE_PROVINCE else city))
+    if significant_prefix(code) == code:
+        around.insert(0, (PlaceLevel.COUNTY, code))
+    return next((found for level, found in around if level in levels), None)
 
 
 def same_province(one: str, other: str) -> bool:

@@ -168,6 +168,14 @@ class Scope(Word):
     OUTSIDE_MAINLAND = "outside_mainland", "港澳台及境外"
 
 
+class PlaceLevel(Word):
+    """就医地层级: how wide the place is that a filing is made to. 直辖市 counts as a city and as a province."""
+
+    PROVINCE = "province", "省份"
+    CITY = "city", "地市或直辖市"
+    COUNTY = "county", "县（市、区）"
+
+
 class Outcome(Word):
     """办理结果 of a decision."""
 

@@ -20,6 +20,7 @@ from app.policy.rules import (
     ClearingRule,
     CommitmentRule,
     CoverageRule,
+    DestinationLevelRule,
     DestinationRule,
     DutyRule,
     EndRule,
@@ -101,6 +102,7 @@ class PackEdition(Strict):
     card: tuple[CardRule, ...] = ()
     materials: tuple[MaterialRule, ...]
     destinations: tuple[DestinationRule, ...] = ()
+    destination_levels: tuple[DestinationLevelRule, ...] = ()
     institutions: tuple[InstitutionRule, ...] = ()
     commitment: tuple[CommitmentRule, ...] = ()
     late_filing: tuple[LateFilingRule, ...] = ()

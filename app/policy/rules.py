@@ -20,6 +20,7 @@ from app.domain.vocabulary import (
     Circumstance,
     Insurance,
     Material,
+    PlaceLevel,
     Service,
     Sex,
 )
@@ -144,6 +145,12 @@ class DestinationRule(Rule):
     """就医地: where nothing can be filed to."""
 
     verdict: DestinationVerdict
+
+
+class DestinationLevelRule(Rule):
+    """备案就医地层级: what is narrower is filed to the place around it, what is wider is not taken."""
+
+    levels: frozenset[PlaceLevel] = Field(min_length=1)
 
 
 class InstitutionNeed(StrEnum):

@@ -36,7 +36,8 @@ def plan_change(
         return assess_change(edition, filing, desk.today(), desk.around, asked, _others(desk, filing))
 
     def changes(filing: Filing, decision: Decision) -> dict[str, Any]:
-        changed = _asked_for(desk, filing, request) | _judged(filing, decision)
+        asked = request if decision.destination is None else replace(request, destination=decision.destination)
+        changed = _asked_for(desk, filing, asked) | _judged(filing, decision)
         if request.materials:
             changed["materials"] = merge_materials(filing, request.materials, taken)
         if authentication_id:

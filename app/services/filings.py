@@ -105,6 +105,7 @@ def draft_of(desk: Desk, intake: Intake, decision: Decision) -> Filing:
 
 def _first_changes(desk: Desk, intake: Intake, decision: Decision) -> dict[str, Any]:
     request = intake.request
+    destination = decision.destination or request.destination
     taken = intake.materials_taken or tuple(MaterialTaken(item) for item in sorted(request.materials))
     promised = tuple(
         MaterialTaken(material, MaterialHow.PROMISED) for group in decision.missing for material in group[:1]
@@ -122,13 +123,13 @@ def _first_changes(desk: Desk, intake: Intake, decision: Decision) -> dict[str, 
         "edition": decision.edition,
         "person": intake.person,
         "category": request.category,
-        "destination": request.destination,
+        "destination": destination,
         "filed_on": decision.day,
         "status": decision.status or LifeState.ACTIVE,
         "valid_from": decision.valid_from,
         "valid_until": decision.valid_until,
         "channel": request.channel,
-        "destination_name": desk.place_name(request.destination),
+        "destination_name": desk.place_name(destination),
         "circumstances": tuple(sorted(intake.applicant.circumstances)),
         "contact": intake.contact,
         "institution": Institution(request.institution, request.institution_level),

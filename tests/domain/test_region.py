@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.region import is_outside_mainland, lies_in, scope_of
-from app.domain.vocabulary import Scope
+from app.domain.region import find_place_at, is_outside_mainland, lies_in, scope_of
+from app.domain.vocabulary import PlaceLevel, Scope
 from tests.builders import places
 
 
@@ -66,3 +66,36 @@ def test_a_destination_is_in_the_province_across_provinces_or_outside_the_mainla
 @pytest.mark.parametrize("code", ["HK", "TW", "US", "810000", "710100"])
 def test_places_outside_the_mainland_are_known_by_letters_or_by_digits(code: str) -> None:
     assert is_outside_mainland(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "levels", "found"),
+    [
+        ("330106", {PlaceLevel.CITY}, "330100"),
+        ("330100", {PlaceLevel.CITY}, "330100"),
+        ("330000", {PlaceLevel.CITY}, None),
+        ("310115", {PlaceLevel.CITY}, "310000"),
+        ("310100", {PlaceLevel.CITY}, "310000"),
+        ("310000", {PlaceLevel.CITY}, "310000"),
+        ("310000", {PlaceLevel.PROVINCE}, "310000"),
+        ("500233", {PlaceLevel.CITY}, "500000"),
+        ("429004", {PlaceLevel.CITY}, "429004"),
+        ("330106", {PlaceLevel.PROVINCE, PlaceLevel.CITY}, "330100"),
+        ("330000", {PlaceLevel.PROVINCE, PlaceLevel.CITY}, "330000"),
+        ("330106", {PlaceLevel.PROVINCE}, "330000"),
+        ("330106", {PlaceLevel.COUNTY}, "330106"),
+        ("330100", {PlaceLevel.COUNTY}, None),
+    ],
+)
+def test_the_place_at_a_level_is_the_one_around_or_none(code: str, levels: set[PlaceLevel], found: str | None) -> None:
+    assert find_place_at(code, levels) == found
+
+
+@given(st.sampled_from([place.code for place in places()._places]), st.sets(st.sampled_from(PlaceLevel), min_size=1))
+def test_every_division_lies_in_the_place_found_for_it(code: str, levels: set[PlaceLevel]) -> None:
+    found = find_place_at(code, levels)
+    if found is None:
+        assert PlaceLevel.PROVINCE not in levels
+    else:
+        assert lies_in(code, found)
+        assert find_place_at(found, levels) == found

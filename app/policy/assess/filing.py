@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from app.domain.dates import WorkingCalendar
@@ -12,6 +13,7 @@ from app.domain.standing import is_same_place_in_line
 from app.domain.vocabulary import ActKind, CardWorksAt, Category, LifeState, Outcome
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.papers import settle_papers
+from app.policy.assess.place import filed_place, note_level
 from app.policy.assess.person import check_card, check_category, check_enrolment
 from app.policy.assess.validity import Counting, find_period
 from app.policy.assess.wording import as_stated, counted
@@ -24,6 +26,10 @@ from app.policy.situation import Situation
 def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingCalendar) -> Decision:
     """The decision on a request of ``day``; every reason that applies is given, not only the first."""
     findings = Findings(pack)
+    picked = case.request.destination
+    place = filed_place(pack, case.situation(day))
+    if place != picked:
+        case = replace(case, request=replace(case.request, destination=place))
     facts = case.situation(day)
     request = case.request
     check_category(findings, facts, case.applicant, request)
@@ -31,6 +37,7 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
     check_card(findings, facts, case.applicant.card, ActKind.FILE)
     channel = check_channel(findings, facts)
     check_destination(findings, facts, case.office_area)
+    note_level(findings, facts, picked)
     check_institution(findings, facts, request.institution)
     _check_late_filing(findings, facts, case, calendar)
     standing = check_standing(findings, request.category, request.destination, case.standing)
@@ -89,6 +96,7 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
         services=tuple(sorted(benefit.services)) if benefit and benefit.services else (),
         cites=tuple(findings.cites),
         explanations=tuple(findings.explanations),
+        destination=place if place != picked else None,
     )
 
 

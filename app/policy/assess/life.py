@@ -21,6 +21,7 @@ from app.policy.assess.filing import (
 from app.policy.assess.findings import Findings, all_rules, first_rule
 from app.policy.assess.papers import missing_groups, refuse_missing
 from app.policy.assess.person import check_card
+from app.policy.assess.place import filed_place, note_level
 from app.policy.assess.record import decide, require_live, situation_of
 from app.policy.assess.validity import Counting, find_period
 from app.policy.assess.wording import as_stated, counted
@@ -121,6 +122,9 @@ def assess_change(
     findings = Findings(pack)
     changed = filing if request.destination is None else replace(filing, destination=request.destination)
     facts = situation_of(changed, day, around.office_area, channel=request.channel, changes=request.fields)
+    picked, place = request.destination, filed_place(pack, facts)
+    if picked is not None and place != picked:
+        request, facts = replace(request, destination=place), replace(facts, destination=place)
     require_live(findings, filing, facts, LifeState.ACTIVE)
     check_card(findings, facts, request.card, ActKind.CHANGE)
     for rule in all_rules(pack.changes, facts):
@@ -135,6 +139,7 @@ def assess_change(
     directly = filing.settles_directly
     if request.destination is not None:
         check_destination(findings, facts, around.office_area)
+        note_level(findings, facts, picked or place)
         directly = find_settlement(findings, facts)
         standing = check_standing(findings, filing.category, request.destination, others)
     if request.destination is not None or request.institution is not None:
@@ -172,6 +177,7 @@ def assess_change(
         provisional=provisional,
         card_works_at=find_card_use(findings, replace(facts, on_commitment=bool(owed))),
         settles_directly=directly,
+        destination=request.destination if request.destination != picked else None,
     )
 
 

@@ -15,6 +15,7 @@ from app.policy.soundness.finding import Finding, warning
 _SECTIONS_EACH_CATEGORY_NEEDS = {"materials": "材料", "starts": "起始日期", "ends": "终止日期"}
 _FIRST_SPEAKS = (
     "destinations",
+    "destination_levels",
     "institutions",
     "commitment",
     "late_filing",

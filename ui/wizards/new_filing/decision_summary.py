@@ -27,7 +27,7 @@ class DecisionSummary(QWidget):
             return
         rows = ReadOnlyRows(label_width=_LABEL_WIDTH)
         rows.add("类别", data.category.label)
-        rows.add("就医地", flow.desk.place_name(data.destination))
+        rows.add("就医地", flow.desk.place_name(decision.destination or data.destination))
         rows.add("有效期", _period(decision))
         if decision.commitment_due is not None:
             owed = "；".join(group_words(group) for group in decision.missing)

@@ -1,0 +1,34 @@
+"""备案就医地: at the level the text files to."""
+
+from __future__ import annotations
+
+from app.domain.reasons import ReasonCode
+from app.domain.region import find_place_at, is_outside_mainland, significant_prefix
+from app.domain.vocabulary import PlaceLevel
+from app.policy.assess.findings import Findings, first_rule
+from app.policy.pack import PackEdition
+from app.policy.situation import Situation
+
+
+def filed_place(pack: PackEdition, facts: Situation) -> str:
+    """就医地 the filing is made to: what was picked, or the place around it where that is too narrow for the text."""
+    rule = first_rule(pack.destination_levels, facts)
+    if rule is None or is_outside_mainland(facts.destination):
+        return facts.destination
+    found = find_place_at(facts.destination, rule.levels)
+    is_same = found is None or significant_prefix(found) == significant_prefix(facts.destination)
+    return facts.destination if is_same or found is None else found
+
+
+def note_level(findings: Findings, facts: Situation, picked: str) -> None:
+    """Say that the filing is made to a wider place than ``picked``, or refuse what is too wide itself."""
+    rule = first_rule(findings.pack.destination_levels, facts)
+    if rule is None or is_outside_mainland(facts.destination):
+        return
+    findings.rest_on(rule)
+    levels = "、".join(level.label for level in PlaceLevel if level in rule.levels)
+    if find_place_at(facts.destination, rule.levels) is None:
+        code = ReasonCode.DESTINATION_OUT_OF_SCOPE
+        findings.refuse(code, f"备案须到{levels}，所选就医地范围太大", rule.cites, f"请改选其中的{levels}")
+    elif facts.destination != picked:
+        findings.explain("destination", "就医地", f"备案到{levels}，所选地点归入其所在的{levels}", rule.cites)
