@@ -13,8 +13,8 @@ from app.domain.standing import is_same_place_in_line
 from app.domain.vocabulary import ActKind, CardWorksAt, Category, LifeState, Outcome
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.papers import settle_papers
-from app.policy.assess.place import filed_place, note_level
 from app.policy.assess.person import check_card, check_category, check_enrolment
+from app.policy.assess.place import filed_place, note_level
 from app.policy.assess.validity import Counting, find_period
 from app.policy.assess.wording import as_stated, counted
 from app.policy.facts import FileCase, Standing
