@@ -16,6 +16,7 @@ from app.domain.authentication import RosterEntry
 from app.domain.filing import Actor, Filing
 from app.domain.filing_number import make_filing_number
 from app.domain.names import is_same_name
+from app.domain.region import lies_in
 from app.domain.vocabulary import ActKind, LifeState
 from app.errors import EnvironmentProblem, UserError
 from app.policy.assess import assess_day_end
@@ -164,7 +165,8 @@ class _Importer:
         decision = judged.decision
         is_over = decision.valid_until is not None and decision.valid_until < self._desk.today()
         status = LifeState.EXPIRED if is_over else LifeState.ACTIVE
-        standing = Standing(f"（第{row.number}行）", row.category, row.destination, status)
+        destination = decision.destination or row.destination
+        standing = Standing(f"（第{row.number}行）", row.category, destination, status)
         held = Held(standing, decision.valid_from, decision.valid_until)
         self._planned.setdefault(row.social_security_number.text, []).append(held)
 
@@ -197,8 +199,13 @@ def _key_of(row: IntakeRow, today: date) -> _Key:
 
 def _is_this(uow: UnitOfWork, filing: Filing, row: IntakeRow, today: date) -> bool:
     """Whether ``row`` made ``filing``: by what was filed first, whatever has become of it since."""
-    first = uow.filings.acts(filing.number)[0].changes
-    if (first["category"], first["destination"]) != (row.category, row.destination):
+    made = uow.filings.acts(filing.number)[0]
+    first = made.changes
+    filed_wider = made.decision is not None and made.decision.destination is not None
+    same_place = (
+        lies_in(row.destination, first["destination"]) if filed_wider else first["destination"] == row.destination
+    )
+    if first["category"] != row.category or not same_place:
         return False
     if row.starts_on is not None:
         return bool(first["valid_from"] == row.starts_on)

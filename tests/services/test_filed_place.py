@@ -9,15 +9,19 @@ from typing import Any
 
 import pytest
 
+from app.domain.vocabulary import Role
 from app.policy.facts import ChangeRequest
 from app.policy.library import PackLibrary
 from app.policy.reading import rule_lines
 from app.services.changes import change
 from app.services.desk import Desk
 from app.services.filings import file
-from app.services.queries import get_record
-from tests.builders import PACK, actor, codes, desk_in, go_to, intake, make_desk, request
+from app.services.imports import import_rows
+from app.services.intake_sheet import SheetRow
+from app.services.queries import get_record, of_person
+from tests.builders import NUMBER, PACK, actor, codes, desk_in, go_to, intake, make_desk, places, request
 from tests.policy.packs import write_pack
+from tests.sheets import row
 
 
 @pytest.fixture
@@ -66,3 +70,12 @@ def test_the_level_can_be_read_in_the_pack(desk: Desk) -> None:
     [line] = [item for item in rule_lines(edition, desk.today()) if item.place == "destination_levels.0"]
     assert (line.title, line.words) == ("备案就医地层级", "备案到地市或直辖市、省份")
     assert edition.pack == PACK
+
+
+def test_a_sheet_whose_places_are_narrower_is_imported_once_however_often(desk: Desk) -> None:
+    cells = row(社会保障号码=NUMBER, 转往省="浙江省", 地区="杭州市", 县="西湖区")
+    rows = [SheetRow(2, cells)]
+    found = [import_rows(desk, actor(Role.MANAGER), rows, places()) for _ in range(2)]
+    assert [(item.filed, item.skipped, item.errors) for item in found] == [(1, 0, []), (0, 1, [])]
+    [filing] = of_person(desk, NUMBER)
+    assert filing.destination == "330100"
