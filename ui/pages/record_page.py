@@ -52,7 +52,7 @@ class RecordPage(Page):
         self._number = ""
         self._view: RecordView | None = None
         self.acts: ActsPart | None = None
-        self.enquiries = EnquiriesPart()
+        self.enquiries: EnquiriesPart | None = None
         self.owed: OwedPart | None = None
         self.panel: LivePanel | None = None
         self._notice = NoticeBar()

@@ -45,7 +45,7 @@ def _person(desk: Desk, filing: Filing) -> list[tuple[str, str]]:
         ("社保卡号", person.card_no),
         ("联系电话", "　".join(part for part in (contact.phone, contact.phone_2) if part)),
         ("参保地住址", contact.home_address),
-        ("就医地住址", contact.away_address),
+        ("异地联系地址", contact.away_address),
         ("特殊情形", "、".join(item.label for item in filing.circumstances)),
     ]
     if agent is not None:

@@ -45,11 +45,17 @@ class LivePanel(Panel):
         self._asked = 0
         self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
         self._rest.timeout.connect(self._ask_rules)
-        self.body.addWidget(text(self.title, TextKind.TITLE))
-        if self.explanation:
-            self.body.addWidget(text(self.explanation, TextKind.QUIET, wrap=True))
+        head = row(gap=3)
+        head.addWidget(text(self.title, TextKind.TITLE), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(text(self.explanation, TextKind.QUIET, wrap=True), 1, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(head)
         self.add_fields()
         self.body.addWidget(self.rows)
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the rules are still to be asked of what was filled in last."""
+        return self._rest.isActive()
 
     def add_fields(self) -> None:
         """Put what is to be known into ``rows``."""

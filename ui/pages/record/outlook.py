@@ -74,8 +74,7 @@ def _rights(decision: Decision) -> tuple[str, ...]:
         )
         if value is not None
     )
-    settles = {True: "就医地直接结算", False: "先垫付，回参保地报销", None: ""}[decision.settles_directly]
-    return (f"可享受{services}" if services else "", *points, settles)
+    return (f"可享受{services}" if services else "", *points)
 
 
 def _owed(decision: Decision) -> str:

@@ -22,8 +22,10 @@ class PapersChecklist(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, follows: QWidget | None = None) -> None:
+        """``follows`` is the field before, from which one comes here."""
         super().__init__()
+        self._follows = follows
         self._body = column(self, gap=1)
         self._papers: tuple[PaperWanted, ...] = ()
         self._members: list[ChoiceBox[Material | None]] = []
@@ -52,11 +54,17 @@ class PapersChecklist(QWidget):
         self._papers = papers
         clear(self._body)
         self._members, self._hows = [], []
+        before = self._follows
         for paper in papers:
             self._add(paper, kept)
+            # What comes late would be gone through last.
+            for field in (self._members[-1], self._hows[-1]):
+                if before is not None:
+                    QWidget.setTabOrder(before, field)
+                before = field
 
     def _add(self, paper: PaperWanted, kept: dict[Material, MaterialHow | None]) -> None:
-        words = paper.wanted_as or group_words(paper.one_of)
+        words = _words(paper)
         choices: list[tuple[str, Material | None]] = [("还没有收到", None)]
         choices += [(material.label, material) for material in paper.one_of]
         member: ChoiceBox[Material | None] = ChoiceBox(choices, name=words)
@@ -75,6 +83,14 @@ class PapersChecklist(QWidget):
     def _chosen(self, member: ChoiceBox[Material | None], how: ChoiceBox[MaterialHow]) -> None:
         how.setEnabled(member.chosen() is not None)
         self.changed.emit()
+
+
+def _words(paper: PaperWanted) -> str:
+    """The source's own words, and the papers themselves where those do not name them."""
+    if not paper.wanted_as:
+        return group_words(paper.one_of)
+    named = any(material.label in paper.wanted_as for material in paper.one_of)
+    return paper.wanted_as if named else f"{paper.wanted_as}：{group_words(paper.one_of)}"
 
 
 def _usual(paper: PaperWanted) -> MaterialHow:
