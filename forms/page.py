@@ -117,9 +117,8 @@ class _Sheet:
     def draw_on(self) -> None:
         """A further sheet: from the sections on. Raises UserError (``page_overflow``) when nothing at all fits."""
         first = next(i for i, block in enumerate(self._layout.blocks) if isinstance(block, SectionsBlock))
-        start = self._top
         self._draw(self._layout.blocks[first:])
-        if self._top == start:
+        if any(self._values[slot] == rest for slot, rest in self.rest.items()):
             self._refuse_overflow()
 
     def _draw(self, blocks: Sequence[Block]) -> None:

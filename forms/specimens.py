@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from app.services.benefit_notice import NoticeLine, NoticeSection
+from forms.benefit_notice import BenefitNoticeContent, render_benefit_notice
 from forms.commitment_letter import CommitmentLetterContent, render_commitment_letter
 from forms.filing_form import FilingFormContent, render_filing_form
 
@@ -66,6 +68,31 @@ COMMITMENT_LETTER = CommitmentLetterContent(
     check_text=_CHECK % ("commitment_letter", "2020"),
 )
 
+BENEFIT_NOTICE = BenefitNoticeContent(
+    filing_number=NUMBER,
+    name="王秀英",
+    insurance="城乡居民医保",
+    category="异地长期居住人员",
+    destination="上海市",
+    institution="未指定",
+    period="2020-05-06 起，至 2020-11-06 止（承诺期内暂定）",
+    sections=(
+        NoticeSection(
+            "备案的起止时间",
+            (
+                NoticeLine("开始：自申请之日起：2020-05-06", "第八条"),
+                NoticeLine("终止：凭承诺书先行备案，暂至 2020-11-06；补齐材料后按证件日期重定", "第七条、第八条"),
+            ),
+        ),
+        NoticeSection("用卡和费用结算", (NoticeLine("社会保障卡只能在就医地（上海市）使用", "第八条"),)),
+        NoticeSection("撤销备案", (NoticeLine("备案后3个月内（至 2020-08-06）不予撤销备案", "第九条"),)),
+    ),
+    basis="《淮安市异地就医经办程序细则》（淮医保发〔2020〕34号）",
+    office="淮安市淮安区医疗保障服务中心",
+    made_on=date(2020, 5, 6),
+    check_text=_CHECK % ("notice", "1"),
+)
+
 _LONG_ADDRESS = (
     "新疆维吾尔自治区巴音郭楞蒙古自治州和静县巴音布鲁克镇巴西里克村第三村民小组幸福家园安置小区"
     "（原国营牧场职工宿舍）12号楼3单元2001室（快件请放南门物业服务中心代收）"
@@ -101,14 +128,28 @@ LONG_COMMITMENT_LETTER = replace(
     agent_id="320803198501010017",
 )
 
+LONG_BENEFIT_NOTICE = replace(
+    BENEFIT_NOTICE,
+    name=LONG_FILING_FORM.name,
+    destination="新疆维吾尔自治区克孜勒苏柯尔克孜自治州",
+    institution=LONG_FILING_FORM.institution_name,
+    office=_LONG_OFFICE,
+    sections=tuple(
+        NoticeSection(f"第{number}项须知", tuple(NoticeLine(f"第{line}句：{_LONG_ADDRESS}") for line in range(1, 9)))
+        for number in range(1, 6)
+    ),
+)
+"""More than one sheet holds."""
+
 RARE_NAMES = ("张䶮㛃", "欧阳𬭎", "李𠮷", "𠅤𫖯", "赵𬀩𪚥")
 
-KINDS: dict[str, tuple[FilingFormContent, CommitmentLetterContent]] = {
-    "ordinary": (FILING_FORM, COMMITMENT_LETTER),
-    "long": (LONG_FILING_FORM, LONG_COMMITMENT_LETTER),
+KINDS: dict[str, tuple[FilingFormContent, CommitmentLetterContent, BenefitNoticeContent]] = {
+    "ordinary": (FILING_FORM, COMMITMENT_LETTER, BENEFIT_NOTICE),
+    "long": (LONG_FILING_FORM, LONG_COMMITMENT_LETTER, LONG_BENEFIT_NOTICE),
     "rare": (
         replace(FILING_FORM, name="、".join(RARE_NAMES), clerk="𬀩𪚥", watermark="培训用 无效"),
         replace(COMMITMENT_LETTER, name="、".join(RARE_NAMES), watermark="培训用 无效"),
+        replace(BENEFIT_NOTICE, name="、".join(RARE_NAMES), watermark="培训用 无效"),
     ),
 }
 """Sample contents by kind: ordinary data, very long data, rare characters on training paper."""
@@ -118,10 +159,11 @@ def write_specimens(folder: Path) -> list[Path]:
     """Write every form in every kind into ``folder``, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind, (filing_form, letter) in KINDS.items():
+    for kind, (filing_form, letter, notice) in KINDS.items():
         for name, content in (
             ("filing_form", render_filing_form(filing_form)),
             ("commitment_letter", render_commitment_letter(letter)),
+            ("benefit_notice", render_benefit_notice(notice)),
         ):
             path = folder / f"{name}-{kind}.pdf"
             path.write_bytes(content)

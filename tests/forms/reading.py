@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+_NO_CODE_FOUND = 4
+"""How zbarimg ends on a picture without codes."""
 _PACKAGES = {
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
@@ -47,8 +49,13 @@ def pictures_of(pdf: bytes, folder: Path, dots_per_inch: int = 200) -> list[Path
 
 
 def codes_in(picture: Path) -> dict[str, str]:
-    """What a scanner reads on the picture: symbology → content."""
-    lines = _run("zbarimg", "-q", str(picture)).decode("utf-8").splitlines()
+    """What a scanner reads on the picture: symbology → content; empty when there is no code."""
+    try:
+        lines = _run("zbarimg", "-q", str(picture)).decode("utf-8").splitlines()
+    except subprocess.CalledProcessError as error:
+        if error.returncode != _NO_CODE_FOUND:
+            raise
+        return {}
     return dict(line.split(":", 1) for line in lines)
 
 

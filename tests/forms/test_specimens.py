@@ -10,7 +10,7 @@ from tests.forms.reading import codes_in, pictures_of
 
 def test_every_specimen_is_written_and_its_codes_can_be_scanned(tmp_path: Path) -> None:
     papers = write_specimens(tmp_path / "papers")
-    assert len(papers) == 2 * len(KINDS)
+    assert len(papers) == 3 * len(KINDS)
     for paper in papers:
         folder = tmp_path / paper.stem
         folder.mkdir()
