@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from app.domain.filing import Contact
 from app.domain.vocabulary import ActKind, Category, LifeState
 from tests.hub.conftest import City
 from tests.wire.window import DAY, Window, someone
@@ -148,6 +150,18 @@ def test_a_dead_filing_is_not_brought_back_beside_a_live_one(city: City) -> None
     city.send(there, there.file(person=person))
     (receipt,) = city.send(here, here.act(dead, ActKind.CORRECT, status=LifeState.ACTIVE))
     assert receipt["code"] == "person_already_filed"
+
+
+def test_a_correction_is_taken_of_a_filing_that_holds_and_of_one_that_ended(city: City) -> None:
+    window, person = Window("01"), someone("欧阳测祥")
+    right = replace(person, name="欧阳测样")
+    _, state = first = window.file(person=person)
+    _, corrected = correction = window.act(state, ActKind.CORRECT, person=right)
+    _, ended = end = window.act(corrected, ActKind.CANCEL, status=LifeState.CANCELLED)
+    later = window.act(ended, ActKind.CORRECT, contact=Contact(phone="13700002222"))
+    receipts = city.send(window, first, correction, end, later)
+    assert [receipt["verdict"] for receipt in receipts] == ["accepted"] * 4
+    assert {receipt["upstream_number"] for receipt in receipts} == {receipts[0]["upstream_number"]}
 
 
 @pytest.mark.parametrize("round_", range(3))

@@ -27,11 +27,12 @@ from app.policy.facts import ChangeRequest
 from app.policy.library import PackLibrary
 from app.services.cancellations import cancel
 from app.services.changes import change
-from app.services.commitments import destroy_letter, supplement
+from app.services.commitments import destroy_letter, letter_refusal, plan_letter_destruction, supplement
 from app.services.day_end import sweep
 from app.services.desk import Desk
 from app.services.filings import file
 from app.services.identification import authenticate
+from app.services.performing import perform
 from app.services.queries import get_record, view_record
 from app.services.reviews import review
 from app.services.settlements import settle
@@ -197,6 +198,9 @@ def test_a_letter_is_destroyed_once_and_that_is_an_act(desk: Desk) -> None:
     assert done.filing.commitment is not None
     assert done.filing.commitment.letter_destroyed_on == date(2023, 5, 7)
     assert get_record(desk, number).acts[-1].reason == "承诺书保管期满销毁"
+    with desk.store.read() as uow:
+        entry = list(uow.audit.entries())[-1]
+    assert (entry.event, entry.actor, entry.subject) == ("letter.destroyed", "1001", number)
     assert codes(destroy_letter(desk, actor(Role.MANAGER), number).decision.reasons) == {"not_active"}
 
 
@@ -344,6 +348,23 @@ def test_a_papers_date_without_the_promised_paper_is_refused_not_dropped(desk: D
     result = change(desk, actor(), number, ChangeRequest(document_until=date(2028, 1, 1)))
     assert codes(result.decision.reasons) == {"material_missing"}
     assert "承诺补交的材料还没有交" in result.decision.reasons[0].detail
+
+
+def test_why_a_letter_is_kept_is_said_before_anybody_tries(desk: Desk) -> None:
+    record = _file_on_commitment(desk)
+    assert letter_refusal(desk, record, Role.CLERK) == "承诺书销毁须由审核人、负责人办理"
+    assert "2023-05-06" in letter_refusal(desk, record, Role.MANAGER)
+    supplement(desk, actor(), record.number, materials=[Material.RESIDENCE_PERMIT])
+    go_to(desk, date(2023, 5, 7))
+    assert letter_refusal(desk, get_record(desk, record.number).filing, Role.MANAGER) == ""
+
+
+def test_a_clerk_destroys_no_letter_by_its_plan_either(desk: Desk) -> None:
+    number = _file_on_commitment(desk).number
+    supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT])
+    go_to(desk, date(2023, 5, 7))
+    with pytest.raises(TransitionRefused):
+        perform(desk, actor(), number, plan_letter_destruction(desk))
 
 
 def test_a_clerk_destroys_no_letter(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.vocabulary import Insurance, LifeState, Material, Outcome, Service
 from app.policy.library import PackLibrary
+from app.services.cancellations import cancel
 from app.services.commitments import supplement
 from app.services.desk import Desk
 from app.services.enquiries import ask_admission, ask_benefits, ask_unfiled_benefits
@@ -66,3 +67,34 @@ def test_while_papers_are_owed_the_rules_of_a_commitment_hold_and_no_longer(desk
     assert codes(ask_admission(here, number, destination=AREA).reasons) == {"other_destination"}
     supplement(here, actor(), number, materials=[Material.RESIDENCE_PERMIT])
     assert ask_admission(here, number, destination=AREA).outcome is Outcome.COVERED
+
+
+def test_a_stay_is_asked_of_the_record_as_it_stood_on_the_day_of_admission(desk: Desk) -> None:
+    number = _filed(desk)
+    go_to(desk, date(2020, 9, 1))
+    cancel(desk, actor(), number)
+    before = get_record(desk, number)
+    assert ask_admission(desk, number, on=date(2020, 8, 31), destination="310115").outcome is Outcome.COVERED
+    assert codes(ask_admission(desk, number, on=date(2020, 9, 1)).reasons) == {"not_active"}
+    assert get_record(desk, number) == before
+
+
+def test_a_stay_begun_before_the_filing_is_asked_of_the_filing_that_came_after(desk: Desk) -> None:
+    number = _filed(desk)
+    answer = ask_admission(desk, number, on=date(2020, 5, 1), destination="310115")
+    assert answer.outcome is Outcome.COVERED
+    assert "art. 11" in answer.cites
+
+
+def test_on_a_day_after_the_end_there_is_nothing_whatever_the_sweep_has_done(desk: Desk) -> None:
+    number = _filed(desk)
+    assert ask_benefits(desk, number, on=date(2020, 12, 31)).outcome is Outcome.ACCEPTED
+    over = ask_benefits(desk, number, on=date(2021, 1, 1))
+    assert codes(over.reasons) == {"outside_validity"}
+    assert get_record(desk, number).filing.status is LifeState.ACTIVE
+
+
+def test_without_filing_the_day_chooses_the_text(desk: Desk) -> None:
+    assert ask_unfiled_benefits(desk, Insurance.RESIDENT, on=date(2020, 4, 1)).outcome is not Outcome.REFUSED
+    early = ask_unfiled_benefits(desk, Insurance.RESIDENT, on=date(2020, 3, 31))
+    assert codes(early.reasons) == {"outside_pack_dates"}

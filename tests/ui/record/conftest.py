@@ -87,7 +87,7 @@ class WindowOfPanzhihua(Desktop):
         """What the rules say of what is filled in, once the hands rest."""
         self.qtbot.waitUntil(lambda: not panel.is_resting)
         self.settle()
-        return "\n".join(" ".join((line.title, line.words, line.cites)) for line in panel.outlook.lines)
+        return "\n".join(f"{line.title} {line.words} {line.cites}" for line in panel.outlook.lines)
 
     def _filed(self, place: int, request: FilingRequest) -> Filing:
         who = self.people[place]

@@ -152,7 +152,7 @@ def test_what_the_pack_does_not_ask_is_not_asked(signed_in: Desktop) -> None:
     page = signed_in.frame.page
     assert isinstance(page, RecordPage)
     panel = _change(signed_in, page)
-    asked = {words for words in visible_words(panel)}
+    asked = set(visible_words(panel))
     assert {"就医地", "联系电话", "异地联系地址"} <= asked
     assert asked.isdisjoint({"社保卡", "医疗机构", "材料", "特殊原因"})
 
