@@ -13,7 +13,7 @@ from typing import Self
 
 import platformdirs
 
-from app.bootstrap.data_files import load_calendar, load_library
+from app.bootstrap.data_files import load_calendar, load_institutions, load_library
 from app.bootstrap.line import Line, OnLineStatus, check_hub_address
 from app.bootstrap.notices import find_notices
 from app.bootstrap.paper import LazyPaperMaker
@@ -97,6 +97,7 @@ class Counter:
             counter=identity,
             pack=values["pack"],
             place_name=self._place_name,
+            institutions=load_institutions(*self._institution_folders()),
         )
         self.office_name = values["office_name"] or f"{self.places.name(identity.area)}医疗保险经办机构"
         self.papers = self._make_papers()
@@ -106,6 +107,10 @@ class Counter:
     def places(self) -> PlaceIndex:
         """就医地名录; three thousand places, so read when first asked for."""
         return PlaceIndex.load()
+
+    def _institution_folders(self) -> tuple[Path, ...]:
+        practice = (resource_path("training", "institutions"),) if self.is_training else ()
+        return (*practice, self.folder / "institutions")
 
     def _place_name(self, code: str) -> str:
         return self.places.name(code)

@@ -8,10 +8,13 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from app.domain.dates import HolidayPlan, WorkingCalendar
+from app.domain.institution import DesignatedInstitution
 from app.errors import UserError
+from app.policy.institution_file import read_institutions
 from app.policy.library import PackLibrary
 from app.policy.loader import parse_file
 from app.resource_files import resource_path
+from app.services.institutions import ListedInstitutions
 
 
 class _PlanFile(BaseModel):
@@ -55,6 +58,24 @@ def _read_plan(path: Path) -> HolidayPlan:
     if str(read.year) != path.stem:
         raise UserError(f"文件名与年份{read.year}不符", remedy="请改正后再试", code="schema")
     return HolidayPlan(read.year, frozenset(read.holidays), frozenset(read.workdays), read.source)
+
+
+def load_institutions(*folders: Path) -> ListedInstitutions:
+    """定点医疗机构名录 out of ``<area>.yaml`` files; a later folder replaces an area of an earlier one.
+
+    A file that cannot be used is left out, and what is wrong with it kept; nothing is known of its area then.
+    """
+    parts: dict[str, tuple[DesignatedInstitution, ...]] = {}
+    broken: list[str] = []
+    for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.yaml"))):
+        try:
+            area, entries = read_institutions(path)
+        except UserError as error:
+            parts.pop(path.stem, None)
+            broken.append(f"定点医疗机构名录 {path.name} 没有装入：{error}")
+        else:
+            parts[area] = entries
+    return ListedInstitutions(parts, tuple(broken))
 
 
 def load_library(*folders: Path) -> PackLibrary:

@@ -27,6 +27,7 @@ def find_notices(desk: Desk, *, is_training: bool) -> tuple[str, ...]:
         days = (desk.now() - snapshot.loaded_at).days
         notices.append(f"参保名册是{days}天前的，参保状态和挂失情况请在更新后复核。")
     notices.extend(desk.calendar.broken)
+    notices.extend(desk.institutions.broken)
     if today.year not in desk.calendar.plans:
         notices.append(f"{today.year}年放假安排还没有装入，期限仅按周末推算。")
     return tuple(notices)

@@ -50,6 +50,7 @@ class WarningCode(Word):
     LONGER_THAN_NATIONAL_LOCK = "longer_than_national_lock", "限制期长于国家规定的上限"
     ROSTER_STALE = "roster_stale", "参保名册不是最新，参保状态待复核"
     NOT_STATED_BY_SOURCE = "not_stated_by_source", "文件未作规定，按系统约定处理"
+    INSTITUTION_UNCHECKED = "institution_unchecked", "没有就医地定点医疗机构名录，所选机构是否定点待核实"
 
 
 REMEDIES: dict[ReasonCode, str] = {

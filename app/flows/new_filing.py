@@ -14,6 +14,7 @@ from typing import Any
 from app.domain.authentication import CHECK_LABELS, Authentication, CardReading
 from app.domain.decision import Decision
 from app.domain.filing import Actor, Filing
+from app.domain.institution import DesignatedInstitution
 from app.domain.plain import from_json, to_json
 from app.domain.reasons import REMEDIES, ReasonCode
 from app.domain.telephone import is_telephone
@@ -43,6 +44,7 @@ from app.services.recording import ActResult
 FLOW_NAME = "new_filing"
 
 _ORDER = tuple(VisitStep)
+_INSTITUTIONS_AT_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,13 @@ class NewFiling:
         if self.edition is None:
             return tuple(CategoryChoice(category, ReasonCode.OUTSIDE_PACK_DATES.label) for category in Category)
         return category_choices(self.desk, self.data, self.edition)
+
+    def find_institutions(self, typed: str) -> tuple[DesignatedInstitution, ...]:
+        """定点医疗机构 at the destination whose name holds what is typed, as far as a directory of it is here."""
+        if not self.data.destination or not typed.strip():
+            return ()
+        desk = self.desk
+        return desk.institutions.search(self.data.destination, typed, desk.today(), _INSTITUTIONS_AT_MOST)
 
     def questions(self) -> tuple[QuestionKind, ...]:
         """What the pack needs to know for the chosen category, so what the details step asks."""

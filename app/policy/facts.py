@@ -51,6 +51,8 @@ class FilingRequest:
     agent: bool = False
     institution: str = ""
     institution_level: str = ""
+    designated: bool | None = None
+    """Whether the institution is designated at the destination; None where nobody knows."""
     admitted_on: date | None = None
     settled_on: date | None = None
     discharged_settled: bool = False
@@ -108,6 +110,8 @@ class ChangeRequest:
     materials: frozenset[Material] = frozenset()
     document_until: date | None = None
     special_reason: bool = False
+    designated: bool | None = None
+    """Whether the institution is designated at the destination; None where nobody knows."""
     card: CardState = CardState.NORMAL
     channel: Channel = Channel.WINDOW
 

@@ -101,6 +101,7 @@ _FLAGS = {
     "breach_ends_filing": "未兑现的终止备案",
     "breach_credit_list": "失信信息推送信用平台",
     "in_order": "参保缴费正常",
+    "designated": "限定点医疗机构",
     "needs_approval": "须经审批",
     "directly": "直接结算",
     "spends": "结算后备案失效",

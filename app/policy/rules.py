@@ -162,9 +162,10 @@ class InstitutionNeed(StrEnum):
 
 
 class InstitutionRule(Rule):
-    """就医地医疗机构: whether one is named in the filing."""
+    """就医地医疗机构: whether one is named in the filing, and whether only a designated one will do."""
 
     need: InstitutionNeed
+    designated: bool = False
 
 
 class CommitmentRule(Rule):

@@ -28,10 +28,11 @@ def plan_change(
     """变更; ``taken`` says how the papers of the request were kept, the id stands for today's checks of the card."""
 
     def assess(filing: Filing) -> Decision:
-        asked = request
+        place, named = request.destination or filing.destination, request.institution or filing.institution.name
+        asked = replace(request, designated=desk.is_designated(place, named))
         if authentication_id:
             card = card_found(desk, authentication_id, filing.person.social_security_number)
-            asked = replace(request, card=card)
+            asked = replace(asked, card=card)
         edition = desk.edition_of(filing)
         return assess_change(edition, filing, desk.today(), desk.around, asked, _others(desk, filing))
 

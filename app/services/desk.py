@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.domain.dates import Clock, WorkingCalendar
@@ -14,7 +14,8 @@ from app.errors import UserError
 from app.policy.facts import Surroundings
 from app.policy.library import PackLibrary
 from app.policy.pack import PackEdition
-from app.services.ports import Store
+from app.services.institutions import ListedInstitutions, is_designated
+from app.services.ports import InstitutionDirectory, Store
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Desk:
     counter: CounterIdentity
     pack: str
     place_name: Callable[[str], str]
+    institutions: InstitutionDirectory = field(default_factory=ListedInstitutions)
 
     def today(self) -> date:
         """Today in China Standard Time."""
@@ -36,6 +38,10 @@ class Desk:
     def now(self) -> datetime:
         """The instant, aware."""
         return self.clock.now()
+
+    def is_designated(self, destination: str, institution: str) -> bool | None:
+        """Whether an institution is designated at the destination today; None where that is not known."""
+        return is_designated(self.institutions, destination, institution, self.today())
 
     @property
     def around(self) -> Surroundings:

@@ -55,7 +55,9 @@ def assess_intake(desk: Desk, intake: Intake, uow: UnitOfWork) -> Decision:
 
 def _case_of(desk: Desk, intake: Intake, uow: UnitOfWork) -> FileCase:
     standing = standing_of(desk, uow, intake.person)
-    return FileCase(intake.applicant, intake.request, desk.counter.area, standing)
+    asked = intake.request
+    request = replace(asked, designated=desk.is_designated(asked.destination, asked.institution))
+    return FileCase(intake.applicant, request, desk.counter.area, standing)
 
 
 def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:

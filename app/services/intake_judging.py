@@ -79,7 +79,11 @@ def judge(desk: Desk, row: IntakeRow, entry: RosterEntry | None, held: Iterable[
         return Judged(_intake(row, entry, applicant, request), refused)
     case = FileCase(applicant, request, desk.counter.area)
     papers = _papers(edition, case, filed_on)
-    request = replace(request, materials=frozenset(item.material for item in papers))
+    request = replace(
+        request,
+        materials=frozenset(item.material for item in papers),
+        designated=desk.is_designated(request.destination, request.institution),
+    )
     case = replace(case, request=request)
     decision = assess_file(edition, case, filed_on, desk.calendar)
     if is_earlier and not decision.is_refused:

@@ -11,6 +11,7 @@ from typing import Protocol, Self
 from app.domain.audit import AuditEntry
 from app.domain.authentication import Authentication, RosterEntry, RosterSnapshot
 from app.domain.filing import Act, Filing
+from app.domain.institution import DesignatedInstitution
 from app.domain.outbox import OutboxRow, Receipt
 from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, Role, UpstreamState
@@ -319,6 +320,23 @@ class Vault(Protocol):
 
     def get(self, vault_hash: str) -> bytes:
         """The bytes. Raises UserError when they are missing or were changed."""
+
+
+class InstitutionDirectory(Protocol):
+    """定点医疗机构名录. What it does not cover is unknown, which is no reason to refuse anybody."""
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Sentences about parts that could not be read."""
+
+    def covers(self, destination: str) -> bool:
+        """Whether every designated institution of ``destination`` would be listed."""
+
+    def find(self, destination: str, name: str, day: date) -> DesignatedInstitution | None:
+        """The institution of this name or code that is designated on ``day``, or None."""
+
+    def search(self, destination: str, text: str, day: date, limit: int) -> tuple[DesignatedInstitution, ...]:
+        """Institutions designated on ``day`` whose name holds ``text``, the likeliest first."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.dates import WorkingCalendar
 from app.domain.decision import Decision
-from app.domain.reasons import ReasonCode
+from app.domain.reasons import ReasonCode, WarningCode
 from app.domain.region import is_outside_mainland, lies_in
 from app.domain.standing import is_same_place_in_line
 from app.domain.vocabulary import ActKind, CardWorksAt, Category, LifeState, Outcome
@@ -38,7 +38,7 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
     channel = check_channel(findings, facts)
     check_destination(findings, facts, case.office_area)
     note_level(findings, facts, picked)
-    check_institution(findings, facts, request.institution)
+    check_institution(findings, facts, request.institution, request.designated)
     _check_late_filing(findings, facts, case, calendar)
     standing = check_standing(findings, request.category, request.destination, case.standing)
     missing, promise = settle_papers(findings, facts, case, calendar)
@@ -156,13 +156,17 @@ def _own_city(office_area: str) -> str:
     return office_area[:4] + "00"
 
 
-def check_institution(findings: Findings, facts: Situation, institution: str) -> None:
-    """就医地医疗机构: named where the pack wants one."""
+def check_institution(findings: Findings, facts: Situation, institution: str, designated: bool | None) -> None:
+    """就医地医疗机构: named where the pack wants one, and a designated one where it says so and that is known."""
     rule = first_rule(findings.pack.institutions, facts)
     if rule is not None:
         findings.rest_on(rule)
         if rule.need is InstitutionNeed.REQUIRED and not institution:
             findings.refuse(ReasonCode.INSTITUTION_REQUIRED, cites=rule.cites)
+        if rule.designated and institution and designated is None:
+            findings.warn(WarningCode.INSTITUTION_UNCHECKED)
+        elif rule.designated and institution and not designated:
+            findings.refuse(ReasonCode.INSTITUTION_NOT_DESIGNATED, cites=rule.cites)
 
 
 def _check_late_filing(findings: Findings, facts: Situation, case: FileCase, calendar: WorkingCalendar) -> None:

@@ -143,7 +143,8 @@ def assess_change(
         directly = find_settlement(findings, facts)
         standing = check_standing(findings, filing.category, request.destination, others)
     if request.destination is not None or request.institution is not None:
-        check_institution(findings, facts, request.institution or filing.institution.name)
+        named = request.institution or filing.institution.name
+        check_institution(findings, facts, named, request.designated)
     wanted = all_rules(pack.change_materials, facts)
     for material_rule in wanted:
         findings.rest_on(material_rule)

@@ -27,7 +27,7 @@ class AdmissionPanel(EnquiryPanel):
         self.destination = PlaceField(self.work.counter.places)
         self.destination.show_place(filing.destination)
         self.destination.chosen.connect(self._place_chosen)
-        self.destination.returnPressed.connect(self.destination.accept_first)
+        self.destination.returnPressed.connect(self.destination.accept_marked)
         self.institution = line_edit(filing.institution.name, placeholder="可不填")
         self.institution.textEdited.connect(self.edited)
         self.rows.add("入院日期", self.admitted_on)

@@ -36,7 +36,7 @@ class ChangePanel(ActPanel):
         self._place = ""
         self.destination = PlaceField(self.work.counter.places)
         self.destination.chosen.connect(self._place_chosen)
-        self.destination.returnPressed.connect(self.destination.accept_first)
+        self.destination.returnPressed.connect(self.destination.accept_marked)
         self.institution = line_edit(filing.institution.name, placeholder="定点医疗机构名称")
         self.institution_level = line_edit(filing.institution.level, placeholder="等级，如 三级甲等")
         self.institution.setAccessibleName("医疗机构")

@@ -30,7 +30,7 @@ class DetailsStep(Step):
         self._away = line_edit(placeholder="可不填")
         self._phone.setAccessibleName("联系电话")
         self._phone_2.setAccessibleName("备用电话")
-        self._questions = QuestionFields()
+        self._questions = QuestionFields(visit.find_institutions)
         rows = FieldRows()
         rows.add("就医地", self._place, wide=True)
         rows.add("联系电话", self._phones(), wide=True)
@@ -81,7 +81,8 @@ class DetailsStep(Step):
     def take_enter(self) -> bool:
         """Take the marked place, then field by field."""
         if self._place.hasFocus():
-            self._place.accept_first()
+            self._place.accept_marked()
+        self._questions.accept_marked()
         return focus_after(self._fields())
 
     def _fields(self) -> tuple[QWidget, ...]:

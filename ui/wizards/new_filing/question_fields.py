@@ -11,6 +11,7 @@ from app.flows.visit_data import VisitData
 from ui.widgets.boxes import column
 from ui.widgets.entry import DateEdit, NumberEdit, line_edit
 from ui.widgets.field_row import FieldRows
+from ui.wizards.new_filing.institution_field import FindInstitutions, InstitutionField
 
 
 class QuestionFields(QWidget):
@@ -19,14 +20,14 @@ class QuestionFields(QWidget):
     answered = Signal(object)
     """A dict of changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, find_institutions: FindInstitutions) -> None:
         super().__init__()
         self._retired = QCheckBox("已退休")
         self._retirement_age = NumberEdit(digits=2, placeholder="周岁")
         self._stay = NumberEdit(digits=3, placeholder="个月")
         self._posting = NumberEdit(digits=3, placeholder="个月")
         self._admitted = DateEdit()
-        self._institution = line_edit()
+        self._institution = InstitutionField(find_institutions)
         self._level = line_edit(placeholder="如：三级")
         self._rows = FieldRows()
         self._rows.add("退休", self._retired)
@@ -46,7 +47,16 @@ class QuestionFields(QWidget):
         ):
             field.value_changed.connect(lambda value, name=name: self.answered.emit({name: value}))
         self._institution.textEdited.connect(lambda typed: self.answered.emit({"institution": typed.strip()}))
+        self._institution.chosen.connect(self._take_institution)
         self._level.textEdited.connect(lambda typed: self.answered.emit({"institution_level": typed.strip()}))
+
+    def accept_marked(self) -> None:
+        """Take the institution marked in the list below its field, where one is."""
+        self._institution.accept_marked()
+
+    def _take_institution(self, name: str, level: str) -> None:
+        self._level.setText(level)
+        self.answered.emit({"institution": name, "institution_level": level})
 
     @property
     def by_question(self) -> dict[QuestionKind, tuple[QWidget, ...]]:
@@ -106,6 +116,7 @@ class QuestionFields(QWidget):
         known["stay_too_short"] = self._stay
         known["posting_too_short"] = self._posting
         known["institution_required"] = self._institution
+        known["institution_not_designated"] = self._institution
         widget = known.get(field)
         if widget is not None:
             widget.setFocus()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.authentication import Authentication, CardReading
 from app.domain.filing import Agent
+from app.domain.institution import DesignatedInstitution
 from app.domain.vocabulary import Category
 from app.errors import UserError, join_sentences
 from app.flows.new_filing import NewFiling, Problem
@@ -47,6 +48,10 @@ class Visit(QObject):
     def data(self) -> VisitData:
         """What is known so far."""
         return self.flow.data
+
+    def find_institutions(self, typed: str) -> tuple[DesignatedInstitution, ...]:
+        """定点医疗机构 at the destination that may be meant."""
+        return self.flow.find_institutions(typed)
 
     @property
     def step(self) -> VisitStep:
