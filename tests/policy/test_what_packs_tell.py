@@ -39,6 +39,13 @@ def test_panzhihua_reimburses_at_home_what_was_not_settled_directly() -> None:
 @pytest.mark.parametrize(
     ("name", "article", "words"),
     [
+        ("huaian", "art. 6", "不要求提供第五条规定以外的其他任何材料"),
+        ("huaian", "art. 7", "推送市信用信息系统平台"),
+        ("huaian", "art. 9", "携带身份证或省社会保障卡"),
+        ("huaian", "art. 9", "核对确认后方可取消"),
+        ("huaian", "art. 18", "一次性告知补齐"),
+        ("huaian", "art. 19", "自收齐材料之日起"),
+        ("huaian", "art. 19", "提前告知"),
         ("panzhihua", "§三", "查明原因"),
         ("panzhihua", "§四(一)2(3)", "就近选择备案地开展直接结算的联网医院"),
         ("panzhihua", "§四(一)2(1)", "异地就医撤销登记备案申请表"),
