@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Qt
+
 from app.services.cancellations import cancel
 from app.services.queries import get_record
 from tests.ui.record.conftest import WindowOfPanzhihua
@@ -18,7 +20,7 @@ def test_a_stay_at_the_filed_place_is_covered_whole_and_one_elsewhere_is_not(pan
     panel = page.open_enquiry(AdmissionPanel)
     assert isinstance(panel, AdmissionPanel)
     told = panzhihua.told(panel)
-    assert told.startswith("这次住院在备案范围内，整次住院有效")
+    assert told.startswith("这次住院在备案保障范围内")
     assert "攀医保〔2017〕10号 四（二）2" in told
     assert "有效期为 1个月" in told
     panel.admitted_on.set_value(date(2026, 6, 7))
@@ -30,7 +32,7 @@ def test_a_stay_at_the_filed_place_is_covered_whole_and_one_elsewhere_is_not(pan
     panzhihua.write("昆明")
     panzhihua.settle()
     assert panzhihua.told(panel) == ""
-    panel.destination.accept_first()
+    panzhihua.press(Qt.Key.Key_Return)
     assert "就医地与备案地不符" in panzhihua.told(panel)
     assert get_record(panzhihua.counter.desk, filing.number).filing == filing
 

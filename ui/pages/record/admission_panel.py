@@ -16,7 +16,7 @@ class AdmissionPanel(EnquiryPanel):
 
     title = "入院查询"
     explanation = "填入院的日期和地点，看这次住院在不在备案范围内。只查询，不登记。"
-    accepted = "这次住院在备案范围内，整次住院有效"
+    accepted = "这次住院在备案保障范围内"
 
     def add_fields(self) -> None:
         """Day, place and institution; at first today and what was filed."""

@@ -89,7 +89,7 @@ def _words(paper: PaperWanted) -> str:
     """The source's own words, and the papers themselves where those do not name them."""
     if not paper.wanted_as:
         return group_words(paper.one_of)
-    named = any(material.label in paper.wanted_as for material in paper.one_of)
+    named = all(material.label in paper.wanted_as for material in paper.one_of)
     return paper.wanted_as if named else f"{paper.wanted_as}：{group_words(paper.one_of)}"
 
 
