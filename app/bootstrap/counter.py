@@ -110,7 +110,7 @@ class Counter:
 
     def _institution_folders(self) -> tuple[Path, ...]:
         practice = (resource_path("training", "institutions"),) if self.is_training else ()
-        return (*practice, self.folder / "institutions")
+        return (resource_path("institutions"), *practice, self.folder / "institutions")
 
     def _place_name(self, code: str) -> str:
         return self.places.name(code)

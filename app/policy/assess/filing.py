@@ -26,11 +26,11 @@ from app.policy.situation import Situation
 def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingCalendar) -> Decision:
     """The decision on a request of ``day``; every reason that applies is given, not only the first."""
     findings = Findings(pack)
-    picked = case.request.destination
-    place = filed_place(pack, case.situation(day))
+    facts = case.situation(day)
+    picked, place = facts.destination, filed_place(pack, facts)
     if place != picked:
         case = replace(case, request=replace(case.request, destination=place))
-    facts = case.situation(day)
+        facts = case.situation(day)
     request = case.request
     check_category(findings, facts, case.applicant, request)
     check_enrolment(findings, facts, case.applicant.enrolment)
