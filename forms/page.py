@@ -33,7 +33,7 @@ from forms.layout import (
     TextBlock,
 )
 from forms.pen import Pen
-from forms.sections import set_sections
+from forms.sections import Space, set_sections
 from forms.template import slot_names
 from forms.typeface import get_typeface
 
@@ -216,10 +216,9 @@ class _Sheet:
         styles = self._layout.styles
         more = styles[block.more_style]
         self._top += block.space_before * POINTS_PER_MM
-        room = self._layout.bottom * POINTS_PER_MM - self._top - self._height_after(block)
-        found = set_sections(
-            sections, block, styles[block.title_style], styles[block.style], self._width, room, more.size * more.leading
-        )
+        height = self._layout.bottom * POINTS_PER_MM - self._top
+        space = Space(self._width, height, self._height_after(block), more.size * more.leading)
+        found = set_sections(sections, block, styles[block.title_style], styles[block.style], space)
         for item in found.paragraphs:
             self._top += item.gap
             self._lines(item.mark, item.style, item.size, self._left, self._top, item.hang)

@@ -39,21 +39,33 @@ class SetSections:
     rest: Sections | None
 
 
-def set_sections(
-    sections: Sections, block: SectionsBlock, title: Style, entry: Style, width: float, room: float, more: float
-) -> SetSections:
-    """Set ``sections`` in the largest type in which they fit into ``room``, both in points.
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room on a sheet in points: ``after`` is what follows the sections, ``more`` the line that says they go on."""
 
-    When even the smallest is too large they are set in the usual size as far as a sheet goes, with ``more`` left for
-    the line that says so. A title never stands alone at the foot.
+    width: float
+    height: float
+    after: float
+    more: float
+
+
+def set_sections(sections: Sections, block: SectionsBlock, title: Style, entry: Style, space: Space) -> SetSections:
+    """Set ``sections`` in the largest type in which they and what follows them fit.
+
+    When even the smallest is too large they are set in the usual size as far as the sheet goes; what follows them
+    then comes on the last sheet. A title never stands alone at the foot.
     """
+    width = space.width
     steps = int((entry.size - entry.smallest) / _SIZE_STEP)
     for step in range(steps + 1):
         less = step * _SIZE_STEP
         paragraphs = tuple(p for section in sections.items for p in _set(section, block, title, entry, width, less))
-        if sum(item.height for item in paragraphs) <= room:
+        if sum(item.height for item in paragraphs) <= space.height - space.after:
             return SetSections(paragraphs, None)
-    return _broken(sections, block, title, entry, width, room - more)
+    found = _broken(sections, block, title, entry, width, space.height - space.more)
+    if found.rest is None:  # the sections alone would fit, but not with what follows them
+        found = _broken(sections, block, title, entry, width, space.height - space.after - space.more)
+    return found
 
 
 def _broken(

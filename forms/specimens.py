@@ -135,7 +135,7 @@ LONG_BENEFIT_NOTICE = replace(
     institution=LONG_FILING_FORM.institution_name,
     office=_LONG_OFFICE,
     sections=tuple(
-        NoticeSection(f"第{number}项须知", tuple(NoticeLine(f"第{line}句：{_LONG_ADDRESS}") for line in range(1, 9)))
+        NoticeSection(f"第{number}项须知", tuple(NoticeLine(f"第{line}句：{_LONG_ADDRESS}") for line in range(1, 7)))
         for number in range(1, 6)
     ),
 )

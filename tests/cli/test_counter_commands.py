@@ -118,6 +118,14 @@ def test_a_letter_is_refused_where_nothing_was_promised(office: Run, number: str
     assert "没有承诺书" in said.err
 
 
+def test_the_benefit_notice_is_printed_to_a_file(office: Run, number: str, tmp_path: Path) -> None:
+    out = tmp_path / "notice.pdf"
+    assert office("print", number, "--form", "notice", "--out", out).code == 0
+    text = text_of(out.read_bytes())
+    assert "异地就医备案待遇告知书" in text
+    assert "社会保障卡在参保地和就医地" in text
+
+
 def test_a_pdf_that_cannot_be_written_is_told_and_kept(office: Run, number: str, tmp_path: Path) -> None:
     said = office("print", number, "--form", "filing", "--out", tmp_path / "nowhere" / "form.pdf")
     assert said.code == 3

@@ -193,6 +193,20 @@ def test_the_form_is_shown_as_it_would_be_printed(signed_in: Desktop) -> None:
     assert "可以办理" in visible_words(page)
 
 
+def test_the_benefit_notice_is_shown_while_the_filing_holds_and_not_offered_afterwards(signed_in: Desktop) -> None:
+    number = signed_in.file_referral().number
+    page = _open(signed_in, number)
+    assert "待遇告知书（交申请人）" in visible_words(page)
+    page.show_paper("notice")
+    signed_in.settle()
+    assert [sheet.has_page for sheet in page.preview.sheets] == [True]
+    signed_in.press(Qt.Key.Key_Escape)
+    cancel(signed_in.counter.desk, signed_in.actor, number)
+    page.show_record(number)
+    signed_in.settle()
+    assert "待遇告知书（交申请人）" not in visible_words(page)
+
+
 def _answer(desktop: Desktop, words: str) -> None:
     assert desktop.problems.shown is not None
     desktop.problems.shown.button(words).click()

@@ -13,6 +13,7 @@ from app.domain.dates import FixedClock
 from app.domain.vocabulary import Category, Circumstance, LifeState, Material, MaterialHow
 from app.flows.visit_data import VisitStep
 from tests.ui.wizard.clerk import TODAY, Clerk
+from ui.widgets.buttons import Button
 from ui.wizards.new_filing.basis_panel import BasisPanel
 from ui.wizards.new_filing.print_step import PrintStep
 from ui.wizards.new_filing.review_step import ReviewStep
@@ -177,6 +178,20 @@ def test_the_review_shows_the_dates_with_their_articles_and_the_paper(clerk: Cle
     assert "2026-11-06" in clerk.words
     assert isinstance(clerk.shown, ReviewStep)
     assert clerk.shown.is_ready
+
+
+def test_the_benefit_notice_is_offered_and_nobody_waits_for_it(clerk: Clerk) -> None:
+    clerk.reach_review()
+    clerk.press("\n\n")
+    printing = clerk.shown
+    assert isinstance(printing, PrintStep)
+    assert "待遇告知书（交申请人）" in clerk.words
+    assert printing.way_on == "已签字  Enter"
+    assert "notice" not in printing.issued
+    wanted = next(item for item in printing.findChildren(Button) if item.accessibleName() == "只打这张：待遇告知书")
+    wanted.click()
+    clerk.settle()
+    assert printing.issued["notice"].pdf.startswith(b"%PDF")
 
 
 def test_without_a_printer_the_paper_is_kept_and_can_be_saved(clerk: Clerk, tmp_path: Path) -> None:
