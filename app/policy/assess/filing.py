@@ -16,7 +16,7 @@ from app.policy.assess.papers import settle_papers
 from app.policy.assess.person import check_card, check_category, check_enrolment
 from app.policy.assess.place import filed_place, note_level
 from app.policy.assess.validity import Counting, find_period
-from app.policy.assess.wording import as_stated, counted
+from app.policy.assess.wording import as_stated, counted, settlement_words
 from app.policy.facts import FileCase, Standing
 from app.policy.pack import PackEdition
 from app.policy.rules import ChannelRule, DestinationVerdict, InstitutionNeed
@@ -225,6 +225,6 @@ def find_settlement(findings: Findings, facts: Situation) -> bool | None:
     if rule is None:
         return None
     findings.rest_on(rule)
-    words = "在就医地直接结算" if rule.directly else "先行垫付，回参保地报销"
-    findings.explain("settles_directly", "费用结算", as_stated(rule, words), rule.cites)
+    words = settlement_words(rule, directly=rule.directly)
+    findings.explain("settles_directly", "费用结算", words, rule.cites)
     return rule.directly

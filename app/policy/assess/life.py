@@ -64,7 +64,7 @@ def assess_cancel(
             length = f"{rule.complete_working_days}个工作日（当日不计入）"
             words = f"{counted('申请撤销之日', length, day, due)}，{channel.label}撤销在此期间办结"
             findings.explain("review_due", f"{due.isoformat()} 前办结", words, rule.cites)
-        words = f"经{channel.label}办理撤销，{day.isoformat()} 起失效"
+        words = f"通过{channel.label}办理撤销，{day.isoformat()} 起失效"
         findings.explain("status", "备案已撤销", as_stated(rule, words), rule.cites)
     locked_until = _check_lock(findings, filing, facts, ActKind.CANCEL, exceptions)
     return decide(

@@ -12,7 +12,7 @@ from app.domain.region import lies_in
 from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Outcome
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.record import decide, situation_of
-from app.policy.assess.wording import as_stated, span
+from app.policy.assess.wording import as_stated, settlement_words, span
 from app.policy.facts import Surroundings
 from app.policy.pack import PackEdition
 from app.policy.rules import BenefitRule, Rule, SettlementRule
@@ -69,10 +69,8 @@ def _explain_stay(findings: Findings, filing: Filing, day: date, rule: Rule | No
 
 
 def _explain_settlement(findings: Findings, rule: SettlementRule, *, directly: bool) -> None:
-    words = "在就医地直接结算" if directly else "先行垫付，回参保地报销"
-    if rule.directly and not directly:
-        words = f"不是备案的医疗机构，{words}"
-    findings.explain("settles_directly", "费用结算", as_stated(rule, words), rule.cites)
+    words = settlement_words(rule, directly=directly)
+    findings.explain("settles_directly", "费用结算", words, rule.cites)
 
 
 def _refuse_unless_active(findings: Findings, filing: Filing, facts: Situation) -> None:

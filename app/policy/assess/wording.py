@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.policy.rules import Rule
+from app.policy.rules import Rule, SettlementRule
 
 MONTHS_A_YEAR = 12
 NOT_STATED = "；文件未作规定，按系统约定"
@@ -24,3 +24,11 @@ def span(since: date, until: date) -> str:
 def as_stated(rule: Rule, words: str) -> str:
     """``words``, and that the source leaves it open where the rule says so."""
     return words if rule.stated else words + NOT_STATED
+
+
+def settlement_words(rule: SettlementRule, *, directly: bool) -> str:
+    """How a stay is paid. Of a rule that uses the filing up it is only this that the source may leave open."""
+    words = "在就医地直接结算" if directly else "先行垫付，回参保地报销"
+    if rule.directly and not directly:
+        words = f"不是备案的医疗机构，{words}"
+    return words if rule.spends else as_stated(rule, words)
