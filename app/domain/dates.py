@@ -6,17 +6,17 @@ or its last day), 第二百零三条 (a last day that is no working day moves on
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from typing import Protocol
-
-from dateutil.relativedelta import relativedelta
+from typing import NamedTuple, Protocol
 
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "CST")
 """北京时间: all civil dates of the product are dates in this zone."""
 
 _SATURDAY = 5
+_MONTHS_A_YEAR = 12
 
 
 class Clock(Protocol):
@@ -56,7 +56,12 @@ def add_months(start: date, months: int) -> date:
     The first day is not counted; where the due month has no such day its last day is taken.
     Repeated extensions pass the first start and the sum of months.
     """
-    return start + relativedelta(months=months)
+    year, month = divmod(start.year * _MONTHS_A_YEAR + start.month - 1 + months, _MONTHS_A_YEAR)
+    try:
+        return start.replace(year=year, month=month + 1)
+    except ValueError:
+        _, last_day = monthrange(year, month + 1)
+        return start.replace(year=year, month=month + 1, day=last_day)
 
 
 def add_days_counting_first(start: date, days: int) -> date:
@@ -88,8 +93,7 @@ class HolidayPlan:
     source: str = ""
 
 
-@dataclass(frozen=True)
-class WorkingDay:
+class WorkingDay(NamedTuple):
     """工作日推算结果: the day found and the years whose plan was not known on the way there."""
 
     day: date
