@@ -6,8 +6,9 @@ about, materials owed, benefits, citations and the pack edition that judged it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from attrs import frozen
 
 from app.domain.reasons import ReasonCode, WarningCode
 from app.domain.vocabulary import CardWorksAt, LifeState, Material, Outcome, Service
@@ -27,7 +28,7 @@ def group_words(group: MaterialGroup) -> str:
     return words if len(group) == 1 else f"{words}，任选一项"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Reason:
     """不予办理原因: the code, what happened in this case, what to do, and the sources."""
 
@@ -37,7 +38,7 @@ class Reason:
     cites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Explanation:
     """日期依据: how the date or right named ``subject`` came about, in words, and its sources."""
 
@@ -47,7 +48,7 @@ class Explanation:
     cites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Decision:
     """决定. Dates are civil dates, both ends of a period inclusive; ``valid_until`` None is open ended."""
 

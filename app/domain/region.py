@@ -6,6 +6,7 @@ Codes are six digits; places outside the mainland are ISO 3166 letters (HK, MO, 
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from app.domain.vocabulary import PlaceLevel, Scope
 
@@ -24,6 +25,7 @@ def is_outside_mainland(code: str) -> bool:
     return not code.isdigit() or code[:2] in SPECIAL_REGIONS
 
 
+@lru_cache(maxsize=4096)  # a few thousand places, asked for in every judgement
 def significant_prefix(code: str) -> str:
     """The digits that name the place itself: 2 for a province or municipality, 4 for a city, 6 for a county."""
     if not code.isdigit():

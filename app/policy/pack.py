@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
+from functools import cached_property
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
@@ -39,7 +40,7 @@ from app.policy.rules import (
     SuspensionRule,
     UseRule,
 )
-from app.policy.situation import Strict
+from app.policy.situation import Situation, SituationKind, Strict
 
 PackId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 
@@ -150,6 +151,27 @@ class PackEdition(Strict):
                 for index, item in enumerate(value):
                     if isinstance(item, Rule):
                         yield f"{section}.{index}", item
+
+    def chapter(self, facts: Situation) -> PackEdition:
+        """分册: the edition with only the rules that can speak of situations of the same kind as ``facts``.
+
+        What the kind settles is no longer asked there. Made once for each kind, since few kinds are met.
+        """
+        chapter = self._chapters.get(facts.kind)
+        if chapter is None:
+            chapter = self._chapters[facts.kind] = self._narrowed(facts)
+        return chapter
+
+    @cached_property
+    def _chapters(self) -> dict[SituationKind, PackEdition]:
+        return {}
+
+    def _narrowed(self, facts: Situation) -> PackEdition:
+        sections: dict[str, Any] = dict(self)
+        for name, value in self:
+            if isinstance(value, tuple) and value and isinstance(value[0], Rule):
+                sections[name] = tuple([left for rule in value if (left := rule.narrowed(facts)) is not None])
+        return PackEdition.model_construct(**sections)
 
     def article_words(self, cites: tuple[str, ...]) -> str:
         """Articles in Chinese without their document: ``第七条、第八条``."""

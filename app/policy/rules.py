@@ -12,6 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from app.domain.region import significant_prefix
 from app.domain.vocabulary import (
     ActKind,
     CardState,
@@ -48,6 +49,16 @@ class Rule(Strict):
             if not test(facts):
                 return False
         return True
+
+    def narrowed(self, facts: Situation) -> Self | None:
+        """The rule as it reads for situations of the same kind as ``facts``; None where it speaks of none of them."""
+        when = self.when.narrowed(facts)
+        unless = self.unless.narrowed(facts) if self.unless is not None else None
+        if when is None or (unless is not None and not unless.tests):
+            return None
+        if when is self.when and unless is self.unless:
+            return self
+        return self.model_construct(**{**dict(self), "when": when, "unless": unless})
 
     @cached_property
     def tests(self) -> tuple[Test, ...]:
@@ -282,6 +293,11 @@ class BenefitRule(Rule):
     pays_nothing: bool = False
     words: str = ""
 
+    @cached_property
+    def sorted_services(self) -> tuple[Service, ...]:
+        """The services in the one order decisions keep them."""
+        return tuple(sorted(self.services or ()))
+
 
 class SuspensionRule(Rule):
     """待遇状况变更: suspension, resumption and end of benefits are handled."""
@@ -330,3 +346,12 @@ class Area(Strict):
 
     name: str
     codes: tuple[AreaCode, ...] = ()
+
+    def contains(self, place: str, office_area: str) -> bool:
+        """Whether ``place`` lies in the area, as an office at ``office_area`` sees it."""
+        home = self._prefixes or significant_prefix(f"{office_area[:4]}00")
+        return significant_prefix(place).startswith(home)
+
+    @cached_property
+    def _prefixes(self) -> tuple[str, ...]:
+        return tuple(significant_prefix(code) for code in self.codes)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
 from typing import Annotated, Any
 
+from attrs import frozen
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.domain.region import lies_in
+from app.domain.region import significant_prefix
 from app.domain.vocabulary import Category, Channel, Circumstance, Group, Insurance, Scope
 
 
@@ -31,7 +31,7 @@ class ChangedField(StrEnum):
     DOCUMENT = "document"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Situation:
     """情形: the facts of one request that conditions of rules look at."""
 
@@ -47,8 +47,16 @@ class Situation:
     on_commitment: bool = False
     unfiled: bool = False
     discharged: bool = False
-    changes: frozenset[ChangedField] = field(default_factory=frozenset)
+    changes: frozenset[ChangedField] = frozenset()
 
+    @property
+    def kind(self) -> SituationKind:
+        """What of the facts is one word of a closed list each."""
+        return self.category, self.insurance, self.channel, self.scope
+
+
+SituationKind = tuple[Category | None, Insurance | None, Channel, Scope | None]
+"""一类情形: category, insurance, channel and scope; a few hundred at most."""
 
 Test = Callable[[Situation], bool]
 
@@ -85,6 +93,14 @@ class When(Strict):
         """Whether the rule with this condition speaks of ``facts``."""
         return all(test(facts) for test in self.tests)
 
+    def narrowed(self, facts: Situation) -> When | None:
+        """What is left to ask of every situation of the same kind as ``facts``; None where it holds of none of them."""
+        given = {name: value for name in _TESTS if (value := getattr(self, name)) is not None}
+        settled = given.keys() & _SETTLED_BY_KIND
+        if not all(_TESTS[name](given[name])(facts) for name in settled):
+            return None
+        return When.model_construct(**{name: given[name] for name in given.keys() - settled}) if settled else self
+
     @cached_property
     def tests(self) -> tuple[Test, ...]:
         """One test for each key given; made once, since a condition is asked thousands of times a second."""
@@ -107,7 +123,8 @@ def _same(fact: str) -> Callable[[Any], Test]:
 
 
 def _inside(areas: tuple[str, ...]) -> Test:
-    return lambda facts: any(lies_in(facts.destination, area) for area in areas)
+    prefixes = tuple(significant_prefix(area) for area in areas)
+    return lambda facts: significant_prefix(facts.destination).startswith(prefixes)
 
 
 _TESTS: dict[str, Callable[[Any], Test]] = {
@@ -126,3 +143,5 @@ _TESTS: dict[str, Callable[[Any], Test]] = {
     "changes": _overlap("changes"),
 }
 """What each key of a condition asks of the facts."""
+
+_SETTLED_BY_KIND = frozenset({"category", "group", "insurance", "channel", "scope"})

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from attrs import evolve
+
 from app.domain.authentication import RosterEntry
 from app.domain.decision import Decision, Explanation
 from app.domain.filing import MaterialTaken, Person
@@ -188,7 +190,7 @@ def _with_dates_of_the_sheet(decision: Decision, row: IntakeRow) -> Decision:
             explanations.remove(counted)
         cites = counted.cites if counted is not None else ()
         explanations.append(Explanation(subject, titles[subject].format(day.isoformat()), words, cites))
-    return replace(
+    return evolve(
         decision,
         valid_from=row.starts_on or decision.valid_from,
         valid_until=row.ends_on or decision.valid_until,

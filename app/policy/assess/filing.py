@@ -8,15 +8,14 @@ from datetime import date
 from app.domain.dates import WorkingCalendar
 from app.domain.decision import Decision
 from app.domain.reasons import ReasonCode, WarningCode
-from app.domain.region import is_outside_mainland, lies_in
 from app.domain.standing import is_same_place_in_line
-from app.domain.vocabulary import ActKind, CardWorksAt, Category, LifeState, Outcome
+from app.domain.vocabulary import ActKind, CardWorksAt, Category, LifeState, Outcome, Scope
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.papers import settle_papers
 from app.policy.assess.person import check_card, check_category, check_enrolment
 from app.policy.assess.place import filed_place, note_level
 from app.policy.assess.validity import Counting, find_period
-from app.policy.assess.wording import as_stated, counted, settlement_words
+from app.policy.assess.wording import as_stated, counted, settlement_words, written
 from app.policy.facts import FileCase, Standing
 from app.policy.pack import PackEdition
 from app.policy.rules import ChannelRule, DestinationVerdict, InstitutionNeed
@@ -25,10 +24,10 @@ from app.policy.situation import Situation
 
 def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingCalendar) -> Decision:
     """The decision on a request of ``day``; every reason that applies is given, not only the first."""
-    findings = Findings(pack)
     facts = case.situation(day)
-    picked, place = facts.destination, filed_place(pack, facts)
-    if place != picked:
+    findings = Findings(pack, facts)
+    picked, place = facts.destination, filed_place(findings.chapter, facts)
+    if place != picked:  # a wider place of the same province: the chapter stays
         case = replace(case, request=replace(case.request, destination=place))
         facts = case.situation(day)
     request = case.request
@@ -42,9 +41,10 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
     _check_late_filing(findings, facts, case, calendar)
     standing = check_standing(findings, request.category, request.destination, case.standing)
     missing, promise = settle_papers(findings, facts, case, calendar)
+    as_filed = facts if promise is None else case.situation(day, on_commitment=True)
     period = find_period(
         findings,
-        case.situation(day, on_commitment=promise is not None),
+        as_filed,
         Counting(
             applied_on=day,
             succeeded_on=day,
@@ -64,13 +64,13 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
             reasons=tuple(findings.reasons),
             warnings=tuple(findings.warnings),
             missing=missing,
-            cites=tuple(findings.cites),
+            cites=findings.cited,
             standing_number=standing,
         )
     review_due = _review_due(findings, channel, day, calendar)
-    card_works_at = find_card_use(findings, case.situation(day, on_commitment=promise is not None))
+    card_works_at = find_card_use(findings, as_filed)
     settles_directly = find_settlement(findings, facts)
-    benefit = first_rule(pack.benefits, facts)
+    benefit = first_rule(findings.chapter.benefits, facts)
     if benefit is not None:
         findings.rest_on(benefit)
     return Decision(
@@ -93,8 +93,8 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
         basic_points=benefit.basic_points if benefit else None,
         major_illness_points=benefit.major_illness_points if benefit else None,
         supplementary_points=benefit.supplementary_points if benefit else None,
-        services=tuple(sorted(benefit.services)) if benefit and benefit.services else (),
-        cites=tuple(findings.cites),
+        services=benefit.sorted_services if benefit else (),
+        cites=findings.cited,
         explanations=tuple(findings.explanations),
         destination=place if place != picked else None,
     )
@@ -106,11 +106,9 @@ def refuse_outside_dates(
     """The decision when no edition of the pack holds on ``day``: refused, with what does hold named."""
     findings = Findings(pack)
     since, until = pack.in_force.since, pack.in_force.until
-    held = f"自 {since.isoformat()} 起" + (f"至 {until.isoformat()} 止" if until else "")
+    held = f"自 {written(since)} 起" + (f"至 {written(until)} 止" if until else "")
     instead = "、".join(f"{item.name}（{item.pack}）" for item in others)
-    detail = f"{pack.name}政策{held}施行，{day.isoformat()} 不在其内" + (
-        f"；当天有效的是：{instead}" if instead else ""
-    )
+    detail = f"{pack.name}政策{held}施行，{written(day)} 不在其内" + (f"；当天有效的是：{instead}" if instead else "")
     findings.refuse(ReasonCode.OUTSIDE_PACK_DATES, detail, pack.in_force.cites)
     return Decision(
         act=act,
@@ -120,15 +118,16 @@ def refuse_outside_dates(
         edition=pack.edition,
         reasons=tuple(findings.reasons),
         warnings=tuple(findings.warnings),
-        cites=tuple(findings.cites),
+        cites=findings.cited,
     )
 
 
 def check_channel(findings: Findings, facts: Situation) -> ChannelRule | None:
     """渠道: offered for this kind of filing and destination."""
-    pack = findings.pack
-    rule = next((item for item in pack.channels if item.channel is facts.channel and item.speaks_of(facts)), None)
+    offered = [item for item in findings.chapter.channels if item.channel is facts.channel]
+    rule = first_rule(offered, facts)
     if rule is None:
+        pack = findings.pack
         same = [item for item in pack.channels if item.channel is facts.channel] or pack.channels
         cites = dict.fromkeys(cite for item in same for cite in item.cites)
         findings.refuse(ReasonCode.CHANNEL_NOT_OFFERED, f"这项业务不能通过{facts.channel.label}办理", cites)
@@ -139,12 +138,12 @@ def check_channel(findings: Findings, facts: Situation) -> ChannelRule | None:
 
 def check_destination(findings: Findings, facts: Situation, office_area: str) -> None:
     """就医地: outside the area of the pack, and not where the pack forbids."""
-    area = findings.pack.area.codes or (_own_city(office_area),)
-    if not is_outside_mainland(facts.destination) and any(lies_in(facts.destination, code) for code in area):
+    outside = facts.scope is Scope.OUTSIDE_MAINLAND
+    if not outside and findings.pack.area.contains(facts.destination, office_area):
         cites = dict.fromkeys(cite for item in findings.pack.destinations for cite in item.cites)
         findings.refuse(ReasonCode.DESTINATION_INSIDE_AREA, cites=cites)
         return
-    rule = first_rule(findings.pack.destinations, facts)
+    rule = first_rule(findings.chapter.destinations, facts)
     if rule is not None:
         findings.rest_on(rule)
         excluded = rule.verdict is DestinationVerdict.EXCLUDED
@@ -152,13 +151,9 @@ def check_destination(findings: Findings, facts: Situation, office_area: str) ->
         findings.refuse(code, cites=rule.cites)
 
 
-def _own_city(office_area: str) -> str:
-    return office_area[:4] + "00"
-
-
 def check_institution(findings: Findings, facts: Situation, institution: str, designated: bool | None) -> None:
     """就医地医疗机构: named where the pack wants one, and a designated one where it says so and that is known."""
-    rule = first_rule(findings.pack.institutions, facts)
+    rule = first_rule(findings.chapter.institutions, facts)
     if rule is not None:
         findings.rest_on(rule)
         if rule.need is InstitutionNeed.REQUIRED and not institution:
@@ -171,7 +166,7 @@ def check_institution(findings: Findings, facts: Situation, institution: str, de
 
 def _check_late_filing(findings: Findings, facts: Situation, case: FileCase, calendar: WorkingCalendar) -> None:
     request = case.request
-    rule = first_rule(findings.pack.late_filing, facts)
+    rule = first_rule(findings.chapter.late_filing, facts)
     if rule is None or not (request.discharged_settled or request.settled_on):
         return
     findings.rest_on(rule)
@@ -204,13 +199,13 @@ def _review_due(findings: Findings, channel: ChannelRule | None, day: date, cale
     findings.note_unknown_years(due.unknown_years)
     length = f"{channel.review_working_days}个工作日（当日不计入）"
     words = f"{counted('申请之日', length, day, due.day)}，{channel.channel.label}备案在此期间审核"
-    findings.explain("review_due", f"{due.day.isoformat()} 前审核", words, channel.cites)
+    findings.explain("review_due", f"{written(due.day)} 前审核", words, channel.cites)
     return due.day
 
 
 def find_card_use(findings: Findings, facts: Situation) -> CardWorksAt | None:
     """用卡地 while the filing holds, explained."""
-    rule = first_rule(findings.pack.use, facts)
+    rule = first_rule(findings.chapter.use, facts)
     if rule is None:
         return None
     findings.rest_on(rule)
@@ -221,7 +216,7 @@ def find_card_use(findings: Findings, facts: Situation) -> CardWorksAt | None:
 
 def find_settlement(findings: Findings, facts: Situation) -> bool | None:
     """直接结算 or reimbursed at home, explained; None where the pack says nothing."""
-    rule = first_rule(findings.pack.settlement, facts)
+    rule = first_rule(findings.chapter.settlement, facts)
     if rule is None:
         return None
     findings.rest_on(rule)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from app.domain.decision import Explanation, Reason
@@ -15,31 +14,39 @@ from app.policy.situation import Situation
 R = TypeVar("R", bound=Rule)
 
 
-@dataclass
 class Findings:
-    """Reasons, warnings, citations and explanations of one assessment under way."""
+    """Reasons, warnings, citations and explanations of one assessment under way.
 
-    pack: PackEdition
-    reasons: list[Reason] = field(default_factory=list)
-    warnings: list[WarningCode] = field(default_factory=list)
-    cites: dict[str, None] = field(default_factory=dict)
-    explanations: list[Explanation] = field(default_factory=list)
+    ``chapter`` is the pack as it reads for this kind of request: rules are sought there.
+    """
 
-    def __post_init__(self) -> None:
-        """Say at once when the text itself was not at hand."""
-        if self.pack.confidence is Confidence.SECONDARY:
+    __slots__ = ("chapter", "cites", "explanations", "pack", "reasons", "warnings")
+
+    def __init__(self, pack: PackEdition, facts: Situation | None = None) -> None:
+        """Begin; a chapter is opened where ``facts`` are given, and said at once when the text was not at hand."""
+        self.pack = pack
+        self.chapter = pack if facts is None else pack.chapter(facts)
+        self.reasons: list[Reason] = []
+        self.warnings: list[WarningCode] = []
+        self.cites: list[str] = []
+        self.explanations: list[Explanation] = []
+        if pack.confidence is Confidence.SECONDARY:
             self.warn(WarningCode.SECONDARY_SOURCE)
 
     def rest_on(self, rule: Rule) -> None:
         """Note the articles of a rule that was used, and whether the source states it."""
-        self.cite(rule.cites)
+        self.cites += rule.cites
         if not rule.stated:
             self.warn(WarningCode.NOT_STATED_BY_SOURCE)
 
     def cite(self, cites: Iterable[str]) -> None:
-        """Note articles, each once, in order of use."""
-        for cite in cites:
-            self.cites[cite] = None
+        """Note articles in order of use."""
+        self.cites += cites
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The articles noted, each once, in order of use."""
+        return tuple(dict.fromkeys(self.cites))
 
     def warn(self, code: WarningCode) -> None:
         """Note a warning once."""
@@ -57,9 +64,9 @@ class Findings:
         """Note how a date or right came about."""
         self.explanations.append(Explanation(subject, title, words, cites))
 
-    def note_unknown_years(self, years: Iterable[int]) -> None:
+    def note_unknown_years(self, years: Collection[int]) -> None:
         """Warn when a working day was found without the State Council's plan of its year."""
-        if any(True for _ in years):
+        if years:
             self.warn(WarningCode.HOLIDAY_PLAN_UNKNOWN)
 
 
@@ -71,11 +78,14 @@ def standing_warnings(pack: PackEdition) -> tuple[WarningCode, ...]:
 def first_rule(rules: Iterable[R], facts: Situation) -> R | None:
     """The first rule that speaks of ``facts``, or None."""
     for rule in rules:
-        if rule.speaks_of(facts):
+        for test in rule.tests:
+            if not test(facts):
+                break
+        else:
             return rule
     return None
 
 
 def all_rules(rules: Iterable[R], facts: Situation) -> tuple[R, ...]:
     """Every rule that speaks of ``facts``, in the pack's order."""
-    return tuple([rule for rule in rules if rule.speaks_of(facts)])
+    return tuple([rule for rule in rules if not rule.tests or rule.speaks_of(facts)])

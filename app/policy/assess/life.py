@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
+from attrs import evolve
+
 from app.domain.dates import add_months
 from app.domain.decision import Decision, group_words
 from app.domain.filing import Filing
@@ -85,7 +87,7 @@ def _check_lock(
 ) -> date | None:
     """Refuse while a lock holds; returns its last day then, that of the longest where several hold."""
     rules = sorted(
-        (rule for rule in all_rules(findings.pack.locks, facts) if rule.act is act), key=lambda rule: -rule.months
+        (rule for rule in all_rules(findings.chapter.locks, facts) if rule.act is act), key=lambda rule: -rule.months
     )
     for rule in rules:
         findings.rest_on(rule)
@@ -124,7 +126,7 @@ def assess_change(
     facts = situation_of(changed, day, around.office_area, channel=request.channel, changes=request.fields)
     picked, place = request.destination, filed_place(pack, facts)
     if picked is not None and place != picked:
-        request, facts = replace(request, destination=place), replace(facts, destination=place)
+        request, facts = replace(request, destination=place), evolve(facts, destination=place)
     require_live(findings, filing, facts, LifeState.ACTIVE)
     check_card(findings, facts, request.card, ActKind.CHANGE)
     for rule in all_rules(pack.changes, facts):
@@ -133,7 +135,7 @@ def assess_change(
         findings.explain("change", "备案变更", words, rule.cites)
     waivers = {"special_reason"} if request.special_reason else set()
     locked_until = _check_lock(
-        findings, filing, replace(facts, changes=_replaced(filing, request)), ActKind.CHANGE, waivers
+        findings, filing, evolve(facts, changes=_replaced(filing, request)), ActKind.CHANGE, waivers
     )
     standing: str | None = None
     directly = filing.settles_directly
@@ -151,7 +153,7 @@ def assess_change(
     missing = missing_groups(wanted, request.materials)
     refuse_missing(findings, missing)
     if request.document_until is not None and request.document_until < day:
-        end = first_rule(pack.ends, replace(facts, on_commitment=False))
+        end = first_rule(pack.ends, evolve(facts, on_commitment=False))
         words = f"所交证件（材料）已于 {request.document_until.isoformat()} 到期"
         findings.refuse(ReasonCode.MATERIAL_MISSING, words, end.cites if end else ())
     until, provisional = filing.valid_until, filing.provisional
@@ -162,7 +164,7 @@ def assess_change(
         words = "；".join(group_words(group) for group in owed)
         findings.refuse(ReasonCode.MATERIAL_MISSING, f"承诺补交的材料还没有交：{words}，证件日期要随材料一起办")
     elif is_settled or request.document_until is not None:
-        with_papers = replace(facts, on_commitment=False)
+        with_papers = evolve(facts, on_commitment=False)
         period = find_period(findings, with_papers, _counting(filing, request.document_until))
         until, provisional = period.until, period.provisional
     return decide(
@@ -176,7 +178,7 @@ def assess_change(
         commitment_due=filing.commitment.due_on if filing.commitment is not None and owed else None,
         valid_until=until,
         provisional=provisional,
-        card_works_at=find_card_use(findings, replace(facts, on_commitment=bool(owed))),
+        card_works_at=find_card_use(findings, evolve(facts, on_commitment=bool(owed))),
         settles_directly=directly,
         destination=request.destination if request.destination != picked else None,
     )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.domain.dates import WorkingCalendar, add_months
 from app.domain.decision import MaterialGroup, group_words
 from app.domain.reasons import ReasonCode
 from app.domain.vocabulary import Material
 from app.policy.assess.findings import Findings, all_rules, first_rule
-from app.policy.assess.wording import MONTHS_A_YEAR, counted
+from app.policy.assess.wording import MONTHS_A_YEAR, counted, written
 from app.policy.facts import FileCase
 from app.policy.rules import CommitmentRule, MaterialRule
 from app.policy.situation import Situation
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(NamedTuple):
     """一次承诺: the groups promised, their due day, and through which day the letter is kept."""
 
     groups: tuple[MaterialGroup, ...]
@@ -27,7 +26,7 @@ class Promise:
 
 def wanted_materials(findings: Findings, facts: Situation) -> tuple[MaterialRule, ...]:
     """Every group of papers the pack asks for in this situation."""
-    rules = all_rules(findings.pack.materials, facts)
+    rules = all_rules(findings.chapter.materials, facts)
     for rule in rules:
         findings.rest_on(rule)
     return rules
@@ -35,7 +34,7 @@ def wanted_materials(findings: Findings, facts: Situation) -> tuple[MaterialRule
 
 def missing_groups(rules: tuple[MaterialRule, ...], given: frozenset[Material]) -> tuple[MaterialRule, ...]:
     """Groups of which no member was given, in the pack's order."""
-    return tuple(rule for rule in rules if given.isdisjoint(rule.one_of))
+    return tuple([rule for rule in rules if given.isdisjoint(rule.one_of)])
 
 
 def refuse_missing(findings: Findings, missing: tuple[MaterialRule, ...], detail: str = "") -> None:
@@ -57,11 +56,11 @@ def settle_papers(
     missing = missing_groups(wanted, given)
     promise: Promise | None = None
     if request.commitment and missing:
-        rule = first_rule(findings.pack.commitment, facts)
+        rule = first_rule(findings.chapter.commitment, facts)
         if rule is None:
             _refuse_promise(findings)
         else:
-            covered = tuple(item for item in missing if rule.covers.issuperset(item.one_of))
+            covered, rest = _divide(missing, rule)
             allowed = rule.who is None or not rule.who.isdisjoint(case.applicant.circumstances)
             findings.rest_on(rule)
             if not allowed or not covered:
@@ -69,15 +68,23 @@ def settle_papers(
                 findings.refuse(ReasonCode.COMMITMENT_NOT_ALLOWED, detail, rule.cites)
             else:
                 promise = make_promise(findings, rule, facts.day, tuple(item.one_of for item in covered), calendar)
-                refuse_missing(findings, tuple(item for item in missing if item not in covered))
+                refuse_missing(findings, rest)
                 return tuple(item.one_of for item in missing), promise
     refuse_missing(findings, missing)
     if expired and request.document_until is not None:
         cites = dict.fromkeys(cite for rule in wanted for cite in rule.cites)
         findings.refuse(
-            ReasonCode.MATERIAL_MISSING, f"所交证件（材料）已于 {request.document_until.isoformat()} 到期", cites
+            ReasonCode.MATERIAL_MISSING, f"所交证件（材料）已于 {written(request.document_until)} 到期", cites
         )
     return tuple(item.one_of for item in missing), promise
+
+
+def _divide(
+    missing: tuple[MaterialRule, ...], promise: CommitmentRule
+) -> tuple[tuple[MaterialRule, ...], tuple[MaterialRule, ...]]:
+    """Groups the promise may stand in for, and the rest."""
+    covered = tuple([item for item in missing if promise.covers.issuperset(item.one_of)])
+    return covered, tuple([item for item in missing if not promise.covers.issuperset(item.one_of)])
 
 
 def _refuse_promise(findings: Findings) -> None:
@@ -105,16 +112,16 @@ def make_promise(
         due = found.day
         words = counted("承诺之日", f"{rule.months}个月", day, last)
         if due != last:
-            words += f"；末日非工作日，顺延至 {due.isoformat()}"
+            words += f"；末日非工作日，顺延至 {written(due)}"
         if found.unknown_years:
             words += f"（{due.year}年放假安排未公布，仅按周末推算）"
-        findings.explain("commitment_due", f"{due.isoformat()} 前补齐材料", words, rule.cites)
+        findings.explain("commitment_due", f"{written(due)} 前补齐材料", words, rule.cites)
     keep: date | None = None
     if rule.letter_keep_years is not None:
         keep = add_months(day, rule.letter_keep_years * MONTHS_A_YEAR)
         findings.explain(
             "letter_keep_until",
-            f"承诺书保管至 {keep.isoformat()}",
+            f"承诺书保管至 {written(keep)}",
             f"{counted('承诺之日', f'{rule.letter_keep_years}年', day, keep)}，期内不得销毁",
             rule.cites,
         )

@@ -14,7 +14,7 @@ from app.policy.situation import Situation
 
 def check_card(findings: Findings, facts: Situation, card: CardState, act: ActKind) -> None:
     """鉴权 as the pack asks for it before ``act``; only a normal card goes on."""
-    for rule in all_rules(findings.pack.card, facts):
+    for rule in all_rules(findings.chapter.card, facts):
         if act not in rule.acts:
             continue
         findings.rest_on(rule)
@@ -36,11 +36,13 @@ def check_enrolment(findings: Findings, facts: Situation, enrolment: Enrolment) 
     if enrolment is Enrolment.UNKNOWN:
         findings.warn(WarningCode.ROSTER_STALE)
         return
-    for rule in all_rules(findings.pack.enrolment, facts):
+    for rule in all_rules(findings.chapter.enrolment, facts):
         findings.rest_on(rule)
+        if enrolment is Enrolment.IN_ORDER:
+            continue
         if enrolment in (Enrolment.NOT_FOUND, Enrolment.TERMINATED):
             findings.refuse(ReasonCode.NOT_INSURED, cites=rule.cites)
-        elif enrolment is not Enrolment.IN_ORDER and rule.in_order:
+        elif rule.in_order:
             findings.refuse(ReasonCode.PAYMENTS_NOT_IN_ORDER, f"参保缴费状态：{enrolment.label}", rule.cites)
 
 

@@ -22,7 +22,7 @@ def filed_place(pack: PackEdition, facts: Situation) -> str:
 
 def note_level(findings: Findings, facts: Situation, picked: str) -> None:
     """Say that the filing is made to a wider place than ``picked``, or refuse what is too wide itself."""
-    rule = first_rule(findings.pack.destination_levels, facts)
+    rule = first_rule(findings.chapter.destination_levels, facts)
     if rule is None or is_outside_mainland(facts.destination):
         return
     findings.rest_on(rule)

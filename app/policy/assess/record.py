@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from attrs import evolve
 
 from app.domain.decision import Decision
 from app.domain.filing import Filing
@@ -50,7 +51,7 @@ def require_live(findings: Findings, filing: Filing, facts: Situation, *states: 
     if filing.status in states:
         return
     if filing.status is LifeState.SPENT:
-        settlement = first_rule(findings.pack.settlement, facts)
+        settlement = first_rule(findings.chapter.settlement, facts)
         findings.refuse(ReasonCode.FILING_SPENT, cites=settlement.cites if settlement else ())
     else:
         findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
@@ -89,7 +90,7 @@ def decide(
         settles_directly=filing.settles_directly,
         credit_list=filing.credit_list,
         review_due=filing.review_due if filing.status is LifeState.PENDING_REVIEW else None,
-        cites=tuple(findings.cites),
+        cites=findings.cited,
     )
     if findings.reasons:
         # A refusal keeps what explains it (a lock's last day, papers missing) but changes no right or date.
@@ -98,5 +99,5 @@ def decide(
         }
         explanations = tuple(item for item in findings.explanations if item.subject in _EXPLAINS_A_REFUSAL)
         refused = Outcome.NOT_COVERED if outcome is Outcome.COVERED else Outcome.REFUSED
-        return replace(base, outcome=refused, reasons=tuple(findings.reasons), explanations=explanations, **explaining)
-    return replace(base, explanations=tuple(findings.explanations), **changed)
+        return evolve(base, outcome=refused, reasons=tuple(findings.reasons), explanations=explanations, **explaining)
+    return evolve(base, explanations=tuple(findings.explanations), **changed)

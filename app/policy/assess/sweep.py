@@ -45,7 +45,7 @@ def assess_day_end(pack: PackEdition, filing: Filing, day: date, office_area: st
         for used in rules:
             if used is not None:
                 findings.rest_on(used)
-        cites = tuple(findings.cites)
+        cites = findings.cited
         since = filing.valid_from or filing.filed_on
         words = f"备案有效期：{span(since, filing.valid_until)}，已届满"
         findings.explain("status", "备案到期", words, cites)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from attrs import evolve
 
 from app.domain.decision import Decision
 from app.domain.filing import Filing
@@ -75,9 +76,9 @@ def _explain_settlement(findings: Findings, rule: SettlementRule, *, directly: b
 
 def _refuse_unless_active(findings: Findings, filing: Filing, facts: Situation) -> None:
     if filing.status is LifeState.SPENT:
-        findings.refuse(ReasonCode.FILING_SPENT, cites=_cites(first_rule(findings.pack.settlement, facts)))
+        findings.refuse(ReasonCode.FILING_SPENT, cites=_cites(first_rule(findings.chapter.settlement, facts)))
     elif filing.status is LifeState.EXPIRED:
-        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(first_rule(findings.pack.ends, facts)))
+        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(first_rule(findings.chapter.ends, facts)))
     elif filing.status is not LifeState.ACTIVE:
         findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
 
@@ -91,8 +92,7 @@ def _is_filed_place(
 ) -> bool:
     if lies_in(destination, filing.destination):
         return True
-    home = pack.area.codes or (around.office_area[:4] + "00",)
-    return works_at is CardWorksAt.BOTH and any(lies_in(destination, code) for code in home)
+    return works_at is CardWorksAt.BOTH and pack.area.contains(destination, around.office_area)
 
 
 def assess_settle(
@@ -151,15 +151,15 @@ def assess_benefits(
 def _with_benefits(findings: Findings, base: Decision, rule: BenefitRule) -> Decision:
     if rule.words:
         findings.explain("benefits", "待遇", rule.words, rule.cites)
-    return replace(
+    return evolve(
         base,
         outcome=Outcome.NOT_COVERED if rule.pays_nothing else base.outcome,
         basic_points=rule.basic_points,
         major_illness_points=rule.major_illness_points,
         supplementary_points=rule.supplementary_points,
-        services=tuple(sorted(rule.services or ())),
+        services=rule.sorted_services,
         settles_directly=False if rule.pays_nothing else base.settles_directly,
         warnings=tuple(findings.warnings),
-        cites=tuple(findings.cites),
+        cites=findings.cited,
         explanations=tuple(findings.explanations),
     )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.domain.dates import add_days_counting_first, add_months
 from app.domain.reasons import ReasonCode
 from app.policy.assess.findings import Findings, first_rule
-from app.policy.assess.wording import as_stated, counted, span
+from app.policy.assess.wording import as_stated, counted, span, written
 from app.policy.rules import End, EndRule, Start, StartRule
 from app.policy.situation import Situation
 
 _START_WORDS = {Start.APPLICATION: "申请之日", Start.SUCCESS: "备案成功当日", Start.ADMISSION: "入院之日"}
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """有效期; ``until`` None is open ended."""
 
     since: date
@@ -24,8 +23,7 @@ class Period:
     provisional: bool = False
 
 
-@dataclass(frozen=True)
-class Counting:
+class Counting(NamedTuple):
     """计算起点: the days a period may be counted from; ``stands`` when an earlier act settled the start."""
 
     applied_on: date
@@ -42,9 +40,9 @@ def find_period(findings: Findings, facts: Situation, days: Counting) -> Period:
 
     A start asked for before the application is refused where the pack forbids it, and a start after the end anywhere.
     """
-    start_rule = first_rule(findings.pack.starts, facts)
+    start_rule = first_rule(findings.chapter.starts, facts)
     since = _start(findings, start_rule, days)
-    end_rule = first_rule(findings.pack.ends, facts)
+    end_rule = first_rule(findings.chapter.ends, facts)
     if end_rule is None:
         return Period(since, None)
     findings.rest_on(end_rule)
@@ -52,7 +50,7 @@ def find_period(findings: Findings, facts: Situation, days: Counting) -> Period:
     if until is not None and facts.day <= until < since:  # a paper that has run out already is refused as such
         findings.refuse(
             ReasonCode.OUTSIDE_VALIDITY,
-            f"开始日期 {since.isoformat()} 晚于终止日期 {until.isoformat()}",
+            f"开始日期 {written(since)} 晚于终止日期 {written(until)}",
             end_rule.cites,
             "请核对开始日期和证件（材料）的截止日期",
         )
@@ -66,27 +64,27 @@ def _start(findings: Findings, rule: StartRule | None, days: Counting) -> date:
     since = by_rule if kind is Start.ADMISSION else (days.starts_on or by_rule)
     if rule is not None and not days.stands:
         findings.rest_on(rule)
-        if rule.not_before_application and kind is not Start.ADMISSION and since < days.applied_on:
+        if since < days.applied_on and rule.not_before_application and kind is not Start.ADMISSION:
             findings.refuse(
                 ReasonCode.STARTS_BEFORE_APPLICATION,
-                f"要求自 {since.isoformat()} 起，早于申请当天 {days.applied_on.isoformat()}",
+                f"要求自 {written(since)} 起，早于申请当天 {written(days.applied_on)}",
                 rule.cites,
             )
         words = _start_words(kind, since, by_rule, days)
-        findings.explain("valid_from", f"备案自 {since.isoformat()} 起", as_stated(rule, words), rule.cites)
+        findings.explain("valid_from", f"备案自 {written(since)} 起", as_stated(rule, words), rule.cites)
     return since
 
 
 def _start_words(kind: Start, since: date, by_rule: date, days: Counting) -> str:
     if since != by_rule:
-        return f"申请人要求自 {since.isoformat()} 起，不早于申请当天 {days.applied_on.isoformat()}"
+        return f"申请人要求自 {written(since)} 起，不早于申请当天 {written(days.applied_on)}"
     if kind is Start.ADMISSION and days.admitted_on is None:
-        return f"未填入院日期，自申请之日起：{since.isoformat()}"
-    return f"自{_START_WORDS[kind]}起：{since.isoformat()}"
+        return f"未填入院日期，自申请之日起：{written(since)}"
+    return f"自{_START_WORDS[kind]}起：{written(since)}"
 
 
 def _start_day(kind: Start, days: Counting) -> date:
-    if kind is Start.ADMISSION and days.admitted_on is not None:
+    if days.admitted_on is not None and kind is Start.ADMISSION:
         return days.admitted_on
     return days.succeeded_on if kind is Start.SUCCESS else days.applied_on
 
@@ -94,16 +92,16 @@ def _start_day(kind: Start, days: Counting) -> date:
 def _end(rule: EndRule, since: date, days: Counting) -> tuple[date | None, str]:
     if rule.end is End.DOCUMENT:
         if days.document_until is None:
-            return None, f"所交证件（材料）未载明截止日期，长期有效：{since.isoformat()} 起"
+            return None, f"所交证件（材料）未载明截止日期，长期有效：{written(since)} 起"
         return days.document_until, f"以所交证件（材料）载明的截止日期为准：{span(since, days.document_until)}"
     if rule.end is End.COMMITMENT:
         due = days.commitment_due
-        held = span(since, due) if due is not None else f"{since.isoformat()} 起，文件未规定补齐期限"
+        held = span(since, due) if due is not None else f"{written(since)} 起，文件未规定补齐期限"
         return due, f"凭承诺书先行备案，暂至承诺期限届满日：{held}；补齐材料后按证件日期重定"
     if rule.end is End.ADMISSION:
-        return None, f"当次住院有效：{since.isoformat()} 起，至出院结算止"
+        return None, f"当次住院有效：{written(since)} 起，至出院结算止"
     if rule.end is End.OPEN:
-        return None, f"长期有效：{since.isoformat()} 起，无截止日期"
+        return None, f"长期有效：{written(since)} 起，无截止日期"
     counted_from = rule.counted_from or Start.APPLICATION
     origin = days.applied_on if counted_from is Start.APPLICATION else since
     words = _START_WORDS[counted_from] if origin in (days.applied_on, days.succeeded_on) else "备案开始之日"
@@ -117,4 +115,4 @@ def _end(rule: EndRule, since: date, days: Counting) -> tuple[date | None, str]:
 
 
 def _end_title(until: date | None) -> str:
-    return f"备案至 {until.isoformat()}" if until else "备案无固定截止日期"
+    return f"备案至 {written(until)}" if until else "备案无固定截止日期"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from app.policy.rules import Rule, SettlementRule
 
@@ -18,7 +19,13 @@ def counted(origin: str, length: str, since: date, until: date) -> str:
 
 def span(since: date, until: date) -> str:
     """Both ends of a period, each inclusive."""
-    return f"{since.isoformat()} 起，至 {until.isoformat()} 止"
+    return f"{written(since)} 起，至 {written(until)} 止"
+
+
+@lru_cache(maxsize=4096)  # the days of a decision are few, and each is said several times
+def written(day: date) -> str:
+    """``2020-05-06``."""
+    return day.isoformat()
 
 
 def as_stated(rule: Rule, words: str) -> str:
