@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from app.domain.reasons import ReasonCode
 from app.domain.region import find_place_at, is_outside_mainland, significant_prefix
 from app.domain.vocabulary import PlaceLevel
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.pack import PackEdition
+from app.policy.rules import DestinationLevelRule
 from app.policy.situation import Situation
+
+_place_at = lru_cache(maxsize=4096)(find_place_at)  # geography alone, and asked twice in every judgement
 
 
 def filed_place(pack: PackEdition, facts: Situation) -> str:
@@ -15,7 +20,7 @@ def filed_place(pack: PackEdition, facts: Situation) -> str:
     rule = first_rule(pack.destination_levels, facts)
     if rule is None or is_outside_mainland(facts.destination):
         return facts.destination
-    found = find_place_at(facts.destination, rule.levels)
+    found = _place_at(facts.destination, rule.levels)
     is_same = found is None or significant_prefix(found) == significant_prefix(facts.destination)
     return facts.destination if is_same or found is None else found
 
@@ -26,9 +31,14 @@ def note_level(findings: Findings, facts: Situation, picked: str) -> None:
     if rule is None or is_outside_mainland(facts.destination):
         return
     findings.rest_on(rule)
-    levels = "、".join(level.label for level in PlaceLevel if level in rule.levels)
-    if find_place_at(facts.destination, rule.levels) is None:
+    if _place_at(facts.destination, rule.levels) is None:
+        levels = _level_words(rule)
         code = ReasonCode.DESTINATION_OUT_OF_SCOPE
         findings.refuse(code, f"备案须到{levels}，所选就医地范围太大", rule.cites, f"请改选其中的{levels}")
     elif facts.destination != picked:
+        levels = _level_words(rule)
         findings.explain("destination", "就医地", f"备案到{levels}，所选地点归入其所在的{levels}", rule.cites)
+
+
+def _level_words(rule: DestinationLevelRule) -> str:
+    return "、".join(level.label for level in PlaceLevel if level in rule.levels)
