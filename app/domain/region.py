@@ -63,6 +63,7 @@ def same_province(one: str, other: str) -> bool:
     return one[:2] == other[:2]
 
 
+@lru_cache(maxsize=4096)
 def scope_of(destination: str, office_area: str) -> Scope:
     """跨省或省内 as seen from the office's area."""
     if is_outside_mainland(destination):

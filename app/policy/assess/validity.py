@@ -90,6 +90,8 @@ def _start_day(kind: Start, days: Counting) -> date:
 
 
 def _end(rule: EndRule, since: date, days: Counting) -> tuple[date | None, str]:
+    if rule.counted_from is not None:
+        return _counted_end(rule, rule.counted_from, since, days)
     if rule.end is End.DOCUMENT:
         if days.document_until is None:
             return None, f"所交证件（材料）未载明截止日期，长期有效：{written(since)} 起"
@@ -100,16 +102,18 @@ def _end(rule: EndRule, since: date, days: Counting) -> tuple[date | None, str]:
         return due, f"凭承诺书先行备案，暂至承诺期限届满日：{held}；补齐材料后按证件日期重定"
     if rule.end is End.ADMISSION:
         return None, f"当次住院有效：{written(since)} 起，至出院结算止"
-    if rule.end is End.OPEN:
-        return None, f"长期有效：{written(since)} 起，无截止日期"
-    counted_from = rule.counted_from or Start.APPLICATION
+    return None, f"长期有效：{written(since)} 起，无截止日期"
+
+
+def _counted_end(rule: EndRule, counted_from: Start, since: date, days: Counting) -> tuple[date, str]:
+    """The end of a rule in days or in months: it has one of the two, as was checked when the pack was loaded."""
     origin = days.applied_on if counted_from is Start.APPLICATION else since
     words = _START_WORDS[counted_from] if origin in (days.applied_on, days.succeeded_on) else "备案开始之日"
-    if rule.end is End.DAYS and rule.days is not None:
+    if rule.days is not None:
         until = add_days_counting_first(origin, rule.days)
         return until, counted(words, f"{rule.days}天（首日计入）", origin, until)
     if rule.months is None:
-        raise ValueError("an end in months has its months: checked when the pack was loaded")
+        raise ValueError("an end that is counted has its days or its months: checked when the pack was loaded")
     until = add_months(origin, rule.months)
     return until, counted(words, f"{rule.months}个月", origin, until)
 
