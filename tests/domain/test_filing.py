@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime
 
 import pytest
+from attrs import resolve_types
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ days = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 texts = st.text(max_size=10)
 people = st.builds(Person, born_on=days)
 commitments = st.builds(Commitment, made_on=days, due_on=days, keep_letter_until=days)
-decisions = st.builds(Decision, day=days)
+decisions = st.builds(resolve_types(Decision), day=days)  # hypothesis reads the types attrs has, words until then
 changes = st.fixed_dictionaries(
     {"status": st.sampled_from(LifeState), "valid_until": st.none() | days},
     optional={
