@@ -8,9 +8,12 @@ from datetime import date, datetime
 
 from app.domain.outbox import Verdict
 from app.domain.standing import holds_on, is_same_place_in_line
-from app.domain.vocabulary import Category, LifeState
+from app.domain.vocabulary import ActKind, Category, LifeState
 from app.wire.batch import ActReceipt
 from app.wire.message import ActMessage
+
+_ENDS = frozenset({ActKind.CANCEL, ActKind.TERMINATE, ActKind.EXPIRE, ActKind.SPEND, ActKind.REVIEW})
+"""Acts that can end a filing by themselves."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +135,7 @@ def _refuse_repeated(message: ActMessage, known: Known) -> Ruling | None:
 def _hold_back(message: ActMessage, known: Known) -> Ruling | None:
     filing = known.filings.get(message.filing_number)
     rejected = known.rejected.get(message.filing_number, set())
-    # A filing may be ended whatever was refused before; anything else would bring in by the back door what was.
-    is_end = filing is not None and not message.is_live
-    if not is_end and any(sequence < message.sequence for sequence in rejected):
+    if not _may_pass_what_was_refused(message, filing) and any(sequence < message.sequence for sequence in rejected):
         return _later(message, "predecessor_rejected", "这件备案前面的一件已被上级退回，须先处理，后面的暂不接收。")
     expected = (filing.last_sequence if filing else 0) + 1
     while expected in rejected and expected < message.sequence:
@@ -142,6 +143,16 @@ def _hold_back(message: ActMessage, known: Known) -> Ruling | None:
     if message.sequence > expected:
         return _later(message, "predecessor_absent", "这件备案前面的一件还没有到达上级，后面的暂不接收。")
     return None
+
+
+def _may_pass_what_was_refused(message: ActMessage, filing: KnownFiling | None) -> bool:
+    """Whether it ends the filing, which is always taken, or speaks of one that ended here too.
+
+    Anything else would bring in by the back door what was refused: a correction, say, an end that lost.
+    """
+    if filing is None or message.is_live:
+        return False
+    return ActKind(message.kind) in _ENDS or not filing.status.is_live
 
 
 def _refuse_conflict(message: ActMessage, known: Known) -> Ruling | None:

@@ -49,10 +49,25 @@ def test_a_filing_is_ended_whatever_was_refused_of_it_before(city: City) -> None
     late, early = city.send(window, extension, end)
     assert (late["code"], early["code"]) == ("predecessor_rejected", "predecessor_absent")
     end = window.act(changed, ActKind.CANCEL, status=LifeState.CANCELLED)
-    (receipt,) = city.send(window, end)
-    assert receipt["verdict"] == "accepted"
+    _, ended = end
+    correction = window.act(ended, ActKind.CORRECT, contact=Contact(phone="13700002222"))
+    assert [one["verdict"] for one in city.send(window, end, correction)] == ["accepted", "accepted"]
     (free,) = city.send(elsewhere, elsewhere.file(person=person, category=Category.REFERRAL, destination="320100"))
     assert free["verdict"] == "accepted"
+
+
+def test_a_correction_does_not_bring_in_the_end_that_was_refused(city: City) -> None:
+    here, there, person = Window("01"), Window("02"), someone()
+    _, state = first = here.file(person=person)
+    city.send(here, first)
+    city.send(there, there.act(state, ActKind.CHANGE, destination_name="杭州市"))
+    _, ended = lost = here.act(state, ActKind.CANCEL, status=LifeState.CANCELLED)
+    correction = here.act(ended, ActKind.CORRECT, contact=Contact(phone="13700002222"))
+    rejected, later = city.send(here, lost, correction)
+    assert rejected["code"] == "sequence_taken"
+    assert (later["verdict"], later["code"]) == ("later", "predecessor_rejected")
+    (receipt,) = city.send(there, there.file(person=person))
+    assert receipt["code"] == "person_already_filed", "the filing holds"
 
 
 def test_the_end_of_a_filing_that_was_refused_whole_is_nothing_to_the_city(city: City) -> None:
