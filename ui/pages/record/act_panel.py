@@ -98,7 +98,7 @@ class ActPanel(LivePanel):
         self.actor = self.work.actor
         self.notice.say("")
         self.do_button.setEnabled(False)
-        work, label, actor = self.work, self.title, self.actor
+        work, desk, label, actor = self.work, self.work.desk, self.title, self.actor
         number, plan, why = self.view.filing.number, self.plan(), self.reason.text().strip()
 
         def tell(result: ActResult) -> None:
@@ -108,7 +108,7 @@ class ActPanel(LivePanel):
                 work.problems.show(UserError(f"{label}没有办成", why=_refusal(result)))
 
         work.tasks.command(
-            lambda: perform(work.desk, actor, number, plan, reason=why),
+            lambda: perform(desk, actor, number, plan, reason=why),
             self._done,
             self._failed,
             owner=self,
