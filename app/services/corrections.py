@@ -5,10 +5,11 @@ What a right or a date hangs on is not corrected: it is changed by the act that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.domain.filing import Actor, Agent, Contact, Filing
+from app.domain.filing import Actor, Filing
 from app.domain.privacy import Private
 from app.domain.vocabulary import ActKind
 from app.errors import UserError
@@ -21,19 +22,23 @@ from app.services.recording import ActResult
 
 @dataclass(frozen=True, repr=False)
 class Correction(Private):
-    """更正内容: the right values; None leaves what stands. An agent's particulars are put right, not that one came."""
+    """更正内容: the right values of what is wrong and of nothing else, so that what another put right meanwhile stays.
+
+    ``contact`` and ``agent`` hold the fields of ``Contact`` and ``Agent`` by name; None and a field that is not named
+    leave what stands. An agent's particulars are put right, not that one came.
+    """
 
     name: str | None = None
-    contact: Contact | None = None
-    agent: Agent | None = None
+    contact: Mapping[str, str] = field(default_factory=dict)
+    agent: Mapping[str, str] = field(default_factory=dict)
     legacy_number: str | None = None
 
     def changes(self, filing: Filing) -> dict[str, Any]:
         """The fields of ``filing`` that turn out different."""
         wanted: dict[str, Any] = {
             "person": replace(filing.person, name=self.name.strip()) if self.name is not None else None,
-            "contact": self.contact,
-            "agent": self.agent if filing.agent is not None else None,
+            "contact": replace(filing.contact, **self.contact),
+            "agent": replace(filing.agent, **self.agent) if filing.agent is not None else None,
             "legacy_number": self.legacy_number,
         }
         return {name: value for name, value in wanted.items() if value is not None and value != getattr(filing, name)}

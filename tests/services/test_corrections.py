@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from app.domain.filing import Contact, Filing
+from app.domain.filing import Filing
 from app.domain.lifecycle import TransitionRefused
 from app.domain.vocabulary import ActKind, Category, LifeState, Role
 from app.errors import UserError
@@ -63,18 +63,29 @@ def test_the_decision_of_a_correction_leaves_every_date_and_right(desk: Desk) ->
 def test_a_record_that_ended_can_still_be_put_right(desk: Desk) -> None:
     number = _file(desk).number
     cancel(desk, actor(), number)
-    contact = Contact(phone="13700002222")
-    filing = correct(desk, REVIEWER, number, Correction(contact=contact), reason=WHY).filing
+    filing = correct(desk, REVIEWER, number, Correction(contact={"phone": "13700002222"}), reason=WHY).filing
     assert filing is not None
-    assert (filing.status, filing.contact) == (LifeState.CANCELLED, contact)
+    assert (filing.status, filing.contact.phone) == (LifeState.CANCELLED, "13700002222")
+
+
+def test_what_another_put_right_meanwhile_beside_it_stays(desk: Desk) -> None:
+    before = _file(desk, agent=agent())
+    correct(desk, REVIEWER, before.number, Correction(contact={"phone": "13700002222"}), reason=WHY)
+    correct(desk, REVIEWER, before.number, Correction(contact={"phone_2": "051783908765"}), reason=WHY)
+    correct(desk, REVIEWER, before.number, Correction(agent={"phone": "13700003333"}), reason=WHY)
+    correct(desk, REVIEWER, before.number, Correction(agent={"name": "李代辩"}), reason=WHY)
+    after = get_record(desk, before.number).filing
+    assert (after.contact.phone, after.contact.phone_2) == ("13700002222", "051783908765")
+    assert after.contact.home_address == before.contact.home_address
+    assert after.agent == agent(name="李代辩", phone="13700003333")
 
 
 def test_an_agents_particulars_are_put_right_but_not_that_one_came(desk: Desk) -> None:
     with_agent = _file(desk, agent=agent())
-    right = agent(name="李代辩")
-    corrected = correct(desk, REVIEWER, with_agent.number, Correction(agent=right), reason=WHY).filing
+    right = Correction(agent={"name": "李代辩"})
+    corrected = correct(desk, REVIEWER, with_agent.number, right, reason=WHY).filing
     assert corrected is not None
-    assert corrected.agent == right
+    assert corrected.agent == agent(name="李代辩")
     alone = file(
         desk,
         actor(),
@@ -82,7 +93,7 @@ def test_an_agents_particulars_are_put_right_but_not_that_one_came(desk: Desk) -
     ).filing
     assert alone is not None
     with pytest.raises(UserError, match="没有要更正的内容"):
-        correct(desk, REVIEWER, alone.number, Correction(agent=right), reason=WHY)
+        correct(desk, REVIEWER, alone.number, right, reason=WHY)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +101,7 @@ def test_an_agents_particulars_are_put_right_but_not_that_one_came(desk: Desk) -
     [
         (Correction(name="王秀蓝"), "  ", "没有写明更正原因"),
         (Correction(), WHY, "没有要更正的内容"),
-        (Correction(name="王秀兰", contact=Contact(phone=PHONE)), WHY, "没有要更正的内容"),
+        (Correction(name="王秀兰", contact={"phone": PHONE}), WHY, "没有要更正的内容"),
         (Correction(name="  "), WHY, "参保人姓名是空的"),
     ],
 )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.vocabulary import ActKind, Material
 from app.services.commitments import supplement
+from app.services.corrections import Correction, correct
 from app.services.dates_confirmed import confirm_date
 from app.services.queries import get_record
 from tests.ui.conftest import CLERK, REVIEWER, Desktop
@@ -52,6 +53,21 @@ def test_a_name_put_right_leaves_the_wrong_one_struck_through(desktop: Desktop) 
     words = visible_words(page)
     assert "更正已办理，已排队待上报；本窗口还没有设置上报地址。" in words
     assert "原因：户口簿上是“蓝”" in words
+
+
+def test_what_was_altered_elsewhere_while_the_panel_stood_open_is_not_put_back(desktop: Desktop) -> None:
+    desktop.sign_in(REVIEWER)
+    number = desktop.file().number
+    panel = _correct(desktop, number)
+    elsewhere = Correction(contact={"phone": "13700002222"}, legacy_number="纸0007")
+    correct(desktop.counter.desk, desktop.actor, number, elsewhere, reason="抄错")
+    panel.name.setText("王秀蓝")
+    panel.contact["away_address"].setText("上海市浦东新区世纪大道101号")
+    panel.reason.setText("户口簿上是“蓝”")
+    _press(desktop, panel)
+    after = get_record(desktop.counter.desk, number).filing
+    assert (after.person.name, after.contact.away_address) == ("王秀蓝", "上海市浦东新区世纪大道101号")
+    assert (after.contact.phone, after.legacy_number) == ("13700002222", "纸0007")
 
 
 def test_what_cannot_be_right_is_said_before_anything_is_done(desktop: Desktop) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.filing import Agent
@@ -38,6 +36,7 @@ class CorrectPanel(ActPanel):
         self.legacy_number = line_edit(filing.legacy_number)
         self.contact = {name: line_edit(getattr(filing.contact, name)) for name in _CONTACT}
         self.agent = {name: line_edit(getattr(agent, name)) for name in _AGENT}
+        self._stood = {field: field.text().strip() for field in (*self.contact.values(), *self.agent.values())}
         self._name_them()
         self.rows.add("姓名", self.name)
         self.rows.add("联系电话", beside(self.contact["phone"], self.contact["phone_2"]), wide=True)
@@ -76,11 +75,14 @@ class CorrectPanel(ActPanel):
         return not self.correction().changes(self.view.filing)
 
     def correction(self) -> Correction:
-        """What is on the screen."""
-        filing = self.view.filing
-        contact = replace(filing.contact, **_typed(self.contact))
-        agent = replace(filing.agent, **_typed(self.agent)) if filing.agent is not None else None
-        return Correction(self.name.text(), contact, agent, self.legacy_number.text().strip())
+        """What was altered here, and nothing else."""
+        name, legacy_number = self.name.text().strip(), self.legacy_number.text().strip()
+        return Correction(
+            name if name != self.view.filing.person.name else None,
+            self._altered(self.contact),
+            self._altered(self.agent),
+            legacy_number if legacy_number != self.view.filing.legacy_number else None,
+        )
 
     def plan(self) -> Plan:
         """更正."""
@@ -98,12 +100,8 @@ class CorrectPanel(ActPanel):
             field.setAccessibleName(words)
             field.setPlaceholderText(words)
 
+    def _altered(self, fields: dict[str, QLineEdit]) -> dict[str, str]:
+        return {name: field.text().strip() for name, field in fields.items() if self._is_altered(field)}
+
     def _is_altered(self, field: QLineEdit) -> bool:
-        filing = self.view.filing
-        stands: dict[int, str] = {id(self.contact[name]): getattr(filing.contact, name) for name in _CONTACT}
-        stands |= {id(self.agent[name]): getattr(filing.agent or Agent(), name) for name in _AGENT}
-        return field.text().strip() != stands[id(field)]
-
-
-def _typed(fields: dict[str, QLineEdit]) -> dict[str, str]:
-    return {name: field.text().strip() for name, field in fields.items()}
+        return field.text().strip() != self._stood[field]
