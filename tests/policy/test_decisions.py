@@ -311,6 +311,15 @@ def test_a_terminated_insurance_is_no_insurance() -> None:
     assert codes(decision.reasons) == {"not_insured"}
 
 
+def test_one_reason_tells_of_all_that_falls_under_it() -> None:
+    asked = request(materials=frozenset({Material.RESIDENCE_PERMIT}), document_until=DAY - timedelta(days=1))
+    [reason] = assess_file(edition(), file_case(asked), DAY, calendar()).reasons
+    assert reason.code is ReasonCode.MATERIAL_MISSING
+    assert "缺：" in reason.detail
+    assert "2020-05-05 到期" in reason.detail
+    assert reason.remedy == "请一次补齐所列材料"
+
+
 def test_a_due_day_found_without_a_holiday_plan_is_marked() -> None:
     decision = assess_file(edition(), elder_on_commitment(), DAY, WorkingCalendar())
     assert [item.value for item in decision.warnings] == ["holiday_plan_unknown"]

@@ -54,11 +54,22 @@ class Findings:
             self.warnings.append(code)
 
     def refuse(self, code: ReasonCode, detail: str = "", cites: Iterable[str] = (), remedy: str = "") -> None:
-        """Note a reason with its articles; ``detail`` and ``remedy`` default to the code's own words."""
+        """Note a reason with its articles; ``detail`` and ``remedy`` default to the code's own words.
+
+        A code stands once, with the details of all that fell under it.
+        """
         cites = tuple(cites)
         self.cite(cites)
-        if all(reason.code is not code for reason in self.reasons):
-            self.reasons.append(Reason(code, detail or code.label, remedy or REMEDIES[code], cites))
+        for place, noted in enumerate(self.reasons):
+            if noted.code is code:
+                self.reasons[place] = Reason(
+                    code,
+                    _joined(noted.detail, detail, code.label),
+                    _joined(noted.remedy, remedy, REMEDIES[code]),
+                    tuple(dict.fromkeys((*noted.cites, *cites))),
+                )
+                return
+        self.reasons.append(Reason(code, detail or code.label, remedy or REMEDIES[code], cites))
 
     def explain(self, subject: str, title: str, words: str, cites: tuple[str, ...]) -> None:
         """Note how a date or right came about."""
@@ -68,6 +79,12 @@ class Findings:
         """Warn when a working day was found without the State Council's plan of its year."""
         if years:
             self.warn(WarningCode.HOLIDAY_PLAN_UNKNOWN)
+
+
+def _joined(noted: str, added: str, otherwise: str) -> str:
+    """Both sentences, each once; the code's own words only where nothing more exact is said."""
+    said = dict.fromkeys(words for words in (noted, added) if words and words != otherwise)
+    return "；".join(said) or otherwise
 
 
 def standing_warnings(pack: PackEdition) -> tuple[WarningCode, ...]:
