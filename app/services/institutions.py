@@ -37,8 +37,13 @@ class ListedInstitutions:
         return tuple(found[:limit])
 
     def _on(self, destination: str, day: date) -> list[DesignatedInstitution]:
-        held = [item for area, part in self._parts.items() if lies_in(destination, area) for item in part]
-        return [item for item in held if item.is_designated_on(day)]
+        return [
+            item
+            for area, part in self._parts.items()
+            if lies_in(destination, area)
+            for item in part
+            if item.is_designated_on(day) and (lies_in(item.area, destination) or lies_in(destination, item.area))
+        ]
 
 
 def is_designated(directory: InstitutionDirectory, destination: str, name: str, day: date) -> bool | None:

@@ -81,6 +81,14 @@ def test_a_province_is_not_covered_by_the_list_of_one_of_its_cities(tmp_path: Pa
     assert is_designated(listed, "330000", "某某医院", DAY) is None
 
 
+def test_the_list_of_a_province_answers_for_the_place_that_is_asked_and_no_other() -> None:
+    listed = load_institutions(PRACTICE)
+    assert is_designated(listed, "310115", FIRST, DAY) is True
+    assert is_designated(listed, "310104", FIRST, DAY) is False
+    assert is_designated(listed, "310000", FIRST, DAY) is True
+    assert [item.name for item in listed.search("310104", "练习", DAY, 8)] == [ENDED]
+
+
 def test_a_change_of_institution_is_checked_too(desk: Desk) -> None:
     filing = file_to(desk, FIRST).filing
     assert filing is not None
