@@ -5,15 +5,17 @@ The symbols of one paper are drawn on every copy, so the last few are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isqrt
+from typing import Any
 
+import zxingcpp
 from barcode import Code128
-from segno import make_qr
 
-_QR_MASK = 3
-"""Any of the eight masks of ISO/IEC 18004 may be used; weighing them against one another costs ten times the rest."""
+_DARK = re.compile(b"\x00+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +30,24 @@ class Symbol:
 @lru_cache(maxsize=8)
 def code128_symbol(content: str) -> Symbol:
     """Code 128 (ISO/IEC 15417) of ``content``, one row high, without quiet zones."""
-    return _symbol([[bar == "1" for bar in Code128(content).build()[0]]])
+    return _symbol([b"".join(b"\x00" if bar == "1" else b"\xff" for bar in Code128(content).build()[0])])
 
 
 @lru_cache(maxsize=8)
 def qr_symbol(content: str) -> Symbol:
     """QR code (ISO/IEC 18004) of ``content``, at least of error correction level M, without its quiet zone."""
-    return _symbol([[bool(cell) for cell in row] for row in make_qr(content, error="m", mask=_QR_MASK).matrix])
+    code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
+    grid = bytes(memoryview(picture))
+    side = isqrt(len(grid))
+    return _symbol([grid[start : start + side] for start in range(0, len(grid), side)])
 
 
-def _symbol(rows: Sequence[Sequence[bool]]) -> Symbol:
+def _symbol(rows: Sequence[bytes]) -> Symbol:
+    """``rows`` hold a byte a module, 0 where it is dark."""
     rectangles = (
-        f"{start} {number} {length} 1 re" for number, row in enumerate(rows) for start, length in _dark_stretches(row)
+        f"{dark.start()} {number} {dark.end() - dark.start()} 1 re"
+        for number, row in enumerate(rows)
+        for dark in _DARK.finditer(row)
     )
     return Symbol(len(rows[0]), len(rows), tuple(rectangles))
-
-
-def _dark_stretches(cells: Iterable[bool]) -> Iterator[tuple[int, int]]:
-    start: int | None = None
-    for index, dark in enumerate([*cells, False]):
-        if dark and start is None:
-            start = index
-        elif not dark and start is not None:
-            yield start, index - start
-            start = None

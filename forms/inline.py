@@ -184,8 +184,17 @@ def _text_atoms(text: str, setting: Setting, *, underlined: bool = False) -> Ite
         if unit in _CONTROLS:
             yield _CONTROLS[unit]
             continue
-        parts = (unit,) if len(unit) == 1 or typeface.width(unit, size) <= setting.width else tuple(unit)
-        for part in parts:
-            runs = typeface.runs(part)
-            part_width = size * sum(run.width_em for run in runs)
-            yield Atom("text", part_width, runs, part, underlined=underlined)
+        if len(unit) == 1:
+            yield _single(unit, typeface, size, underlined)
+            continue
+        if typeface.width(unit, size) > setting.width:
+            yield from (_single(part, typeface, size, underlined) for part in unit)
+            continue
+        runs = typeface.runs(unit)
+        yield Atom("text", size * sum(run.width_em for run in runs), runs, unit, underlined=underlined)
+
+
+@lru_cache(maxsize=4096)
+def _single(character: str, typeface: Typeface, size: float, underlined: bool) -> Atom:
+    runs = typeface.runs(character)
+    return Atom("text", size * runs[0].width_em, runs, character, underlined=underlined)

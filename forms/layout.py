@@ -7,7 +7,7 @@ items at fixed places measured from the top left corner of the sheet. Unknown ke
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from app.errors import UsageError
 from app.resource_files import resource_path
-from forms.template import parse_template, slot_names
+from forms.template import fixed_words, parse_template, slot_names
 from forms.typeface import TypefaceName
 
 SMALLEST_SIZE_PT = 9.0
@@ -193,7 +193,7 @@ class Layout(_Strict):
                     raise ValueError(f"the row of {row.cells[0].text!r} is not {self.width} mm wide")
         return self
 
-    @property
+    @cached_property
     def slots(self) -> frozenset[str]:
         """The values a content must bring, no more and no fewer."""
         names: set[str] = set()
@@ -204,13 +204,29 @@ class Layout(_Strict):
 
     def templates(self) -> list[str]:
         """Every template on the page, blocks from top to bottom and then the pinned ones."""
-        texts: list[str] = []
+        return [text for text, _ in self._styled_templates()]
+
+    @cached_property
+    def own_words(self) -> tuple[tuple[TypefaceName, str], ...]:
+        """What every copy prints whatever its values are, a typeface and its words at a time."""
+        words = [(style, fixed_words(text)) for text, style in self._styled_templates()]
+        for block in self.blocks:
+            if isinstance(block, ListBlock):
+                words.append((block.title_style, block.title))
+            elif isinstance(block, SealBlock):
+                words.append((block.style, block.text))
+            elif isinstance(block, SectionsBlock):
+                words += [(block.style, block.mark), (block.more_style, block.more)]
+        return tuple((self.styles[style].font, text) for style, text in words)
+
+    def _styled_templates(self) -> list[tuple[str, str]]:
+        texts: list[tuple[str, str]] = []
         for block in self.blocks:
             if isinstance(block, TextBlock):
-                texts.append(block.text)
+                texts.append((block.text, block.style))
             elif isinstance(block, TableBlock):
-                texts += [cell.text for row in block.rows for cell in row.cells]
-        return texts + [item.text for item in self.pinned if isinstance(item, PinnedText)]
+                texts += [(cell.text, cell.style) for row in block.rows for cell in row.cells]
+        return texts + [(item.text, item.style) for item in self.pinned if isinstance(item, PinnedText)]
 
     def _style_names(self) -> set[str]:
         names: set[str] = set()

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from threading import Lock
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import UserError
+from forms.embedding import document_of
 from forms.inline import POINTS_PER_MM, Line, Sections, Setting, Value, set_lines
 from forms.layout import (
     Barcode,
@@ -35,7 +36,7 @@ from forms.layout import (
 from forms.pen import Pen
 from forms.sections import Space, set_sections
 from forms.template import slot_names
-from forms.typeface import get_typeface
+from forms.typeface import get_typeface, reserve_words
 
 _CELL_PADDING = 1.6 * POINTS_PER_MM
 _LIST_PADDING = 2.4 * POINTS_PER_MM
@@ -53,40 +54,62 @@ def render_pages(
     day: date,
     watermark: str = "",
 ) -> bytes:
-    """The PDF of one sheet for each of ``copies``, and of those on which the sections of a single copy go on.
+    """The PDF of one paper, as ``PaperFile`` draws it. Raises UserError as ``PaperFile.add`` does."""
+    target = BytesIO()
+    file = PaperFile(target, layout, number, day)
+    file.add(values, copies, watermark)
+    file.close()
+    return target.getvalue()
 
-    ``values`` are the same on every copy; a copy's own values may only stand in pinned texts, so that all else is
-    set and kept once. ``number`` goes into the title, ``day`` is the document's date of creation. Raises UserError
-    for a character no font has (``glyph_missing``), for more text than a sheet holds (``page_overflow``) and for a
-    signature that is no picture (``signature_unreadable``).
-    """
-    for own in copies:
-        if layout.slots != values.keys() | own.keys():
-            odd = sorted(layout.slots ^ (values.keys() | own.keys()))
-            raise ValueError(f"{layout.form} {layout.version}: layout and content disagree about {odd}")
-    with _one_at_a_time:
-        target = BytesIO()
-        pen = Pen(_new_canvas(target, layout, number, day))
-        with pen.shared_drawing():
-            if watermark:
-                pen.watermark(watermark, get_typeface("hei"))
-            sheet = _Sheet(layout, values, pen)
-            sheet.draw()
+
+class PaperFile:
+    """One PDF of papers of one layout. ``name`` goes into the title, ``day`` is the document's date of creation."""
+
+    def __init__(self, target: BinaryIO, layout: Layout, name: str, day: date) -> None:
+        self._layout = layout
+        canvas = _new_canvas(target, layout, name, day)
+        with _one_at_a_time:
+            reserve_words(document_of(canvas), layout.own_words)
+        self._pen = Pen(canvas)
+
+    def add(
+        self, values: Mapping[str, Value], copies: Sequence[Mapping[str, Value]] = ({},), watermark: str = ""
+    ) -> None:
+        """One sheet for each of ``copies``, and those on which the sections of a single copy go on.
+
+        ``values`` are the same on every copy; a copy's own values may only stand in pinned texts, so that all else
+        is set and kept once. Raises UserError for a character no font has (``glyph_missing``), for more text than a
+        sheet holds (``page_overflow``) and for a signature that is no picture (``signature_unreadable``).
+        """
+        layout, pen = self._layout, self._pen
         for own in copies:
-            with pen.sheet():
-                pen.repeat_shared_drawing()
-                _Sheet(layout, own, pen).draw_own_texts()
-        while sheet.rest:
-            with pen.sheet():
+            if layout.slots != values.keys() | own.keys():
+                odd = sorted(layout.slots ^ (values.keys() | own.keys()))
+                raise ValueError(f"{layout.form} {layout.version}: layout and content disagree about {odd}")
+        with _one_at_a_time:
+            with pen.shared_drawing():
                 if watermark:
                     pen.watermark(watermark, get_typeface("hei"))
-                sheet = _Sheet(layout, {**values, **sheet.rest}, pen)
-                sheet.draw_on()
-        pen.finish()
-        return target.getvalue()
+                sheet = _Sheet(layout, values, pen)
+                sheet.draw()
+            for own in copies:
+                with pen.sheet():
+                    pen.repeat_shared_drawing()
+                    _Sheet(layout, own, pen).draw_own_texts()
+            while sheet.rest:
+                with pen.sheet():
+                    if watermark:
+                        pen.watermark(watermark, get_typeface("hei"))
+                    sheet = _Sheet(layout, {**values, **sheet.rest}, pen)
+                    sheet.draw_on()
+
+    def close(self) -> None:
+        """Write the file."""
+        with _one_at_a_time:
+            self._pen.finish()
 
 
-def _new_canvas(target: BytesIO, layout: Layout, number: str, day: date) -> Canvas:
+def _new_canvas(target: BinaryIO, layout: Layout, number: str, day: date) -> Canvas:
     body_font = get_typeface("song").runs("表")[0].font_name
     # The published types call the font's name a number.
     canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=body_font)  # type: ignore[arg-type]

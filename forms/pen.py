@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import groupby
+from operator import attrgetter
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from app.errors import UserError
 from forms.codes import Symbol, code128_symbol, qr_symbol
+from forms.embedding import document_of, get_font
 from forms.inline import POINTS_PER_MM, Atom, Line
 from forms.typeface import Run, Typeface
 
@@ -31,14 +33,16 @@ _HAIRLINE, _RULE, _TICK_STROKE = 0.5, 0.6, 1.25
 class Pen:
     """A pen on a canvas. Text is collected and reaches the paper at the end of ``sheet`` or ``shared_drawing``."""
 
-    _text: PDFTextObject
+    _text: list[str]
     _font: tuple[str, float]
     _grey: float
     _spread: float
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
+        self._document = document_of(canvas)
         self._height = A4[1]
+        self._shared = 0
         self._begin_text()
 
     @contextmanager
@@ -51,7 +55,8 @@ class Pen:
     @contextmanager
     def shared_drawing(self) -> Iterator[None]:
         """What is drawn meanwhile is kept once in the file; ``repeat_shared_drawing`` puts it on a sheet."""
-        self._canvas.beginForm(_SHARED_DRAWING, 0, 0, *A4)
+        self._shared += 1
+        self._canvas.beginForm(f"{_SHARED_DRAWING}{self._shared}", 0, 0, *A4)
         yield
         self._flush()
         self._canvas.endForm()
@@ -61,17 +66,17 @@ class Pen:
         self._canvas.save()
 
     def repeat_shared_drawing(self) -> None:
-        """Put the shared drawing on the current sheet."""
-        self._canvas.doForm(_SHARED_DRAWING)
+        """Put the last shared drawing on the current sheet."""
+        self._canvas.doForm(f"{_SHARED_DRAWING}{self._shared}")
 
     def line(self, line: Line, x: float, top: float, size: float, leading: float, spread: float, grey: float) -> None:
         """One line in a box ``leading`` high; ``spread`` is added after every character to fill the column."""
         baseline = self._height - top - (leading - size) / 2 - _ASCENT_EM * size
         if grey != self._grey:
-            self._text.setFillGray(grey)
+            self._text.append(f"{grey:g} g")
             self._grey = grey
         if spread != self._spread:
-            self._text.setCharSpace(spread)
+            self._text.append(f"{spread:.4f} Tc")
             self._spread = spread
         waiting, waiting_x = list[Run](), x
         for atom in line.atoms:
@@ -82,7 +87,7 @@ class Pen:
                 self._runs(waiting, waiting_x, baseline, size)
                 waiting = []
                 self._placed(atom, x, baseline, size)
-            advance = atom.width + spread * sum(len(run.text) for run in atom.runs)
+            advance = atom.width + (spread * sum(len(run.text) for run in atom.runs) if spread else 0)
             if atom.underlined:
                 self._underline(x, advance, baseline - 0.16 * size)
             x += advance
@@ -132,11 +137,12 @@ class Pen:
         self._canvas.restoreState()
 
     def _begin_text(self) -> None:
-        self._text = self._canvas.beginText()
+        self._text = []
         self._font, self._grey, self._spread = ("", 0.0), 0.0, 0.0
 
     def _flush(self) -> None:
-        self._canvas.drawText(self._text)
+        if self._text:
+            self._canvas.addLiteral(" ".join(("BT", *self._text, "ET")))
         self._begin_text()
 
     def _placed(self, atom: Atom, x: float, baseline: float, size: float) -> None:
@@ -150,15 +156,14 @@ class Pen:
     def _runs(self, runs: Sequence[Run], x: float, baseline: float, size: float) -> None:
         if not runs:
             return
-        self._text.setTextOrigin(x, baseline)
-        start = 0
-        for index in range(1, len(runs) + 1):
-            if index == len(runs) or runs[index].font_name != runs[start].font_name:
-                if (runs[start].font_name, size) != self._font:
-                    self._font = (runs[start].font_name, size)
-                    self._text.setFont(*self._font)
-                self._text.textOut("".join(run.text for run in runs[start:index]))
-                start = index
+        self._text.append(f"1 0 0 1 {x:.3f} {baseline:.3f} Tm")
+        for font_name, same in groupby(runs, attrgetter("font_name")):
+            text = "".join(run.text for run in same)
+            for name, codes in get_font(font_name).encoded(self._document, text):
+                if (name, size) != self._font:
+                    self._font = (name, size)
+                    self._text.append(f"{name} {size:g} Tf")
+                self._text.append(f"<{codes.hex()}> Tj")
 
     def _underline(self, x: float, width: float, y: float) -> None:
         self._canvas.setStrokeGray(0)

@@ -6,16 +6,15 @@ when the first character needs them, once in a process, so that a rare name cost
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal
-
-from reportlab.pdfbase.ttfonts import TTFont
+from typing import Any, Literal
 
 from app.errors import UserError
-from forms.embedding import register_font
+from forms.embedding import LARGEST_RESERVE, PaperFont, get_font, register_font
 from forms.font_files import FontFile, FontRole, font_files_for
 
 TypefaceName = Literal["song", "song_bold", "hei"]
@@ -87,8 +86,27 @@ def get_typeface(name: TypefaceName) -> Typeface:
     return Typeface(tuple(file for role in _CHAINS[name] for file in font_files_for(role)))
 
 
+def reserve_words(document: Any, words: Sequence[tuple[TypefaceName, str]]) -> None:
+    """Keep the words that a form always prints apart from its values, in a document nothing was drawn on yet.
+
+    Their outlines are then the same in every file of the form, and made once. Raises UserError as ``Typeface.runs``.
+    """
+    for font, characters in _by_font(tuple(words)):
+        font.reserve(document, characters)
+
+
+@lru_cache(maxsize=32)
+def _by_font(words: tuple[tuple[TypefaceName, str], ...]) -> tuple[tuple[PaperFont, str], ...]:
+    characters: dict[str, dict[str, None]] = {}
+    for name, text in words:
+        for character in filter(str.isprintable, text):
+            (run,) = get_typeface(name).runs(character)
+            characters.setdefault(run.font_name, {})[character] = None
+    return tuple((get_font(name), "".join(found)[:LARGEST_RESERVE]) for name, found in characters.items())
+
+
 @cache
-def _registered(file: FontFile) -> TTFont:
+def _registered(file: FontFile) -> PaperFont:
     return register_font(file.file.split(".")[0], file.read())
 
 
