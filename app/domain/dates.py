@@ -35,7 +35,7 @@ class SystemClock:
 
 
 class FixedClock:
-    """固定时钟 for policy cases, training and tests; set it to move on."""
+    """固定时钟 for one act, policy cases, training and tests; set it to move on."""
 
     def __init__(self, instant: datetime) -> None:
         self.instant = instant

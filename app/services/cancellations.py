@@ -12,12 +12,14 @@ from app.services.performing import Plan, closed_commitment, perform
 from app.services.recording import ActResult
 
 
-def plan_cancellation(desk: Desk, *, channel: Channel = Channel.WINDOW, exceptions: Collection[str] = ()) -> Plan:
+def plan_cancellation(*, channel: Channel = Channel.WINDOW, exceptions: Collection[str] = ()) -> Plan:
     """撤销, by the channel it was asked for, with the exceptions that lift a lock."""
     return Plan(
         ActKind.CANCEL,
-        lambda filing: assess_cancel(desk.edition_of(filing), filing, desk.today(), desk.around, channel, exceptions),
-        lambda filing, decision: {"status": decision.status, "commitment": closed_commitment(filing)},
+        lambda desk, _, filing: assess_cancel(
+            desk.edition_of(filing), filing, desk.today(), desk.around, channel, exceptions
+        ),
+        lambda _, filing, decision: {"status": decision.status, "commitment": closed_commitment(filing)},
     )
 
 
@@ -31,4 +33,4 @@ def cancel(
     reason: str = "",
 ) -> ActResult:
     """撤销备案."""
-    return perform(desk, actor, number, plan_cancellation(desk, channel=channel, exceptions=exceptions), reason=reason)
+    return perform(desk, actor, number, plan_cancellation(channel=channel, exceptions=exceptions), reason=reason)

@@ -18,10 +18,9 @@ def find_checks(
     return checked if checked.reading.social_security_number == social_security_number else None
 
 
-def card_found(desk: Desk, authentication_id: str, social_security_number: str) -> CardState:
+def card_found(desk: Desk, uow: UnitOfWork, authentication_id: str, social_security_number: str) -> CardState:
     """社保卡状态 of today's checks; unread where there are none, or where the card is not its holder's."""
-    with desk.store.read() as view:
-        checked = find_checks(desk, view, authentication_id, social_security_number)
+    checked = find_checks(desk, uow, authentication_id, social_security_number)
     if checked is None or any(check.kind is CheckKind.HOLDER for check in checked.failed):
         return CardState.UNREAD
     return checked.card_state

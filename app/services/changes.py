@@ -15,11 +15,11 @@ from app.services.card_checks import card_found
 from app.services.desk import Desk
 from app.services.materials import merge_materials
 from app.services.performing import Plan, perform, standing_of
+from app.services.ports import UnitOfWork
 from app.services.recording import ActResult
 
 
 def plan_change(
-    desk: Desk,
     request: ChangeRequest,
     *,
     taken: Collection[MaterialTaken] = (),
@@ -27,16 +27,16 @@ def plan_change(
 ) -> Plan:
     """变更; ``taken`` says how the papers of the request were kept, the id stands for today's checks of the card."""
 
-    def assess(filing: Filing) -> Decision:
+    def assess(desk: Desk, uow: UnitOfWork, filing: Filing) -> Decision:
         place, named = request.destination or filing.destination, request.institution or filing.institution.name
         asked = replace(request, designated=desk.is_designated(place, named))
         if authentication_id:
-            card = card_found(desk, authentication_id, filing.person.social_security_number)
+            card = card_found(desk, uow, authentication_id, filing.person.social_security_number)
             asked = replace(asked, card=card)
         edition = desk.edition_of(filing)
-        return assess_change(edition, filing, desk.today(), desk.around, asked, _others(desk, filing))
+        return assess_change(edition, filing, desk.today(), desk.around, asked, _others(desk, uow, filing))
 
-    def changes(filing: Filing, decision: Decision) -> dict[str, Any]:
+    def changes(desk: Desk, filing: Filing, decision: Decision) -> dict[str, Any]:
         asked = request if decision.destination is None else replace(request, destination=decision.destination)
         changed = _asked_for(desk, filing, asked) | _judged(filing, decision)
         if request.materials:
@@ -59,13 +59,12 @@ def change(
     reason: str = "",
 ) -> ActResult:
     """变更. Without ``authentication_id`` the request's own word on the card holds."""
-    plan = plan_change(desk, request, taken=taken, authentication_id=authentication_id)
+    plan = plan_change(request, taken=taken, authentication_id=authentication_id)
     return perform(desk, actor, number, plan, reason=reason)
 
 
-def _others(desk: Desk, filing: Filing) -> tuple[Standing, ...]:
-    with desk.store.read() as view:
-        return tuple(item for item in standing_of(desk, view, filing.person) if item.number != filing.number)
+def _others(desk: Desk, uow: UnitOfWork, filing: Filing) -> tuple[Standing, ...]:
+    return tuple(item for item in standing_of(desk, uow, filing.person) if item.number != filing.number)
 
 
 def _asked_for(desk: Desk, filing: Filing, request: ChangeRequest) -> dict[str, Any]:

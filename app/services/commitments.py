@@ -24,7 +24,6 @@ _DESTROYERS = (Role.REVIEWER, Role.MANAGER)
 
 
 def plan_supplement(
-    desk: Desk,
     *,
     materials: Collection[Material],
     document_until: date | None = None,
@@ -33,7 +32,7 @@ def plan_supplement(
     """补交材料: the papers brought, how they were kept, and the end date they bear."""
     given = frozenset(materials)
 
-    def changes(filing: Filing, decision: Decision) -> dict[str, Any]:
+    def changes(_: Desk, filing: Filing, decision: Decision) -> dict[str, Any]:
         commitment = filing.commitment
         if commitment is not None:
             commitment = commitment.after(decision.missing)
@@ -47,7 +46,7 @@ def plan_supplement(
 
     return Plan(
         ActKind.SUPPLEMENT,
-        lambda filing: assess_supplement(
+        lambda desk, _, filing: assess_supplement(
             desk.edition_of(filing), filing, desk.today(), desk.counter.area, given, document_until
         ),
         changes,
@@ -64,20 +63,20 @@ def supplement(
     reason: str = "",
 ) -> ActResult:
     """补交材料: settles the promise, and the paper's own date replaces the provisional end."""
-    plan = plan_supplement(desk, materials=materials, document_until=document_until)
+    plan = plan_supplement(materials=materials, document_until=document_until)
     return perform(desk, actor, number, plan, reason=reason)
 
 
-def plan_letter_destruction(desk: Desk) -> Plan:
+def plan_letter_destruction() -> Plan:
     """承诺书销毁: a correction of the record, which holds the letter no longer; the audit calls it by its name."""
 
-    def changes(filing: Filing, decision: Decision) -> dict[str, Any]:
+    def changes(_: Desk, filing: Filing, decision: Decision) -> dict[str, Any]:
         commitment = filing.commitment
         return {"commitment": commitment and replace(commitment, letter_destroyed_on=decision.day)}
 
     return Plan(
         ActKind.CORRECT,
-        lambda filing: assess_destroy_letter(desk.edition_of(filing), filing, desk.today()),
+        lambda desk, _, filing: assess_destroy_letter(desk.edition_of(filing), filing, desk.today()),
         changes,
         audited_as=LETTER_DESTROYED,
     )
@@ -87,7 +86,7 @@ def letter_refusal(desk: Desk, filing: Filing, role: Role) -> str:
     """Why the letter cannot be destroyed now, in Chinese; empty when it can. Raises UserError for a broken pack."""
     if role not in _DESTROYERS:
         return "承诺书销毁须由审核人、负责人办理"
-    decision = plan_letter_destruction(desk).assess(filing)
+    decision = assess_destroy_letter(desk.edition_of(filing), filing, desk.today())
     return decision.reasons[0].detail if decision.is_refused else ""
 
 
@@ -98,5 +97,5 @@ def destroy_letter(desk: Desk, actor: Actor, number: str, *, reason: str = "") -
     """
     if actor.role not in _DESTROYERS:
         raise TransitionRefused("承诺书销毁须由审核人、负责人办理", remedy="请找负责人办理", code="destroy_letter")
-    plan = plan_letter_destruction(desk)
+    plan = plan_letter_destruction()
     return perform(desk, actor, number, plan, reason=reason or "承诺书保管期满销毁")

@@ -44,12 +44,12 @@ class Correction(Private):
         return {name: value for name, value in wanted.items() if value is not None and value != getattr(filing, name)}
 
 
-def plan_correction(desk: Desk, correction: Correction) -> Plan:
+def plan_correction(correction: Correction) -> Plan:
     """更正; the pack has no say in it, so its decision leaves every date and right as it is."""
     return Plan(
         ActKind.CORRECT,
-        lambda filing: decide(Findings(desk.edition_of(filing)), filing, ActKind.CORRECT, desk.today()),
-        lambda filing, _: _required(correction.changes(filing)),
+        lambda desk, _, filing: decide(Findings(desk.edition_of(filing)), filing, ActKind.CORRECT, desk.today()),
+        lambda _, filing, __: _required(correction.changes(filing)),
     )
 
 
@@ -57,7 +57,7 @@ def correct(desk: Desk, actor: Actor, number: str, correction: Correction, *, re
     """更正. Raises UserError without a reason, and where nothing would be different."""
     if not reason.strip():
         raise UserError("没有写明更正原因", remedy="请写明错在哪里、依据什么更正", code="no_reason")
-    return perform(desk, actor, number, plan_correction(desk, correction), reason=reason.strip())
+    return perform(desk, actor, number, plan_correction(correction), reason=reason.strip())
 
 
 def _required(changes: dict[str, Any]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def sweep_these(desk: Desk, numbers: Iterable[str]) -> tuple[str, ...]:
             before = get_filing(uow, number)
             if desk.find_edition_of(before) is None:
                 continue
-            after = bring_up_to_date(uow, desk, before)
+            after = bring_up_to_date(uow, desk.at_one_instant(), before)
             uow.commit()
         if after.revision != before.revision:
             changed.append(number)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from app.domain.dates import Clock, WorkingCalendar
+from app.domain.dates import Clock, FixedClock, WorkingCalendar
 from app.domain.filing import Actor, Filing
 from app.domain.filing_number import CounterIdentity
 from app.domain.vocabulary import Role
@@ -38,6 +38,10 @@ class Desk:
     def now(self) -> datetime:
         """The instant, aware."""
         return self.clock.now()
+
+    def at_one_instant(self) -> Desk:
+        """The same desk with its clock stopped now: what is done at it has one day and one time, also at midnight."""
+        return replace(self, clock=FixedClock(self.now()))
 
     def is_designated(self, destination: str, institution: str) -> bool | None:
         """Whether an institution is designated at the destination today; None where that is not known."""

@@ -63,6 +63,7 @@ def _case_of(desk: Desk, intake: Intake, uow: UnitOfWork) -> FileCase:
 def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
     """登记备案. A refusal is returned with every reason and leaves no trace; a filing gets its number here."""
     with desk.store.write() as uow:
+        desk = desk.at_one_instant()
         intake = _as_authenticated(desk, intake, uow)
         decision = assess_intake(desk, intake, uow)
         if decision.is_refused:

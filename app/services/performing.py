@@ -17,8 +17,8 @@ from app.services.desk import Desk
 from app.services.ports import UnitOfWork
 from app.services.recording import ActResult, record_act
 
-Assess = Callable[[Filing], Decision]
-Changes = Callable[[Filing, Decision], Mapping[str, Any]]
+Assess = Callable[[Desk, UnitOfWork, Filing], Decision]
+Changes = Callable[[Desk, Filing, Decision], Mapping[str, Any]]
 
 
 def _always(_: Filing, __: Decision) -> bool:
@@ -29,6 +29,7 @@ def _always(_: Filing, __: Decision) -> bool:
 class Plan:
     """办理计划: one act before it is done; windows foresee its decision, ``perform`` does it.
 
+    ``assess`` and ``changes`` are given the desk at the instant of the act and the transaction it is done in.
     ``asks_table`` is False where the policy itself answers for states and roles were seen to before. ``is_needed``
     False leaves the record as it is, with the decision as the answer. ``audited_as`` names the audit entry otherwise.
     """
@@ -44,31 +45,34 @@ class Plan:
 def foresee(desk: Desk, number: str, plan: Plan) -> Decision:
     """What the policy would say of the act today; nothing is changed. Raises UserError for an unknown number."""
     with desk.store.read() as view:
+        moment = desk.at_one_instant()
         filing = get_filing(view, number)
-    return plan.assess(replace(filing, status=status_today(desk, filing)))
+        return plan.assess(moment, view, replace(filing, status=status_today(moment, filing)))
 
 
 def perform(desk: Desk, actor: Actor, number: str, plan: Plan, *, reason: str = "") -> ActResult:
-    """Do the act in one transaction; a refusal is returned with every reason and changes nothing.
+    """Do the act in one transaction and at one instant; a refusal is returned with every reason and changes nothing.
 
     Raises UserError for an unknown number and TransitionRefused where the table of next acts has no such act.
     """
     with desk.store.write() as uow:
-        filing = bring_up_to_date(uow, desk, get_filing(uow, number))
-        decision = plan.assess(filing)
+        # Only now: the wait for another window's transaction may go past midnight.
+        moment = desk.at_one_instant()
+        filing = bring_up_to_date(uow, moment, get_filing(uow, number))
+        decision = plan.assess(moment, uow, filing)
         if decision.is_refused or not plan.is_needed(filing, decision):
             uow.commit()
             return ActResult(decision, filing)
         if plan.asks_table:
-            offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
+            offered = acts_offered(moment.edition_of(filing), filing, moment.today(), moment.counter.area)
             require(filing, plan.kind, actor.role, offered)
         act, after = record_act(
             uow,
-            desk,
+            moment,
             actor,
             filing,
             plan.kind,
-            plan.changes(filing, decision),
+            plan.changes(moment, filing, decision),
             number=number,
             decision=decision,
             reason=reason,

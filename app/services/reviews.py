@@ -10,12 +10,14 @@ from app.services.performing import Plan, closed_commitment, perform
 from app.services.recording import ActResult
 
 
-def plan_review(desk: Desk, *, accept: bool) -> Plan:
+def plan_review(*, accept: bool) -> Plan:
     """审核, accepted or not."""
     return Plan(
         ActKind.REVIEW,
-        lambda filing: assess_review(desk.edition_of(filing), filing, desk.today(), desk.around, accept=accept),
-        lambda filing, decision: {
+        lambda desk, _, filing: assess_review(
+            desk.edition_of(filing), filing, desk.today(), desk.around, accept=accept
+        ),
+        lambda _, filing, decision: {
             "status": decision.status,
             "valid_from": decision.valid_from,
             "valid_until": decision.valid_until,
@@ -27,4 +29,4 @@ def plan_review(desk: Desk, *, accept: bool) -> Plan:
 
 def review(desk: Desk, actor: Actor, number: str, *, accept: bool, reason: str = "") -> ActResult:
     """审核."""
-    return perform(desk, actor, number, plan_review(desk, accept=accept), reason=reason)
+    return perform(desk, actor, number, plan_review(accept=accept), reason=reason)

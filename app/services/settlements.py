@@ -10,12 +10,12 @@ from app.services.performing import Plan, perform
 from app.services.recording import ActResult
 
 
-def plan_settlement(desk: Desk, *, institution: str = "") -> Plan:
+def plan_settlement(*, institution: str = "") -> Plan:
     """结算; an act only where it uses the filing up, and the policy itself answers for states."""
     return Plan(
         ActKind.SPEND,
-        lambda filing: assess_settle(desk.edition_of(filing), filing, desk.today(), desk.around, institution),
-        lambda _, decision: {"status": decision.status},
+        lambda desk, _, filing: assess_settle(desk.edition_of(filing), filing, desk.today(), desk.around, institution),
+        lambda _, __, decision: {"status": decision.status},
         asks_table=False,
         is_needed=lambda filing, decision: decision.status is not filing.status,
     )
@@ -23,4 +23,4 @@ def plan_settlement(desk: Desk, *, institution: str = "") -> Plan:
 
 def settle(desk: Desk, actor: Actor, number: str, *, institution: str = "", reason: str = "") -> ActResult:
     """结算使用; the result has no act where the filing goes on as it is."""
-    return perform(desk, actor, number, plan_settlement(desk, institution=institution), reason=reason)
+    return perform(desk, actor, number, plan_settlement(institution=institution), reason=reason)

@@ -13,20 +13,20 @@ from app.services.performing import Plan, closed_commitment, perform
 from app.services.recording import ActResult
 
 
-def plan_status_change(desk: Desk, kind: ActKind) -> Plan:
+def plan_status_change(kind: ActKind) -> Plan:
     """暂停、恢复或终止."""
 
-    def changes(filing: Filing, decision: Decision) -> dict[str, Any]:
+    def changes(_: Desk, filing: Filing, decision: Decision) -> dict[str, Any]:
         ends = {"commitment": closed_commitment(filing)} if kind is ActKind.TERMINATE else {}
         return {"status": decision.status} | ends
 
     return Plan(
         kind,
-        lambda filing: assess_status_change(desk.edition_of(filing), filing, desk.today(), desk.around, kind),
+        lambda desk, _, filing: assess_status_change(desk.edition_of(filing), filing, desk.today(), desk.around, kind),
         changes,
     )
 
 
 def change_status(desk: Desk, actor: Actor, number: str, kind: ActKind, *, reason: str = "") -> ActResult:
     """暂停、恢复、终止."""
-    return perform(desk, actor, number, plan_status_change(desk, kind), reason=reason)
+    return perform(desk, actor, number, plan_status_change(kind), reason=reason)

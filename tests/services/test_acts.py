@@ -364,7 +364,7 @@ def test_a_clerk_destroys_no_letter_by_its_plan_either(desk: Desk) -> None:
     supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT])
     go_to(desk, date(2023, 5, 7))
     with pytest.raises(TransitionRefused):
-        perform(desk, actor(), number, plan_letter_destruction(desk))
+        perform(desk, actor(), number, plan_letter_destruction())
 
 
 def test_a_clerk_destroys_no_letter(desk: Desk) -> None:

@@ -98,7 +98,7 @@ def test_the_checks_of_today_open_the_change_and_stay_with_it(panzhihua: Desk) -
 def test_what_is_foreseen_is_what_is_answered_and_leaves_no_trace(panzhihua: Desk) -> None:
     number = _filed(panzhihua).number
     before = get_record(panzhihua, number)
-    foreseen = foresee(panzhihua, number, plan_change(panzhihua, MOVE))
+    foreseen = foresee(panzhihua, number, plan_change(MOVE))
     assert get_record(panzhihua, number) == before
     assert foreseen == change(panzhihua, actor(), number, MOVE).decision
 

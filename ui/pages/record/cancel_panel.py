@@ -47,4 +47,4 @@ class CancelPanel(ActPanel):
     def plan(self) -> Plan:
         """撤销."""
         exceptions = [name for name, box in self.waivers.items() if box.isChecked()]
-        return plan_cancellation(self.work.desk, channel=self.channel.chosen(), exceptions=exceptions)
+        return plan_cancellation(channel=self.channel.chosen(), exceptions=exceptions)

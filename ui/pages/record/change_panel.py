@@ -129,7 +129,6 @@ class ChangePanel(ActPanel):
     def plan(self) -> Plan:
         """变更."""
         return plan_change(
-            self.work.desk,
             self.request(),
             taken=self.papers.taken,
             authentication_id=self.card.authentication_id,

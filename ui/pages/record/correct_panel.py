@@ -86,7 +86,7 @@ class CorrectPanel(ActPanel):
 
     def plan(self) -> Plan:
         """更正."""
-        return plan_correction(self.work.desk, self.correction())
+        return plan_correction(self.correction())
 
     def _name_them(self) -> None:
         for field, words in (

@@ -47,7 +47,6 @@ class ExtendPanel(ActPanel):
     def plan(self) -> Plan:
         """延期."""
         return plan_extension(
-            self.work.desk,
             approved=self.approved.isChecked(),
             card=CardState.UNREAD,
             authentication_id=self.card.authentication_id,

@@ -19,4 +19,4 @@ class LetterPanel(ActPanel):
 
     def plan(self) -> Plan:
         """销毁."""
-        return plan_letter_destruction(self.work.desk)
+        return plan_letter_destruction()

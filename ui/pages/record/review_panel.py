@@ -37,4 +37,4 @@ class ReviewPanel(ActPanel):
 
     def plan(self) -> Plan:
         """审核."""
-        return plan_review(self.work.desk, accept=self.accept.isChecked())
+        return plan_review(accept=self.accept.isChecked())

@@ -29,4 +29,4 @@ class SpendPanel(ActPanel):
 
     def plan(self) -> Plan:
         """结算."""
-        return plan_settlement(self.work.desk, institution=self.institution.text().strip())
+        return plan_settlement(institution=self.institution.text().strip())

@@ -13,7 +13,7 @@ class _StatusPanel(ActPanel):
 
     def plan(self) -> Plan:
         """暂停、恢复、终止."""
-        return plan_status_change(self.work.desk, self.kind)
+        return plan_status_change(self.kind)
 
 
 class SuspendPanel(_StatusPanel):

@@ -51,7 +51,6 @@ class SupplementPanel(ActPanel):
         """补交."""
         taken = self.papers.taken
         return plan_supplement(
-            self.work.desk,
             materials=[item.material for item in taken],
             taken=taken,
             document_until=self.document_until.value(),
