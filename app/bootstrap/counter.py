@@ -29,6 +29,7 @@ from app.bootstrap.training import (
     TrainingCards,
 )
 from app.devices.card_reader import CardReader
+from app.devices.code_pictures import CodePictures
 from app.devices.reader import ReaderWatch
 from app.domain.dates import Clock, SystemClock
 from app.domain.filing_number import CounterIdentity
@@ -101,6 +102,7 @@ class Counter:
         )
         self.office_name = values["office_name"] or f"{self.places.name(identity.area)}医疗保险经办机构"
         self.papers = self._make_papers()
+        self.codes = CodePictures()
         self.line = Line(store, clock, hub, token, self.office_id, identity.counter) if hub else None
 
     @cached_property

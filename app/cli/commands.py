@@ -17,6 +17,7 @@ from app.cli import (
     record_commands,
     roster_command,
     sync_command,
+    verify_command,
 )
 from app.cli.command import Command
 
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     *roster_command.COMMANDS,
     *import_command.COMMANDS,
     *record_commands.COMMANDS,
+    *verify_command.COMMANDS,
     *sync_command.COMMANDS,
     *hub_commands.COMMANDS,
     *audit_commands.COMMANDS,

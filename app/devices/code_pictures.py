@@ -95,3 +95,18 @@ def _too_large() -> UserError:
     return UserError(
         "这张图片太大", why="像素超出一张表所需", remedy="请用300 dpi以下重新扫描", code="picture_too_large"
     )
+
+
+class CodePictures:
+    """图片识码 as services ask for it (``app.services.code_reading.CodeReader``)."""
+
+    def find_codes(self, content: bytes, media_type: str) -> tuple[str, ...]:
+        """As the function of this name."""
+        return find_codes(content, media_type)
+
+    def holds_text(self, pdf: bytes) -> bool:
+        """Whether a page has text of its own. Raises UserError as ``open_pdf`` does."""
+        with open_pdf(pdf) as document:
+            return any(
+                document[number].get_textpage().count_chars() for number in range(min(len(document), MOST_PAGES))
+            )

@@ -234,6 +234,9 @@ class PrintRepository(Protocol):
     def of_filing(self, number: str) -> tuple[PrintedPaper, ...]:
         """Prints of a record, oldest first."""
 
+    def with_content(self, vault_hash: str) -> tuple[PrintedPaper, ...]:
+        """Prints of a file, of whatever record, oldest first."""
+
 
 class UserRepository(Protocol):
     """账号."""

@@ -18,6 +18,9 @@ _add = Statement(insert(tables.printed_paper))
 _of_filing = Statement(
     select(tables.printed_paper).where(_P.filing_number == bindparam("number")).order_by(_P.printed_at, _P.id)
 )
+_with_content = Statement(
+    select(tables.printed_paper).where(_P.vault_hash == bindparam("vault_hash")).order_by(_P.printed_at, _P.id)
+)
 
 
 class SqlPrintRepository:
@@ -33,6 +36,10 @@ class SqlPrintRepository:
     def of_filing(self, number: str) -> tuple[PrintedPaper, ...]:
         """Prints of a record, oldest first."""
         return tuple(_paper_of(row) for row in self._work.rows(_of_filing, number=number))
+
+    def with_content(self, vault_hash: str) -> tuple[PrintedPaper, ...]:
+        """Prints of a file, of whatever record, oldest first."""
+        return tuple(_paper_of(row) for row in self._work.rows(_with_content, vault_hash=vault_hash))
 
 
 def _paper_of(row: tuple[Any, ...]) -> PrintedPaper:

@@ -1,0 +1,82 @@
+"""核验结论的话: what a verification means, in sentences for the clerk, with what to do."""
+
+from __future__ import annotations
+
+from app.domain.filing_number import parse_filing_number
+from app.errors import UserError
+from app.services.paper_kinds import get_paper_kind
+from app.services.verification import Verdict, Verification
+
+_ONLY_CODE = "校验码只能证明这张表由本机构出具，不能证明纸面没有涂改，请与留档逐项对照。"
+
+_MEANING: dict[Verdict, tuple[str, ...]] = {
+    Verdict.UNCHANGED: ("与留档完全一致：由本机构出具，没有改动。",),
+    Verdict.CODE_GENUINE: ("校验码属实：这张表由本机构出具，有留档。", _ONLY_CODE),
+    Verdict.CHANGED: (
+        "内容与留档不一致。",
+        "校验码是本机构的，文件却与留档的每一次打印都不同，可能被改动过。",
+        "请勿采信，以留档为准。如果是签字盖章后扫描的，请存成图片（JPEG、PNG）再核验。",
+    ),
+    Verdict.ARCHIVE_DAMAGED: ("本窗口的留档已被改动或丢失。", "请从备份恢复后再核验，并报告系统管理员。"),
+    Verdict.NEVER_PRINTED: (
+        "校验码属实，但没有打印过这样一张表。",
+        "可能只是预览，或本窗口的数据是从较早的备份恢复的。请重新打印后再用。",
+    ),
+    Verdict.AHEAD_OF_RECORD: (
+        "校验码属实，但比本窗口的备案还新。",
+        "本窗口的数据可能是从较早的备份恢复的。请报告系统管理员，以纸面为线索补办。",
+    ),
+    Verdict.UNKNOWN_FILING: (
+        "校验码属实，但本窗口没有这件备案。",
+        "本窗口的数据可能是从较早的备份恢复的。请报告系统管理员。",
+    ),
+    Verdict.FORGED: ("校验不通过。", "校验码被改动，或不是本机构出具。请勿采信，核对纸质材料来源。"),
+    Verdict.OTHER_COUNTER: ("这张表由别的窗口出具，在本窗口不能核验。",),
+    Verdict.FOREIGN: ("没有读到本系统的校验码。", "请确认表上右下角的二维码完整、清晰，或改用扫码枪扫描。"),
+}
+_WITH_NUMBER = "只读到备案编号；编号和条码不能证明真伪，请扫表上的二维码。"
+
+
+def verdict_words(found: Verification) -> str:
+    """The verdict in one sentence."""
+    return _MEANING[found.verdict][0]
+
+
+def tell_verification(found: Verification) -> tuple[str, ...]:
+    """What was found, in sentences: the verdict, what to do, the revision, the print, what is damaged."""
+    words = [*_MEANING[found.verdict]]
+    if found.verdict is Verdict.FOREIGN and found.number:
+        words[1:] = [_WITH_NUMBER]
+    if found.verdict is Verdict.OTHER_COUNTER and found.claim is not None:
+        number = parse_filing_number(found.claim.number)
+        words.append(f"请到机构 {number[:8]} 的{number[8:10]}号窗口核验。")
+    words += [*_revision_words(found), *_print_words(found)]
+    words += [f"留档 {paper.id}（{form_name(paper.form)}）已被改动或丢失，请从备份恢复。" for paper in found.damaged]
+    return tuple(words)
+
+
+def form_name(code: str) -> str:
+    """The name of a kind of paper; a kind that is no longer made keeps its code."""
+    try:
+        return get_paper_kind(code).name
+    except UserError:
+        return code
+
+
+def _revision_words(found: Verification) -> tuple[str, ...]:
+    claim = found.claim
+    if claim is None or found.present_revision is None:
+        return ()
+    if found.is_present:
+        return (f"表上是第{claim.revision}版，与现在的备案相同。",)
+    if claim.revision > found.present_revision:
+        return (f"表上是第{claim.revision}版，本窗口的备案只到第{found.present_revision}版。",)
+    since = "、".join(f"{act.kind.label}（{act.on.isoformat()}）" for act in found.acts_since)
+    return (f"这张表是第{claim.revision}版，备案现在已是第{found.present_revision}版。其后办过：{since}。",)
+
+
+def _print_words(found: Verification) -> tuple[str, ...]:
+    paper = found.paper
+    if paper is None:
+        return ()
+    return (f"留档 {paper.id}：{form_name(paper.form)}，{paper.printed_at:%Y-%m-%d %H:%M} 打印。",)
