@@ -27,6 +27,7 @@ from app.policy.rules import (
     EndRule,
     EnrolmentRule,
     ExtensionRule,
+    FormRule,
     InstitutionRule,
     LateFilingRule,
     LockRule,
@@ -124,6 +125,7 @@ class PackEdition(Strict):
     reimbursement_deadlines: tuple[ReimbursementDeadline, ...] = ()
     clearing: tuple[ClearingRule, ...] = ()
     duties: tuple[DutyRule, ...] = ()
+    forms: tuple[FormRule, ...] = ()
 
     @model_validator(mode="after")
     def _cites_what_it_has(self) -> Self:

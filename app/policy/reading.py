@@ -42,6 +42,7 @@ _TITLES = {
     "reimbursement_deadlines": "零星报销时限",
     "clearing": "清算时限",
     "duties": "经办要求",
+    "forms": "本地表式",
 }
 _WORDS = {
     "read": "须读卡鉴权",
@@ -63,11 +64,10 @@ _WORDS = {
     "age": "年龄",
     "stay": "异地居住",
     "posting": "异地工作",
-    "emergency": "急诊",
-    "hospital_admission": "住院",
-    "special_reason": "特殊原因",
     "copy": "留复印件",
     "original": "收原件",
+    "filing": "备案表",
+    "cancellation": "撤销申请表",
 }
 CHANGED_WORDS = {
     ChangedField.DESTINATION: "就医地",
@@ -96,6 +96,7 @@ _FIELD_FORMATS = {
     "insurance": "险种：{}",
     "acts": "{}前",
     "accepts": "{}的也可以办理",
+    "title": "《{}》",
 }
 _FLAGS = {
     "breach_ends_filing": "未兑现的终止备案",
@@ -118,7 +119,9 @@ _DENIALS = {
     "in_order": "不查缴费状态",
     "admitted_while_valid": "出院时须仍在有效期内",
 }
-_UNSAID = frozenset({"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "letter_form"})
+_UNSAID = frozenset(
+    {"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "letter_form", "layout"}
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.domain.vocabulary import (
     Channel,
     Circumstance,
     Insurance,
+    LockWaiver,
     Material,
     PlaceLevel,
     Service,
@@ -246,7 +247,7 @@ class LockRule(Rule):
 
     act: ActKind
     months: Count
-    waived_by: frozenset[str] = frozenset()
+    waived_by: frozenset[LockWaiver] = frozenset()
 
 
 class UseRule(Rule):
@@ -339,6 +340,24 @@ class ClearingRule(Rule):
     words: str
     by_day_of_next_month: Count | None = None
     working_days: Count | None = None
+
+
+class OwnPaper(StrEnum):
+    """表种: the papers for which a city may have a form of its own."""
+
+    FILING = "filing"
+    CANCELLATION = "cancellation"
+
+
+class FormRule(Rule):
+    """本地表式: the city's own form, used for ``paper``. ``layout`` is its folder below ``resources/forms``.
+
+    ``title`` is the form's name as the source gives it. Where no rule speaks, the form of the whole country is used.
+    """
+
+    paper: OwnPaper
+    layout: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: Annotated[str, Field(min_length=1)]
 
 
 class Area(Strict):

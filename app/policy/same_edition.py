@@ -1,6 +1,7 @@
 """版本不变: an edition keeps its rules under its name, for filings are explained by it years later.
 
-What may change: the day it was checked, the day it ends (a newer one follows), words of articles that had none.
+What may change: the day it was checked, the day it ends (a newer one follows), words of articles that had none,
+the forms it is printed on (printed papers are kept as they were).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Any
 
 from app.policy.pack import PackEdition
 
-_MAY_CHANGE = {"name", "checked_on", "in_force", "documents", "articles"}
+_MAY_CHANGE = {"name", "checked_on", "in_force", "documents", "articles", "forms"}
 
 
 def changed_sections(old: PackEdition, new: PackEdition) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from app.policy.pack import PackEdition
 from app.policy.soundness.articles import check_articles
 from app.policy.soundness.dates import check_dates
 from app.policy.soundness.finding import Finding, Severity, error
+from app.policy.soundness.forms import check_forms
 from app.policy.soundness.rules import check_rules
 
 
@@ -82,3 +83,4 @@ def _check(
     for path, edition in editions.items():
         yield from check_articles(path, folder, edition)
         yield from check_rules(path, edition, country)
+        yield from check_forms(path, edition)
