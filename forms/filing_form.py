@@ -1,16 +1,20 @@
-"""跨省异地就医登记备案表: the national filing form, 附件1 of 人社部发〔2016〕120号, in its two copies (第八条)."""
+"""跨省异地就医登记备案表: the national filing form, 附件1 of 人社部发〔2016〕120号, in its two copies (第八条).
+
+A city that has a form of its own names its layout in the policy pack; it is filled in from the same content.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any
 
 from app.domain.filing import Act, Filing
 from app.domain.vocabulary import ActKind
 from app.services.ports import PaperRequest, RenderedPaper
 from forms.categories import CATEGORY_DIGITS
+from forms.city_fields import CityFields, city_fields
+from forms.inline import Value
 from forms.layout import get_layout
 from forms.office import FormOffice
 from forms.page import render_pages
@@ -29,7 +33,7 @@ class FilingFormContent:
     ``registration`` (1 新增, 2 变更) are the numbers the form prints beside its options; None ticks nothing.
     ``explanation`` says in our own words until when the filing holds and under which articles. ``check_text``
     goes into the QR as it is and must hold no personal data. ``signature`` is a PNG. ``watermark`` marks
-    training paper.
+    training paper. ``layout`` is the city's own form, filled in from ``city`` as well.
     """
 
     filing_number: str
@@ -58,11 +62,16 @@ class FilingFormContent:
     check_text: str
     signature: bytes | None = None
     watermark: str = ""
+    layout: str = FORM
+    city: CityFields = field(default_factory=CityFields)
 
 
-def filing_form_version(on: date) -> str:
+_FRAME = frozenset({"watermark", "layout", "city"})
+
+
+def filing_form_version(on: date, layout: str = FORM) -> str:
     """Version of the form in force on a day. Raises UsageError (``layout_missing``) when there is none."""
-    return get_layout(FORM, on).version
+    return get_layout(layout, on).version
 
 
 def render_filing_form(content: FilingFormContent) -> bytes:
@@ -71,15 +80,18 @@ def render_filing_form(content: FilingFormContent) -> bytes:
     The same content gives the same bytes. Raises UserError as ``forms.page.render_pages`` does, and UsageError
     (``layout_missing``) for a day before the form was in force.
     """
-    values: dict[str, Any] = asdict(content)
-    watermark = values.pop("watermark")
+    layout = get_layout(content.layout, content.handled_on)
+    known: dict[str, Value] = {
+        item.name: getattr(content, item.name) for item in fields(content) if item.name not in _FRAME
+    }
+    known |= content.city.values()
     return render_pages(
-        get_layout(FORM, content.handled_on),
-        values,
+        layout,
+        {name: known[name] for name in layout.slots & known.keys()},
         [{"copy_mark": mark} for mark in COPY_MARKS],
         number=content.filing_number,
         day=content.handled_on,
-        watermark=watermark,
+        watermark=content.watermark,
     )
 
 
@@ -115,8 +127,11 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
         explanation=request.explanation,
         check_text=request.check_text,
         watermark=office.watermark,
+        layout=request.layout or FORM,
+        city=city_fields(request),
     )
-    return RenderedPaper(render_filing_form(content), request.form, filing_form_version(content.handled_on))
+    version = filing_form_version(content.handled_on, content.layout)
+    return RenderedPaper(render_filing_form(content), request.form, version)
 
 
 def _office_area(filing: Filing, acts: Sequence[Act]) -> str:

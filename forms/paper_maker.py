@@ -10,6 +10,7 @@ from collections.abc import Callable
 from app.errors import UserError
 from app.services.ports import PaperRequest, RenderedPaper
 from forms.benefit_notice import make_benefit_notice
+from forms.cancellation import make_cancellation
 from forms.commitment_letter import make_commitment_letter
 from forms.filing_form import make_filing_form
 from forms.office import FormOffice, PlaceParts
@@ -20,6 +21,7 @@ FORM_MAKERS: dict[str, FormMaker] = {
     "filing": make_filing_form,
     "commitment": make_commitment_letter,
     "notice": make_benefit_notice,
+    "cancellation": make_cancellation,
 }
 
 

@@ -85,6 +85,13 @@ def write_benefit_notice(
     return BenefitNotice(writer.period_in_short(), tuple(item for item in sections if item.lines), writer.basis())
 
 
+def write_unfiled(
+    edition: PackEdition, filing: Filing, acts: Sequence[Act], day: date, office_area: str
+) -> tuple[NoticeLine, ...]:
+    """告知 of what holds for the person without a filing; empty where the edition says nothing of it."""
+    return tuple(_Writer(edition, filing, acts, day, office_area).unfiled())
+
+
 class _Writer:
     """Writes the sections of one notice."""
 
@@ -218,6 +225,11 @@ class _Writer:
         for duty in all_rules(self._edition.duties, self._facts):
             if duty.tells_applicant:
                 yield self._line(self._quoted(duty.words, duty), duty)
+        yield from self.unfiled()
+        if self._edition.confidence is Confidence.SECONDARY:
+            yield NoticeLine("所依据的文件未见全文，以上据公开摘要整理，以文件原文为准")
+
+    def unfiled(self) -> Iterable[NoticeLine]:
         facts = self._facts
         unfiled = Situation(
             day=self._day,
@@ -229,8 +241,6 @@ class _Writer:
         rule = first_rule(self._edition.benefits, unfiled)
         if rule is not None and rule.when.unfiled:
             yield from (NoticeLine(f"没有备案就医的，{item.words}", item.source) for item in self._standard(rule))
-        if self._edition.confidence is Confidence.SECONDARY:
-            yield NoticeLine("所依据的文件未见全文，以上据公开摘要整理，以文件原文为准")
 
     def basis(self) -> str:
         """The documents that the lines cite; asked for after the sections."""

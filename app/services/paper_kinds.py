@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.domain.filing import Act, Filing
+from app.domain.vocabulary import LifeState
 from app.errors import UserError
 
 
@@ -41,6 +42,10 @@ def _is_live(filing: Filing, _: Sequence[Act]) -> bool:
     return filing.status.is_live
 
 
+def _is_cancelled(filing: Filing, _: Sequence[Act]) -> bool:
+    return filing.status is LifeState.CANCELLED
+
+
 PAPER_KINDS = (
     PaperKind("filing", "备案表", "一式两联", _always, with_filing=True),
     PaperKind(
@@ -61,6 +66,15 @@ PAPER_KINDS = (
         refusal="no_benefits",
         why_not="备案已经失效，没有待遇可以告知",
         remedy="以前打印过的可以重印",
+    ),
+    PaperKind(
+        "cancellation",
+        "撤销备案表",
+        "一页",
+        _is_cancelled,
+        refusal="not_cancelled",
+        why_not="这件备案没有撤销",
+        remedy="请先办理撤销，再打印这张表",
     ),
 )
 

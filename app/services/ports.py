@@ -356,7 +356,8 @@ class PaperRequest(Private):
     """制表所据: a record as its acts left it, and what its papers are made from.
 
     ``area`` is the office's division, ``made_on`` the day of the paper, ``explanation`` the dates and rights with
-    their articles, ``check_text`` the text of the check code (empty for a draft).
+    their articles, ``check_text`` the text of the check code (empty for a draft). ``layout`` is the form of this city
+    where it has one of its own, ``authentication`` the checks made at the visit where they were kept.
     """
 
     form: str
@@ -367,6 +368,8 @@ class PaperRequest(Private):
     made_on: date
     explanation: tuple[str, ...]
     check_text: str
+    layout: str = ""
+    authentication: Authentication | None = None
 
 
 class PaperMaker(Protocol):

@@ -10,6 +10,7 @@ from app.domain.vocabulary import ActKind, LifeState
 from app.domain.why import standing_explanations
 from app.errors import UserError
 from app.policy.pack import PackEdition
+from app.services.city_forms import find_city_form
 from app.services.day_end import get_filing
 from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
@@ -64,8 +65,22 @@ def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, f
 def _request(
     desk: Desk, form: str, filing: Filing, acts: tuple[Act, ...], explanation: tuple[str, ...], text: str
 ) -> PaperRequest:
-    edition = desk.edition_of(filing)
-    return PaperRequest(form, filing, acts, edition, desk.counter.area, desk.today(), explanation, text)
+    edition, area, today = desk.edition_of(filing), desk.counter.area, desk.today()
+    own = find_city_form(edition, filing, form, today, area)
+    with desk.store.read() as uow:
+        checked = uow.authentications.find(filing.authentication_id) if filing.authentication_id else None
+    return PaperRequest(
+        form=form,
+        filing=filing,
+        acts=acts,
+        edition=edition,
+        area=area,
+        made_on=today,
+        explanation=explanation,
+        check_text=text,
+        layout=own.layout if own is not None else "",
+        authentication=checked,
+    )
 
 
 def require_printable(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake) -> None:

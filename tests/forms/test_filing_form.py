@@ -39,7 +39,8 @@ def blank() -> FilingFormContent:
 
 
 def vars_of(form: FilingFormContent) -> dict[str, object]:
-    return {name: getattr(form, name) for name in form.__dataclass_fields__}
+    """What the national form is filled in with."""
+    return {name: getattr(form, name) for name in form.__dataclass_fields__ if name not in ("layout", "city")}
 
 
 def changed_area(first: bytes, second: bytes, folder: Path) -> tuple[int, int, int, int] | None:
