@@ -20,7 +20,6 @@ from app.domain.vocabulary import (
     Channel,
     Circumstance,
     Insurance,
-    LockWaiver,
     Material,
     PlaceLevel,
     Service,
@@ -247,7 +246,7 @@ class LockRule(Rule):
 
     act: ActKind
     months: Count
-    waived_by: frozenset[LockWaiver] = frozenset()
+    waived_by: frozenset[str] = frozenset()
 
 
 class UseRule(Rule):
