@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.domain.decision import Decision
 from app.domain.filing import Actor, Filing
 from app.domain.privacy import Private
 from app.domain.vocabulary import ActKind
@@ -17,6 +18,7 @@ from app.policy.assess.findings import Findings
 from app.policy.assess.record import decide
 from app.services.desk import Desk
 from app.services.performing import Plan, perform
+from app.services.ports import UnitOfWork
 from app.services.recording import ActResult
 
 
@@ -45,10 +47,18 @@ class Correction(Private):
 
 
 def plan_correction(correction: Correction) -> Plan:
-    """更正; the pack has no say in it, so its decision leaves every date and right as it is."""
+    """更正; the pack has no say in it, so its decision leaves every date and right as it is.
+
+    Asking it raises UserError where the right paper number is that of another person's filing.
+    """
+
+    def assess(desk: Desk, uow: UnitOfWork, filing: Filing) -> Decision:
+        _refuse_number_of_another(uow, filing, correction.legacy_number)
+        return decide(Findings(desk.edition_of(filing)), filing, ActKind.CORRECT, desk.today())
+
     return Plan(
         ActKind.CORRECT,
-        lambda desk, _, filing: decide(Findings(desk.edition_of(filing)), filing, ActKind.CORRECT, desk.today()),
+        assess,
         lambda _, filing, __: _required(correction.changes(filing)),
     )
 
@@ -58,6 +68,16 @@ def correct(desk: Desk, actor: Actor, number: str, correction: Correction, *, re
     if not reason.strip():
         raise UserError("没有写明更正原因", remedy="请写明错在哪里、依据什么更正", code="no_reason")
     return perform(desk, actor, number, plan_correction(correction), reason=reason.strip())
+
+
+def _refuse_number_of_another(uow: UnitOfWork, filing: Filing, legacy_number: str | None) -> None:
+    known = uow.filings.find_legacy(legacy_number) if legacy_number else None
+    if known is not None and known.person.social_security_number != filing.person.social_security_number:
+        raise UserError(
+            f"这个原备案编号已用于另一人的备案{known.number}",
+            remedy="请核对编号；确属本件的，先更正另一件的原备案编号",
+            code="legacy_number_taken",
+        )
 
 
 def _required(changes: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.authentication import RosterEntry
-from app.domain.filing import Actor, Filing
+from app.domain.filing import Act, Actor, Filing
 from app.domain.filing_number import make_filing_number
 from app.domain.names import is_same_name
 from app.domain.region import lies_in
@@ -124,6 +124,8 @@ class _Importer:
         person = row.social_security_number.text
         filings = uow.filings.of_person(person)
         if row.legacy_number:
+            if any(_bore_its_number(uow, filing, row) for filing in filings):
+                return False
             known = uow.filings.find_legacy(row.legacy_number)
             if known is not None and known.person.social_security_number != person:
                 return (RowError(row.number, sheet.LEGACY_NUMBER, "这个编号已用于另一人的备案"),)
@@ -197,15 +199,26 @@ def _key_of(row: IntakeRow, today: date) -> _Key:
     return (row.social_security_number.text, row.category.value, row.destination, start.isoformat())
 
 
-def _is_this(uow: UnitOfWork, filing: Filing, row: IntakeRow, today: date) -> bool:
-    """Whether ``row`` made ``filing``: by what was filed first, whatever has become of it since."""
+def _bore_its_number(uow: UnitOfWork, filing: Filing, row: IntakeRow) -> bool:
+    """Whether ``filing`` was made under the paper number of ``row``, whatever that was corrected to since."""
     made = uow.filings.acts(filing.number)[0]
+    return made.changes.get("legacy_number", "") == row.legacy_number and _is_its_matter(made, row)
+
+
+def _is_its_matter(made: Act, row: IntakeRow) -> bool:
     first = made.changes
     filed_wider = made.decision is not None and made.decision.destination is not None
     same_place = (
         lies_in(row.destination, first["destination"]) if filed_wider else first["destination"] == row.destination
     )
-    if first["category"] != row.category or not same_place:
+    return bool(first["category"] == row.category and same_place)
+
+
+def _is_this(uow: UnitOfWork, filing: Filing, row: IntakeRow, today: date) -> bool:
+    """Whether ``row`` made ``filing``: by what was filed first, whatever has become of it since."""
+    made = uow.filings.acts(filing.number)[0]
+    first = made.changes
+    if not _is_its_matter(made, row):
         return False
     if row.starts_on is not None:
         return bool(first["valid_from"] == row.starts_on)

@@ -114,6 +114,23 @@ def test_a_correction_without_its_reason_or_its_matter_is_refused(
     assert get_record(desk, before.number).filing == before
 
 
+def test_the_paper_number_of_another_person_is_not_given_to_this_one(desk: Desk) -> None:
+    other = _file(desk, person=person(social_security_number=identity_number(464).text), legacy_number="纸0007")
+    mine = _file(desk)
+    with pytest.raises(UserError, match=f"这个原备案编号已用于另一人的备案{other.number}") as refused:
+        correct(desk, REVIEWER, mine.number, Correction(legacy_number="纸0007"), reason=WHY)
+    assert refused.value.code == "legacy_number_taken"
+    assert get_record(desk, mine.number).filing == mine
+
+
+def test_the_paper_number_goes_over_to_what_was_filed_anew_for_the_same_person(desk: Desk) -> None:
+    wrong = _file(desk, legacy_number="纸0007")
+    cancel(desk, actor(), wrong.number)
+    anew = _file(desk)
+    correct(desk, REVIEWER, anew.number, Correction(legacy_number="纸0007"), reason=WHY)
+    assert get_record(desk, anew.number).filing.legacy_number == "纸0007"
+
+
 def test_a_clerk_corrects_nothing(desk: Desk) -> None:
     number = _file(desk).number
     with pytest.raises(TransitionRefused, match="更正须由审核人、负责人办理"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from app.domain.vocabulary import CardState, Category, Enrolment, Insurance, Lif
 from app.policy.facts import ChangeRequest
 from app.services.cancellations import cancel
 from app.services.changes import change
+from app.services.corrections import Correction, correct
 from app.services.day_end import sweep
 from app.services.desk import Desk
 from app.services.filings import file
@@ -322,3 +323,26 @@ def test_another_persons_live_filing_is_not_in_the_way(later: Desk) -> None:
     whose = person(social_security_number=other.text)
     assert file(later, actor(), intake(request(), person=whose)).was_done
     assert run(later, row()).filed == 1
+
+
+@pytest.mark.parametrize("start", ["2020-05-06", None])
+def test_a_filing_whose_paper_number_was_corrected_and_that_ended_is_not_filed_again(
+    later: Desk, start: str | None
+) -> None:
+    sheet = row(原备案编号="淮医2020-0417", 备案开始日期=start, 填表日期=start)
+    run(later, sheet)
+    number = only(later).number
+    correct(later, actor(Role.MANAGER), number, Correction(legacy_number="淮医2020-0471"), reason="抄错编号")
+    cancel(later, actor(), number)
+    go_to(later, NOW + timedelta(days=1))
+    assert counts(run(later, sheet)) == (0, 1, 0)
+    assert only(later).number == number
+
+
+def test_a_paper_number_that_a_correction_set_free_is_filed_for_what_bears_it(later: Desk) -> None:
+    run(later, row(原备案编号="淮医2020-0417"))
+    correct(
+        later, actor(Role.MANAGER), only(later).number, Correction(legacy_number="淮医2020-0471"), reason="抄错编号"
+    )
+    assert counts(run(later, row(原备案编号="淮医2020-0417", 人员类别="4"))) == (1, 0, 0)
+    assert {item.legacy_number for item in all_filings(later)} == {"淮医2020-0417", "淮医2020-0471"}
