@@ -9,11 +9,12 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.identity import IdentityNumber
+from app.domain.period_words import until_words
 from app.services.desk import Desk
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.queries import search
 from ui.models.row_table import NOWHERE, Cell, Column, Index, RowTable
-from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREAM_TONES, until_words
+from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREAM_TONES
 from ui.tasks import Tasks
 
 PAGE_ROWS = 200

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import age_on
 from app.domain.filing import Filing
+from app.domain.period_words import period_words
 from app.services.desk import Desk
-from ui.models.states import period_words
 from ui.widgets.boxes import Panel, row
 from ui.widgets.field_row import ReadOnlyRows
 from ui.widgets.text import section_title

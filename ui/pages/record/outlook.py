@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.decision import Decision, group_words
+from app.domain.period_words import period_words
 from app.domain.vocabulary import LifeState, Outcome
 from app.policy.pack import PackEdition
-from ui.models.states import period_words
 from ui.widgets.tone import Tone
 
 

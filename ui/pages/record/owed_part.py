@@ -12,7 +12,7 @@ from app.domain.vocabulary import Role
 from app.errors import UserError
 from app.services.commitments import letter_refusal
 from app.services.desk import Desk
-from ui.pages.record.field_changes import COMMITMENT_WORDS
+from app.services.field_changes import COMMITMENT_WORDS
 from ui.widgets.boxes import Panel
 from ui.widgets.buttons import ReasonedButton, danger_button
 from ui.widgets.chip import StatusChip

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.filing import Act
 from app.domain.outbox import OutboxRow, Receipt
+from app.services.field_changes import FieldChange, changes_by_act
 from app.services.queries import RecordView
 from ui.models.states import UPSTREAM_ICONS, UPSTREAM_TONES
-from ui.pages.record.field_changes import FieldChange, changes_by_act
 from ui.style.tokens import tokens
 from ui.widgets.boxes import Panel, column, row, space
 from ui.widgets.chip import StatusChip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.domain.filing import Act, CommitmentState, Filing, apply, due_words
+from app.domain.period_words import until_words
 from app.domain.vocabulary import MaterialHow
-from ui.models.states import until_words
 
 COMMITMENT_WORDS = {
     CommitmentState.OPEN: "待补交",
@@ -73,7 +73,7 @@ _LATER_FIELDS: tuple[tuple[str, Callable[[Filing], str]], ...] = (
 """Told only where a later act changed them; at the filing they stand among the record's facts."""
 
 
-def changes_by_act(acts: tuple[Act, ...]) -> tuple[tuple[Act, tuple[FieldChange, ...]], ...]:
+def changes_by_act(acts: Sequence[Act]) -> tuple[tuple[Act, tuple[FieldChange, ...]], ...]:
     """Every act with what it changed, in order."""
     described = []
     before: Filing | None = None
