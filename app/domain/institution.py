@@ -12,6 +12,11 @@ def comparable_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
+def is_same_institution(one: str, other: str) -> bool:
+    """Whether two names are one institution's, however they were typed."""
+    return comparable_name(one) == comparable_name(other)
+
+
 @dataclass(frozen=True)
 class DesignatedInstitution:
     """定点医疗机构 of a directory; both ends of its time are inclusive, an open end is None."""

@@ -233,6 +233,14 @@ class ActKind(Word):
     CORRECT = "correct", "更正"
 
 
+class LockWaiver(Word):
+    """限制期例外: what lifts a lock where the pack names it."""
+
+    EMERGENCY = "emergency", "急诊"
+    HOSPITAL_ADMISSION = "hospital_admission", "住院"
+    SPECIAL_REASON = "special_reason", "特殊原因"
+
+
 class Role(Word):
     """岗位: what a signed-in person may do."""
 

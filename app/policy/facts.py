@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from app.domain.dates import WorkingCalendar
+from app.domain.filing import Filing
+from app.domain.institution import is_same_institution
 from app.domain.region import scope_of
 from app.domain.vocabulary import (
     CardState,
@@ -125,6 +128,21 @@ class ChangeRequest:
             "away_address": self.away_address,
         }
         return {name: value for name, value in given.items() if value is not None}
+
+    def unlike(self, filing: Filing) -> ChangeRequest:
+        """The request without what ``filing`` has already; a level of institution that is left out is not another."""
+        stands = filing.institution
+        is_same = self.institution is not None and is_same_institution(self.institution, stands.name)
+        same_level = self.institution_level in ("", stands.level)
+        stale: dict[str, Any] = {
+            name: None for name, value in self.contact.items() if value == getattr(filing.contact, name)
+        }
+        return replace(
+            self,
+            destination=None if self.destination == filing.destination else self.destination,
+            institution=None if is_same and same_level else self.institution,
+            **stale,
+        )
 
     @property
     def fields(self) -> frozenset[ChangedField]:

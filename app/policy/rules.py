@@ -20,6 +20,7 @@ from app.domain.vocabulary import (
     Channel,
     Circumstance,
     Insurance,
+    LockWaiver,
     Material,
     PlaceLevel,
     Service,
@@ -246,7 +247,7 @@ class LockRule(Rule):
 
     act: ActKind
     months: Count
-    waived_by: frozenset[str] = frozenset()
+    waived_by: frozenset[LockWaiver] = frozenset()
 
 
 class UseRule(Rule):

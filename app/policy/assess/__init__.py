@@ -1,10 +1,11 @@
 """Case, pack and day in, Decision out. Pure functions: no clock, no store, no city by name."""
 
+from app.policy.assess.change import assess_change
 from app.policy.assess.filing import assess_file
 from app.policy.assess.letter import assess_destroy_letter, assess_supplement
 from app.policy.assess.life import (
     assess_cancel,
-    assess_change,
+    assess_correct,
     assess_extend,
     assess_review,
     assess_status_change,
@@ -20,6 +21,7 @@ __all__ = [
     "assess_benefits",
     "assess_cancel",
     "assess_change",
+    "assess_correct",
     "assess_day_end",
     "assess_destroy_letter",
     "assess_extend",

@@ -9,10 +9,11 @@ from app.domain.decision import Decision, group_words
 from app.domain.filing import Commitment, Filing
 from app.domain.reasons import ReasonCode
 from app.domain.vocabulary import ActKind, LifeState, Material
+from app.policy.assess.change import refuse_date_without_papers
 from app.policy.assess.filing import find_card_use
 from app.policy.assess.findings import Findings
 from app.policy.assess.record import decide, require_live, situation_of
-from app.policy.assess.validity import Counting, find_period
+from app.policy.assess.validity import find_period_again
 from app.policy.assess.wording import MONTHS_A_YEAR, counted
 from app.policy.pack import PackEdition
 
@@ -41,20 +42,11 @@ def assess_supplement(
         findings.refuse(ReasonCode.MATERIAL_MISSING, f"所交材料不是承诺补交的材料，仍缺：{words}", cites)
     elif not filing.owes and not findings.reasons:
         findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有待补的材料")
+    elif left and document_until is not None:
+        refuse_date_without_papers(findings, left, cites)
     if left or findings.reasons:
         return decide(findings, filing, ActKind.SUPPLEMENT, day, missing=left)
-    period = find_period(
-        findings,
-        facts,
-        Counting(
-            applied_on=filing.filed_on,
-            succeeded_on=filing.filed_on,
-            admitted_on=filing.admitted_on,
-            starts_on=filing.valid_from,
-            document_until=document_until,
-            stands=True,
-        ),
-    )
+    period = find_period_again(findings, facts, filing, document_until)
     return decide(
         findings,
         filing,
@@ -62,7 +54,7 @@ def assess_supplement(
         day,
         missing=(),
         valid_until=period.until,
-        provisional=False,
+        provisional=period.provisional,
         commitment_due=None,
         card_works_at=find_card_use(findings, facts),
     )

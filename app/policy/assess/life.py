@@ -1,43 +1,29 @@
-"""变更、延期、审核、撤销、暂停与恢复: what may happen to a record that stands."""
+"""延期、审核、撤销、暂停与恢复、更正: what may happen to a record that stands."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import date, timedelta
-
-from attrs import evolve
+from datetime import date
 
 from app.domain.dates import add_months
-from app.domain.decision import Decision, group_words
+from app.domain.decision import Decision
 from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
 from app.domain.vocabulary import ActKind, CardState, Channel, LifeState, Outcome
-from app.policy.assess.filing import (
-    check_destination,
-    check_institution,
-    check_standing,
-    find_card_use,
-    find_settlement,
-)
 from app.policy.assess.findings import Findings, all_rules, first_rule
-from app.policy.assess.papers import missing_groups, refuse_missing
+from app.policy.assess.locks import check_lock
 from app.policy.assess.person import check_card
-from app.policy.assess.place import filed_place, note_level
 from app.policy.assess.record import decide, require_live, situation_of
 from app.policy.assess.validity import Counting, find_period
 from app.policy.assess.wording import as_stated, counted
-from app.policy.facts import ChangeRequest, Standing, Surroundings
+from app.policy.facts import Surroundings
 from app.policy.pack import PackEdition
-from app.policy.rules import Start
-from app.policy.situation import ChangedField, Situation
+from app.policy.rules import EndRule, ExtensionRule, Start
 
 _STATUS_AFTER = {
     ActKind.SUSPEND: (LifeState.ACTIVE, LifeState.SUSPENDED),
     ActKind.RESUME: (LifeState.SUSPENDED, LifeState.ACTIVE),
 }
-
-_WAIVER_WORDS = {"emergency": "急诊", "hospital_admission": "住院", "special_reason": "特殊原因"}
 
 
 def assess_cancel(
@@ -68,7 +54,7 @@ def assess_cancel(
             findings.explain("review_due", f"{due.isoformat()} 前办结", words, rule.cites)
         words = f"通过{channel.label}办理撤销，{day.isoformat()} 起失效"
         findings.explain("status", "备案已撤销", as_stated(rule, words), rule.cites)
-    locked_until = _check_lock(findings, filing, facts, ActKind.CANCEL, exceptions)
+    locked_until = check_lock(findings, filing, facts, ActKind.CANCEL, exceptions)
     return decide(
         findings,
         filing,
@@ -79,125 +65,6 @@ def assess_cancel(
         missing=(),
         commitment_due=None,
         review_due=due,
-    )
-
-
-def _check_lock(
-    findings: Findings, filing: Filing, facts: Situation, act: ActKind, waivers: Collection[str]
-) -> date | None:
-    """Refuse while a lock holds; returns its last day then, that of the longest where several hold."""
-    rules = sorted(
-        (rule for rule in all_rules(findings.chapter.locks, facts) if rule.act is act), key=lambda rule: -rule.months
-    )
-    for rule in rules:
-        findings.rest_on(rule)
-    for rule in rules:
-        last = add_months(filing.filed_on, rule.months)
-        free = (last + timedelta(days=1)).isoformat()
-        counting = counted("备案之日", f"{rule.months}个月", filing.filed_on, last)
-        words = as_stated(rule, f"{counting}，期内不予{act.label}，{free} 起可以办理")
-        if facts.day > last:
-            findings.explain("lock", "限制期已满", words, rule.cites)
-        elif not rule.waived_by.isdisjoint(waivers):
-            met = "、".join(_WAIVER_WORDS[name] for name in sorted(rule.waived_by.intersection(waivers)))
-            findings.explain("lock", f"因{met}不受限制期限制", words, rule.cites)
-        else:
-            code = ReasonCode.CANCEL_LOCKED if act is ActKind.CANCEL else ReasonCode.CHANGE_LOCKED
-            detail = f"备案后{rule.months}个月内（至 {last.isoformat()}）不予{act.label}"
-            waiver = "、".join(_WAIVER_WORDS[name] for name in sorted(rule.waived_by))
-            remedy = f"请自 {free} 起办理" + (f"；{waiver}的请注明" if waiver else "")
-            findings.refuse(code, detail, rule.cites, remedy)
-            findings.explain("locked_until", f"限制期至 {last.isoformat()}", words, rule.cites)
-            return last
-    return None
-
-
-def assess_change(
-    pack: PackEdition,
-    filing: Filing,
-    day: date,
-    around: Surroundings,
-    request: ChangeRequest,
-    others: tuple[Standing, ...] = (),
-) -> Decision:
-    """变更: of destination, institution, telephone or the paper's date; ``others`` are the person's other filings."""
-    findings = Findings(pack)
-    changed = filing if request.destination is None else replace(filing, destination=request.destination)
-    facts = situation_of(changed, day, around.office_area, channel=request.channel, changes=request.fields)
-    picked, place = request.destination, filed_place(pack, facts)
-    if picked is not None and place != picked:
-        request, facts = replace(request, destination=place), evolve(facts, destination=place)
-    require_live(findings, filing, facts, LifeState.ACTIVE)
-    check_card(findings, facts, request.card, ActKind.CHANGE)
-    for rule in all_rules(pack.changes, facts):
-        findings.rest_on(rule)
-        words = as_stated(rule, f"{day.isoformat()} 起按变更后的内容执行")
-        findings.explain("change", "备案变更", words, rule.cites)
-    waivers = {"special_reason"} if request.special_reason else set()
-    locked_until = _check_lock(
-        findings, filing, evolve(facts, changes=_replaced(filing, request)), ActKind.CHANGE, waivers
-    )
-    standing: str | None = None
-    directly = filing.settles_directly
-    if request.destination is not None:
-        check_destination(findings, facts, around.office_area)
-        note_level(findings, facts, picked or place)
-        directly = find_settlement(findings, facts)
-        standing = check_standing(findings, filing.category, request.destination, others)
-    if request.destination is not None or request.institution is not None:
-        named = request.institution or filing.institution.name
-        check_institution(findings, facts, named, request.designated)
-    wanted = all_rules(pack.change_materials, facts)
-    for material_rule in wanted:
-        findings.rest_on(material_rule)
-    missing = missing_groups(wanted, request.materials)
-    refuse_missing(findings, missing)
-    if request.document_until is not None and request.document_until < day:
-        end = first_rule(pack.ends, evolve(facts, on_commitment=False))
-        words = f"所交证件（材料）已于 {request.document_until.isoformat()} 到期"
-        findings.refuse(ReasonCode.MATERIAL_MISSING, words, end.cites if end else ())
-    until, provisional = filing.valid_until, filing.provisional
-    owed = tuple(group for group in filing.owes if request.materials.isdisjoint(group))
-    is_settled = bool(filing.owes) and not owed
-    if request.document_until is not None and owed:
-        # Taking the date without the papers would drop it silently.
-        words = "；".join(group_words(group) for group in owed)
-        findings.refuse(ReasonCode.MATERIAL_MISSING, f"承诺补交的材料还没有交：{words}，证件日期要随材料一起办")
-    elif is_settled or request.document_until is not None:
-        with_papers = evolve(facts, on_commitment=False)
-        period = find_period(findings, with_papers, _counting(filing, request.document_until))
-        until, provisional = period.until, period.provisional
-    return decide(
-        findings,
-        filing,
-        ActKind.CHANGE,
-        day,
-        locked_until=locked_until,
-        missing=tuple(item.one_of for item in missing) if findings.reasons else owed,
-        standing_number=standing,
-        commitment_due=filing.commitment.due_on if filing.commitment is not None and owed else None,
-        valid_until=until,
-        provisional=provisional,
-        card_works_at=find_card_use(findings, evolve(facts, on_commitment=bool(owed))),
-        settles_directly=directly,
-        destination=request.destination if request.destination != picked else None,
-    )
-
-
-def _replaced(filing: Filing, request: ChangeRequest) -> frozenset[ChangedField]:
-    """变更事项 a lock may hold: an institution named for the first time is a choice, not yet a change."""
-    first_choice = frozenset() if filing.institution.name else frozenset({ChangedField.INSTITUTION})
-    return request.fields - first_choice
-
-
-def _counting(filing: Filing, document_until: date | None) -> Counting:
-    return Counting(
-        applied_on=filing.filed_on,
-        succeeded_on=filing.filed_on,
-        admitted_on=filing.admitted_on,
-        starts_on=filing.valid_from,
-        document_until=document_until,
-        stands=True,
     )
 
 
@@ -215,23 +82,36 @@ def assess_extend(
     facts = situation_of(filing, day, around.office_area)
     require_live(findings, filing, facts, LifeState.ACTIVE)
     check_card(findings, facts, card, ActKind.EXTEND)
-    rule = first_rule(pack.extensions, facts)
-    until = filing.valid_until
-    count = filing.extension_count + 1
-    if rule is None or filing.valid_from is None:
-        end = first_rule(pack.ends, facts)
+    rule, end = first_rule(pack.extensions, facts), first_rule(pack.ends, facts)
+    until, count = filing.valid_until, filing.extension_count
+    if rule is None or end is None or end.months is None or filing.valid_from is None or until is None:
         findings.refuse(ReasonCode.NOT_EXTENDABLE, cites=end.cites if end else ())
     else:
         findings.rest_on(rule)
         if rule.needs_approval and not approved:
             findings.refuse(ReasonCode.EXTENSION_NOT_APPROVED, cites=rule.cites)
-        first = first_rule(pack.ends, facts)
-        base_months = first.months if first is not None and first.months else 0
-        months = base_months + rule.months * count
-        until = add_months(filing.valid_from, months)
-        words = counted("首次起始日", f"{months}个月（第{count}次延期）", filing.valid_from, until)
-        findings.explain("valid_until", f"备案至 {until.isoformat()}", as_stated(rule, words), rule.cites)
+        until, count = _extend(findings, filing, rule, end)
     return decide(findings, filing, ActKind.EXTEND, day, valid_until=until, extension_count=count)
+
+
+def _extend(findings: Findings, filing: Filing, rule: ExtensionRule, end: EndRule) -> tuple[date, int]:
+    """The end after one more extension, and which it is.
+
+    A record taken over from paper does not say how often it was extended: its end does.
+    """
+    since = filing.valid_from or filing.filed_on
+    origin = filing.filed_on if end.counted_from is Start.APPLICATION else since
+    last = filing.valid_until or origin
+    count = filing.extension_count + 1
+    while add_months(origin, months := (end.months or 0) + rule.months * count) <= last:
+        count += 1
+    until = add_months(origin, months)
+    named = "首次起始日" if origin == since else "申请之日"
+    words = counted(named, f"{months}个月（第{count}次延期）", origin, until)
+    if count > filing.extension_count + 1:
+        words += f"；原备案至 {last.isoformat()}，此前按已延期{count - 1}次计"
+    findings.explain("valid_until", f"备案至 {until.isoformat()}", as_stated(rule, words), rule.cites)
+    return until, count
 
 
 def assess_review(pack: PackEdition, filing: Filing, day: date, around: Surroundings, *, accept: bool) -> Decision:
@@ -239,12 +119,12 @@ def assess_review(pack: PackEdition, filing: Filing, day: date, around: Surround
     findings = Findings(pack)
     facts = situation_of(filing, day, around.office_area, channel=filing.channel)
     require_live(findings, filing, facts, LifeState.PENDING_REVIEW)
-    for rule in pack.channels:
-        if rule.channel is filing.channel and rule.speaks_of(facts):
-            findings.rest_on(rule)
-            limit = f"，审核期限至 {filing.review_due.isoformat()} 止" if filing.review_due else ""
-            words = f"{day.isoformat()} 审核{'通过' if accept else '不通过'}{limit}"
-            findings.explain("status", f"审核{'通过' if accept else '不通过'}", as_stated(rule, words), rule.cites)
+    rule = first_rule([item for item in pack.channels if item.channel is filing.channel], facts)
+    if rule is not None:
+        findings.rest_on(rule)
+        limit = f"，审核期限至 {filing.review_due.isoformat()} 止" if filing.review_due else ""
+        words = f"{day.isoformat()} 审核{'通过' if accept else '不通过'}{limit}"
+        findings.explain("status", f"审核{'通过' if accept else '不通过'}", as_stated(rule, words), rule.cites)
     if not accept:
         return decide(
             findings,
@@ -294,3 +174,8 @@ def assess_status_change(pack: PackEdition, filing: Filing, day: date, around: S
     wanted, after = _STATUS_AFTER[act]
     require_live(findings, filing, facts, wanted)
     return decide(findings, filing, act, day, outcome=Outcome.ACCEPTED, status=after)
+
+
+def assess_correct(pack: PackEdition, filing: Filing, day: date) -> Decision:
+    """更正: what was written down wrongly; the pack has no say in it, and every date and right stays as it is."""
+    return decide(Findings(pack), filing, ActKind.CORRECT, day)

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from app.domain.decision import Decision
 from app.domain.filing import Filing
+from app.domain.institution import is_same_institution
 from app.domain.reasons import ReasonCode
 from app.domain.region import lies_in
 from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Outcome
@@ -52,10 +53,16 @@ def assess_admit(
     directly = filing.settles_directly
     if settlement is not None:
         findings.rest_on(settlement)
-        elsewhere = bool(institution and filing.institution.name and institution != filing.institution.name)
+        elsewhere = _is_elsewhere(filing, institution)
         directly = settlement.directly and not (settlement.only_at_filed_institution and elsewhere)
         _explain_settlement(findings, settlement, directly=directly)
     return decide(findings, filing, "admit", day, outcome=Outcome.COVERED, settles_directly=directly)
+
+
+def _is_elsewhere(filing: Filing, institution: str) -> bool:
+    """Whether a stay is at another institution than the filed one; where either is not named nobody knows."""
+    filed = filing.institution.name
+    return bool(institution and filed) and not is_same_institution(institution, filed)
 
 
 def _explain_stay(findings: Findings, filing: Filing, day: date, rule: Rule | None) -> None:
@@ -81,6 +88,12 @@ def _refuse_unless_active(findings: Findings, filing: Filing, facts: Situation) 
         findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(first_rule(findings.chapter.ends, facts)))
     elif filing.status is not LifeState.ACTIVE:
         findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
+
+
+def _refuse_outside_period(findings: Findings, filing: Filing, facts: Situation) -> None:
+    since, until = filing.valid_from, filing.valid_until
+    if (since is not None and facts.day < since) or (until is not None and facts.day > until):
+        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(first_rule(findings.chapter.ends, facts)))
 
 
 def _cites(rule: Rule | None) -> tuple[str, ...]:
@@ -112,7 +125,7 @@ def assess_settle(
     status, directly = filing.status, filing.settles_directly
     if rule is not None:
         findings.rest_on(rule)
-        elsewhere = bool(institution and filing.institution.name and institution != filing.institution.name)
+        elsewhere = _is_elsewhere(filing, institution)
         directly = rule.directly and not (rule.only_at_filed_institution and elsewhere)
         _explain_settlement(findings, rule, directly=bool(directly))
         if rule.spends and not (rule.only_at_filed_institution and elsewhere):
@@ -134,6 +147,7 @@ def assess_benefits(
     if filing is not None:
         facts = situation_of(filing, day, around.office_area)
         _refuse_unless_active(findings, filing, facts)
+        _refuse_outside_period(findings, filing, facts)
         if findings.reasons:
             return decide(findings, filing, "benefits", day, outcome=Outcome.COVERED)
         base = decide(findings, filing, "benefits", day)

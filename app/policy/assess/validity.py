@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from attrs import evolve
+
 from app.domain.dates import add_days_counting_first, add_months
+from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
 from app.policy.assess.findings import Findings, first_rule
 from app.policy.assess.wording import as_stated, counted, span, written
@@ -56,6 +59,39 @@ def find_period(findings: Findings, facts: Situation, days: Counting) -> Period:
         )
     findings.explain("valid_until", _end_title(until), as_stated(end_rule, words), end_rule.cites)
     return Period(since, until, provisional=end_rule.end is End.COMMITMENT)
+
+
+def find_end_rule(findings: Findings, facts: Situation) -> EndRule | None:
+    """The rule for the end of a filing whose papers are all there."""
+    return first_rule(findings.chapter.ends, evolve(facts, on_commitment=False))
+
+
+def ends_with_paper(rule: EndRule | None) -> bool:
+    """Whether the date on the paper is the end."""
+    return rule is not None and rule.end is End.DOCUMENT
+
+
+def find_period_again(findings: Findings, facts: Situation, filing: Filing, document_until: date | None) -> Period:
+    """The period of a filing that stands, whose papers are all there now.
+
+    It is counted again where it was provisional, or where a new paper gives its date; any other end stands as it is,
+    since an extension or an earlier record may have set it.
+    """
+    by_paper = document_until is not None and ends_with_paper(find_end_rule(findings, facts))
+    if not filing.provisional and not by_paper:
+        return Period(filing.valid_from or filing.filed_on, filing.valid_until)
+    return find_period(
+        findings,
+        evolve(facts, on_commitment=False),
+        Counting(
+            applied_on=filing.filed_on,
+            succeeded_on=filing.filed_on,
+            admitted_on=filing.admitted_on,
+            starts_on=filing.valid_from,
+            document_until=document_until,
+            stands=True,
+        ),
+    )
 
 
 def _start(findings: Findings, rule: StartRule | None, days: Counting) -> date:
