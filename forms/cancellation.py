@@ -115,7 +115,7 @@ def make_cancellation(request: PaperRequest, office: FormOffice) -> RenderedPape
         phone_1=contact.phone,
         phone_2=contact.phone_2,
         destination=filing.destination_name,
-        institution_name=filing.institution.name,
+        institution_name=filing.institution.name or "未指定",
         filed_on=filing.filed_on,
         valid_from=filing.valid_from,
         period=_period(filing.valid_from, filing.valid_until),

@@ -25,7 +25,8 @@ from app.policy.situation import ChangedField, Situation
 
 _ALL_CHANGES = frozenset(ChangedField)
 _SPACES = re.compile(r"\s+")
-_NOT_WRITTEN = "文件没有写明，本机构按此办理"
+NOT_WRITTEN = "文件没有写明，本机构按此办理"
+"""What stands on paper for an applicant where the text is silent."""
 _POINTS = {
     "basic_points": "基本医疗保险报销比例",
     "major_illness_points": "大病保险报销比例",
@@ -180,7 +181,7 @@ class _Writer:
         silent = tuple(rule for rule in rules if not rule.stated)
         if silent:
             where = "也可以通过下列渠道办理" if stated else "不再需要备案的，可以申请撤销"
-            yield NoticeLine(f"{where}：{_channels(silent)}（{_NOT_WRITTEN}）")
+            yield NoticeLine(f"{where}：{_channels(silent)}（{NOT_WRITTEN}）")
 
     def change(self) -> Iterable[NoticeLine]:
         edition, facts = self._edition, self._facts
@@ -305,13 +306,13 @@ class _Writer:
         if stored is None:
             return NoticeLine(f"{label}：{otherwise}")
         if stored.words.endswith(NOT_STATED):
-            return NoticeLine(f"{label}：{stored.words.removesuffix(NOT_STATED)}（{_NOT_WRITTEN}）")
+            return NoticeLine(f"{label}：{stored.words.removesuffix(NOT_STATED)}（{NOT_WRITTEN}）")
         return NoticeLine(f"{label}：{stored.words}", self._source(stored.cites))
 
     def _line(self, words: str, *rules: Rule | None) -> NoticeLine:
         stated = [rule for rule in rules if rule is not None]
         if any(not rule.stated for rule in stated):
-            return NoticeLine(f"{words}（{_NOT_WRITTEN}）")
+            return NoticeLine(f"{words}（{NOT_WRITTEN}）")
         return NoticeLine(words, self._source(dict.fromkeys(cite for rule in stated for cite in rule.cites)))
 
     def _source(self, cites: Iterable[str]) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.decision import Explanation
 from app.domain.filing import Act, CommitmentState, Filing
 from app.domain.vocabulary import ActKind, CardWorksAt
 from app.policy.assess.findings import first_rule
 from app.policy.assess.record import situation_of
+from app.policy.assess.wording import NOT_STATED
 from app.policy.pack import PackEdition
-from app.services.benefit_notice import NoticeLine, write_unfiled
+from app.services.benefit_notice import NOT_WRITTEN, NoticeLine, write_unfiled
 
 _LOCK = "lock"
 
@@ -44,10 +46,16 @@ def write_cancellation_record(
         cancelled_on=act.on,
         clerk=act.actor.name,
         reason=act.reason,
-        exceptions="；".join(f"{item.title}：{item.words}" for item in found if item.subject == _LOCK),
-        basis=tuple(NoticeLine(item.words, edition.cite_words(item.cites) if item.cites else "") for item in found),
+        exceptions="；".join(item.title for item in found if item.subject == _LOCK),
+        basis=tuple(_told(edition, item) for item in found),
         consequences=tuple(_consequences(edition, filing, acts, act.on, day, office_area)),
     )
+
+
+def _told(edition: PackEdition, item: Explanation) -> NoticeLine:
+    if item.words.endswith(NOT_STATED):
+        return NoticeLine(f"{item.words.removesuffix(NOT_STATED)}（{NOT_WRITTEN}）")
+    return NoticeLine(item.words, edition.cite_words(item.cites) if item.cites else "")
 
 
 def _consequences(
