@@ -66,8 +66,6 @@ _WORDS = {
     "posting": "异地工作",
     "copy": "留复印件",
     "original": "收原件",
-    "filing": "备案表",
-    "cancellation": "撤销申请表",
 }
 CHANGED_WORDS = {
     ChangedField.DESTINATION: "就医地",

@@ -25,6 +25,7 @@ from app.domain.vocabulary import (
     PlaceLevel,
     Service,
     Sex,
+    Word,
 )
 from app.policy.situation import AreaCode, Situation, Strict, Test, When
 
@@ -342,11 +343,11 @@ class ClearingRule(Rule):
     working_days: Count | None = None
 
 
-class OwnPaper(StrEnum):
+class OwnPaper(Word):
     """表种: the papers for which a city may have a form of its own."""
 
-    FILING = "filing"
-    CANCELLATION = "cancellation"
+    FILING = "filing", "备案表"
+    CANCELLATION = "cancellation", "撤销申请表"
 
 
 class FormRule(Rule):

@@ -15,6 +15,13 @@ from tests.policy.packs import Data, write_pack
 
 TODAY = date(2026, 11, 22)
 SHIPPED = resource_path("policies", PACK)
+OWN_FORM: Data = {
+    "paper": "filing",
+    "layout": "yangling_filing",
+    "title": "杨凌示范区异地就医登记备案表",
+    "cites": ["art. 7"],
+}
+"""A form that ships, in use from 2018-01-01 on."""
 
 
 def _write(folder: Path, change: Callable[[Data], object] | None = None, **named: str) -> None:
@@ -117,6 +124,30 @@ def test_the_shipped_pack_has_nothing_to_find(tmp_path: Path) -> None:
             "locks.",
             "日期",
         ),
+        (
+            lambda data: data.update(forms=[{**OWN_FORM, "layout": "poster"}]),
+            "error",
+            "form_missing",
+            "forms.0.layout",
+            "poster",
+        ),
+        (
+            lambda data: data.update(forms=[{**OWN_FORM, "title": "杨凌区备案表"}]),
+            "error",
+            "form_title",
+            "forms.0.title",
+            "《杨凌区备案表》",
+        ),
+        (
+            lambda data: (
+                data.update(forms=[OWN_FORM]),
+                data["in_force"].update(since=date(2017, 12, 31)),
+            ),
+            "error",
+            "form_not_in_force",
+            "forms.0.layout",
+            "2017-12-31",
+        ),
     ],
 )
 def test_each_kind_of_unsoundness_is_found_where_it_is(
@@ -128,6 +159,10 @@ def test_each_kind_of_unsoundness_is_found_where_it_is(
     assert found[0].file == tmp_path / PACK / "edition.yaml"
     assert place in found[0].place
     assert words in found[0].words
+
+
+def test_a_form_that_is_there_is_sound(tmp_path: Path) -> None:
+    assert _found(tmp_path, lambda data: data.update(forms=[OWN_FORM])) == ()
 
 
 def test_a_lock_beyond_the_ceiling_is_told_with_both_numbers_and_does_not_break_the_pack(tmp_path: Path) -> None:
