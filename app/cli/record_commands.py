@@ -8,6 +8,7 @@ from typing import Any
 
 from app.cli.answer import Answer
 from app.cli.command import Command, open_folder
+from app.cli.day_end import bring_days_to_records
 from app.domain.decision import Decision
 from app.domain.filing import Actor
 from app.domain.plain import changes_to_plain, to_plain
@@ -16,7 +17,6 @@ from app.domain.why import standing_explanations
 from app.errors import EnvironmentProblem
 from app.policy.pack import PackEdition
 from app.policy.telling import explanation_sentence, tell_explanations, tell_reasons
-from app.services.day_end import sweep
 from app.services.desk import Desk
 from app.services.paper_kinds import PAPER_KINDS
 from app.services.ports import FilingQuery, FilingSummary
@@ -35,7 +35,7 @@ def _find_options(parser: argparse.ArgumentParser) -> None:
 
 def _find(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
-        sweep(counter.desk)
+        bring_days_to_records(counter.desk)
         found = _all_found(counter.desk, options.text)
     answer.give([_summary(item) for item in found])
     if not found:
@@ -84,7 +84,7 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
 
 def _show(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
-        sweep(counter.desk)
+        bring_days_to_records(counter.desk)
         view = view_record(counter.desk, options.number, Role.MANAGER)
         edition = counter.desk.find_edition_of(view.filing)
     answer.give(_record(view, edition))

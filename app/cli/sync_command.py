@@ -8,8 +8,8 @@ from dataclasses import asdict
 
 from app.cli.answer import Answer, complain
 from app.cli.command import Command, open_folder
+from app.cli.day_end import bring_days_to_records
 from app.errors import EnvironmentProblem, UserError
-from app.services.day_end import sweep
 
 _PAUSE_SECONDS = 30.0
 
@@ -25,7 +25,7 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
                 "没有设置上报地址", why="本窗口设置时没有填写", remedy="请设置上报地址，或用文件上报", code="no_hub"
             )
         while True:
-            sweep(counter.desk)
+            bring_days_to_records(counter.desk)
             done = counter.line.sync_once()
             figures = asdict(done)
             del figures["pause"]

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.domain.decision import Decision
 from app.domain.filing import Filing
 from app.domain.vocabulary import ActKind
-from app.errors import UserError
+from app.errors import EnvironmentProblem, NeedsConfirmation, UserError
 from app.policy.assess import assess_day_end
 from app.services.desk import Desk
 from app.services.ports import UnitOfWork
 from app.services.recording import record_act
+
+OnFailure = Callable[[str, Exception], None]
+"""Told the number of a record and what was raised there."""
+
+_NAMED_AT_MOST = 3
+
+
+class DayEndIncomplete(UserError):
+    """日终处理未办完: all other records were done; ``failed`` has what was raised, by the record's number."""
+
+    def __init__(self, failed: Mapping[str, Exception]) -> None:
+        self.failed = dict(failed)
+        named = "、".join(list(self.failed)[:_NAMED_AT_MOST])
+        first = next(iter(self.failed.values()))
+        super().__init__(
+            f"{len(self.failed)}件备案的日终处理没有做成：{named}{'等' if len(self.failed) > _NAMED_AT_MOST else ''}",
+            why=first.what if isinstance(first, UserError) else "程序出了意外",
+            remedy="其余的都已办完；这些会再办，仍不成的请联系系统管理员",
+            code="day_end_incomplete",
+        )
 
 
 def get_filing(uow: UnitOfWork, number: str) -> Filing:
@@ -60,11 +80,16 @@ def _day_end_changes(filing: Filing, decision: Decision) -> dict[str, Any]:
 def sweep(desk: Desk) -> tuple[str, ...]:
     """日终处理 of the whole store: expiry and overdue commitments, each an act of the system. Idempotent.
 
-    Returns the numbers of the records it changed. Reviews at their deadline and letters whose retention is over are
-    not touched: to decide the one and to destroy the other is a person's act, so they are listed and counted
-    (``FilingQuery.review_due_until``, ``FilingQuery.letter_kept_before``, ``TodayCounts``).
+    Returns the numbers of the records it changed; raises DayEndIncomplete at the end where some failed. Reviews at
+    their deadline and letters whose retention is over are not touched: to decide the one and to destroy the other is
+    a person's act, so they are listed and counted (``FilingQuery.review_due_until``,
+    ``FilingQuery.letter_kept_before``, ``TodayCounts``).
     """
-    return sweep_these(desk, touched_today(desk))
+    failed: dict[str, Exception] = {}
+    changed = sweep_these(desk, touched_today(desk), failed.__setitem__)
+    if failed:
+        raise DayEndIncomplete(failed) from next(iter(failed.values()))
+    return changed
 
 
 def touched_today(desk: Desk) -> tuple[str, ...]:
@@ -73,19 +98,29 @@ def touched_today(desk: Desk) -> tuple[str, ...]:
         return view.filings.touched_by_sweep(desk.today())
 
 
-def sweep_these(desk: Desk, numbers: Iterable[str]) -> tuple[str, ...]:
+def sweep_these(desk: Desk, numbers: Iterable[str], on_failure: OnFailure) -> tuple[str, ...]:
     """日终处理 of some records, each in a transaction of its own: one that is broken off is simply begun again.
 
-    Records whose pack is broken wait until it is mended. Returns the numbers of the records it changed.
+    Records whose pack is broken wait until it is mended; one at which anything is raised is told to ``on_failure`` and
+    holds up none behind it. Surroundings that fail and a date in doubt stop it. Returns the numbers it changed.
     """
     changed = []
     for number in numbers:
-        with desk.store.write() as uow:
-            before = get_filing(uow, number)
-            if desk.find_edition_of(before) is None:
-                continue
-            after = bring_up_to_date(uow, desk.at_one_instant(), before)
-            uow.commit()
-        if after.revision != before.revision:
-            changed.append(number)
+        try:
+            if _was_changed(desk, number):
+                changed.append(number)
+        except (EnvironmentProblem, NeedsConfirmation):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next record has no part in it
+            on_failure(number, error)
     return tuple(changed)
+
+
+def _was_changed(desk: Desk, number: str) -> bool:
+    with desk.store.write() as uow:
+        before = get_filing(uow, number)
+        if desk.find_edition_of(before) is None:
+            return False
+        after = bring_up_to_date(uow, desk.at_one_instant(), before)
+        uow.commit()
+    return after.revision != before.revision

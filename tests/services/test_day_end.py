@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 
 from app.domain.filing import Act, CommitmentState, Filing
 from app.domain.vocabulary import ActKind, Category, LifeState, Role
+from app.errors import EnvironmentProblem, UserError
 from app.policy.library import PackLibrary
 from app.services import day_end
-from app.services.day_end import sweep, sweep_these, touched_today
+from app.services.day_end import DayEndIncomplete, sweep, sweep_these, touched_today
 from app.services.desk import Desk
 from app.services.ports import FilingQuery
 from app.services.queries import get_record, search, today_counts
@@ -45,6 +47,22 @@ def new_desk() -> Iterator[Desk]:
         yield desk
 
 
+def refuse_to_fail(_: str, error: Exception) -> None:
+    raise error
+
+
+def fail_at(monkeypatch: pytest.MonkeyPatch, stuck: str, error: Exception) -> None:
+    """Let the day end of one record fail."""
+    record_act = day_end.record_act
+
+    def record(*given: Any, **named: Any) -> Any:
+        if named["number"] == stuck:
+            raise error
+        return record_act(*given, **named)
+
+    monkeypatch.setattr(day_end, "record_act", record)
+
+
 def system_acts(desk: Desk, number: str) -> list[Act]:
     return [act for act in get_record(desk, number).acts if act.actor.role is Role.SYSTEM]
 
@@ -70,7 +88,7 @@ def test_nothing_hangs_on_the_days_on_which_anybody_looked_nor_on_the_order(
             go_to(often, day)
             touched = list(touched_today(often))
             chance.shuffle(touched)
-            sweep_these(often, touched)
+            sweep_these(often, touched, refuse_to_fail)
             assert sweep(often) == (), "the second time of a day finds nothing"
         assert [outcome(often, number) for number in numbers] == [outcome(seldom, number) for number in numbers]
 
@@ -113,6 +131,23 @@ def test_a_promise_whose_breach_ends_nothing_is_noted_once_and_the_filing_goes_o
         assert state.commitment.state is CommitmentState.BROKEN
         [noted] = system_acts(desk, number)
         assert noted.kind is ActKind.CORRECT, "nothing was terminated"
+
+
+def test_what_a_filing_is_today_is_told_to_the_end_of_what_the_days_brought(tmp_path: Path) -> None:
+    def forgiving(data: dict[str, Any]) -> None:
+        data["commitment"][0]["breach_ends_filing"] = False
+
+    write_pack(tmp_path / "packs", forgiving)
+    with desk_in(tmp_path / "data") as plain:
+        desk = make_desk(plain.store, plain.clock, library=PackLibrary.load(tmp_path / "packs"))  # type: ignore[arg-type]
+        [number] = seed(desk, filing(valid_until=date(2020, 5, 21), commitment=commitment(due_on=date(2020, 5, 20))))
+        go_to(desk, date(2020, 5, 22))
+        told = as_of_today(desk, get_record(desk, number).filing)
+        sweep(desk)
+        swept = get_record(desk, number).filing
+        assert [act.kind for act in system_acts(desk, number)] == [ActKind.CORRECT, ActKind.EXPIRE]
+        assert told.status is LifeState.EXPIRED
+        assert replace(told, revision=swept.revision) == swept
 
 
 def test_every_act_of_the_days_says_who_did_it_and_on_which_article(tmp_path: Path) -> None:
@@ -164,6 +199,48 @@ def test_a_sweep_killed_midway_is_finished_by_the_next_one_without_doing_anythin
         assert [len(system_acts(desk, number)) for number in numbers] == [1] * 5
         with desk.store.read() as uow:
             assert [len(uow.outbox.of_filing(number)) for number in numbers] == [2] * 5
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (UserError("联系电话超过20个字", code="too_long"), "联系电话超过20个字"),
+        (KeyError("a name"), "程序出了意外"),
+    ],
+)
+def test_a_record_at_which_it_fails_holds_up_none_behind_it_and_is_told_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
+) -> None:
+    with desk_in(tmp_path / "data") as desk:
+        first, stuck, last = sorted(seed(desk, *[filing(valid_until=date(2020, 5, 20)) for _ in range(3)]))
+        go_to(desk, date(2020, 5, 21))
+        fail_at(monkeypatch, stuck, error)
+        with pytest.raises(DayEndIncomplete) as told:
+            sweep(desk)
+        assert told.value.what == f"1件备案的日终处理没有做成：{stuck}"
+        assert told.value.why == why
+        assert told.value.__cause__ is error
+        states = [get_record(desk, number).filing.status for number in (first, stuck, last)]
+        assert states == [LifeState.EXPIRED, LifeState.ACTIVE, LifeState.EXPIRED]
+
+
+def test_surroundings_that_fail_stop_it_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with desk_in(tmp_path / "data") as desk:
+        first, full, last = sorted(seed(desk, *[filing(valid_until=date(2020, 5, 20)) for _ in range(3)]))
+        go_to(desk, date(2020, 5, 21))
+        fail_at(monkeypatch, full, EnvironmentProblem("磁盘写满了", code="disk_full"))
+        with pytest.raises(EnvironmentProblem, match="磁盘写满了"):
+            sweep(desk)
+        states = [get_record(desk, number).filing.status for number in (first, full, last)]
+        assert states == [LifeState.EXPIRED, LifeState.ACTIVE, LifeState.ACTIVE]
+
+
+def test_many_failures_are_counted_and_a_few_named() -> None:
+    failed = {f"32080301012020050600{number:02d}X": KeyError() for number in range(7)}
+    told = DayEndIncomplete(failed)
+    assert told.what.startswith("7件备案的日终处理没有做成：3208030101202005060000X、")
+    assert told.what.endswith("等")
+    assert told.what.count("X") == 3
 
 
 def test_reviews_and_letters_are_listed_for_people_and_never_decided_or_destroyed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.domain.vocabulary import ActKind, LifeState, Role
 from app.errors import EnvironmentProblem
 from app.services.dates_confirmed import confirm_date
 from app.services.queries import get_record
+from tests.conftest import ExpectedLogs
 from tests.ui.conftest import TODAY, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.today_page import TodayPage
@@ -94,7 +96,7 @@ def test_a_clerks_act_gets_its_turn_between_the_parts_of_a_long_sweep(
         order.append("given")
         command(*given, **named)
 
-    def sweep_part(_: object, numbers: tuple[str, ...]) -> tuple[str, ...]:
+    def sweep_part(_: object, numbers: tuple[str, ...], __: object) -> tuple[str, ...]:
         order.append("".join(numbers))
         return numbers
 
@@ -139,11 +141,44 @@ def test_a_sweep_that_fails_is_told_and_goes_on_where_it_was(
         assert kinds == [ActKind.FILE, ActKind.TERMINATE]
 
 
+def test_records_at_which_a_sweep_fails_hold_up_none_and_are_told_once_a_day(
+    signed_in: Desktop, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    swept: list[tuple[str, ...]] = []
+
+    def fail_at_two(_: object, numbers: tuple[str, ...], on_failure: Callable[[str, Exception], None]) -> Any:
+        for number in set(numbers) & {"b", "d"}:
+            on_failure(number, KeyError("王秀兰"))
+        swept.append(numbers)
+        return tuple(number for number in numbers if number not in "bd")
+
+    days = signed_in.work.days
+    monkeypatch.setattr(day_keeper, "_PART", 2)
+    monkeypatch.setattr(day_keeper, "touched_today", lambda _: tuple("abcde"))
+    monkeypatch.setattr(day_keeper, "sweep_these", fail_at_two)
+    days.sweep()
+    signed_in.settle()
+    assert swept == [("a", "b"), ("c", "d"), ("e",)]
+    dialog = signed_in.problems.shown
+    assert dialog is not None
+    assert "2件备案的日终处理没有做成：b、d。" in visible_words(dialog)
+    dialog.close()
+    assert len(expected_logs.claim("unexpected KeyError")) == 2
+    days.sweep()
+    signed_in.settle()
+    assert signed_in.problems.shown is None, "the same again is not told every hour"
+    sleep_until(signed_in, TODAY + timedelta(days=1))
+    days.look()
+    signed_in.settle()
+    assert signed_in.problems.shown is not None
+    assert len(expected_logs.claim("unexpected KeyError")) == 2
+
+
 def test_a_window_that_closes_begins_no_further_part(signed_in: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(day_keeper, "_PART", 1)
     monkeypatch.setattr(day_keeper, "touched_today", lambda _: tuple("abc"))
     parts: list[str] = []
-    monkeypatch.setattr(day_keeper, "sweep_these", lambda _, numbers: parts.extend(numbers) or numbers)
+    monkeypatch.setattr(day_keeper, "sweep_these", lambda _, numbers, __: parts.extend(numbers) or numbers)
     days = signed_in.work.days
     days.sweep()
     days.stop()

@@ -11,8 +11,10 @@ from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.day_end import sweep_these, touched_today
+from app.errors import UserError
+from app.services.day_end import DayEndIncomplete, sweep_these, touched_today
 from app.services.desk import Desk
+from ui.problems import log_bug
 from ui.tasks import Tasks
 
 _HOUR_MS = 60 * 60 * 1000
@@ -46,6 +48,8 @@ class DayKeeper(QObject):
         self._seen = desk().today()
         self._left: tuple[str, ...] = ()
         self._changed = 0
+        self._failures: dict[str, Exception] = {}
+        self._told: frozenset[str] = frozenset()
         self._is_sweeping = self._is_wanted_again = self._is_stopped = False
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self.look)
@@ -69,6 +73,7 @@ class DayKeeper(QObject):
         now = self._desk().now()
         if now.date() != self._seen:
             self._seen = now.date()
+            self._told = frozenset()
             self.day_began.emit()
             self.sweep()
         self._clock.start(until_next_look_ms(now))
@@ -92,13 +97,31 @@ class DayKeeper(QObject):
             self._finish()
             return
         desk = self._desk()
-        self._tasks.command(lambda: sweep_these(desk, part), self._part_done, self._failed, owner=self)
 
-    def _part_done(self, changed: tuple[str, ...]) -> None:
-        self._changed += len(changed)
+        def sweep_part() -> tuple[int, dict[str, Exception]]:
+            failures: dict[str, Exception] = {}
+            return len(sweep_these(desk, part, failures.__setitem__)), failures
+
+        self._tasks.command(sweep_part, self._part_done, self._failed, owner=self)
+
+    def _part_done(self, done: tuple[int, dict[str, Exception]]) -> None:
+        changed, failures = done
+        self._changed += changed
+        self._failures |= failures
         self._go_on(self._left)
 
+    def _tell_failures(self) -> None:
+        failures, self._failures = self._failures, {}
+        if failures and self._told != failures.keys():
+            for error in failures.values():
+                if not isinstance(error, UserError):
+                    log_bug(error)
+            self._on_error(DayEndIncomplete(failures))
+        self._told = frozenset(failures)
+
     def _failed(self, error: Exception) -> None:
+        # Those at which it failed before are met again by the next sweep.
+        self._failures = {}
         self._finish()
         self._on_error(error)
 
@@ -108,6 +131,7 @@ class DayKeeper(QObject):
         changed, self._changed = self._changed, 0
         if changed:
             self.swept.emit()
+        self._tell_failures()
         if self._is_wanted_again:
             self._is_wanted_again = False
             self.sweep()
