@@ -10,11 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from app.errors import UserError
-from app.policy.loader import parse_file
+from app.policy.loader import parse_file, read_yaml
 from app.policy.pack import PackEdition
 from app.policy.versions import every_version, holding_folder
 
 _MOST_SAID = 2
+_UNKNOWN = ""
+"""The name of a broken edition that does not say it: it may be any."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class PackLibrary:
         self._folders = folders
         self._roots = roots
         self._shelves: dict[str, _Shelf] = {}
+        self._judging: dict[tuple[str, str], PackEdition | None] = {}
 
     @classmethod
     def load(cls, *folders: Path) -> PackLibrary:
@@ -99,17 +102,30 @@ class PackLibrary:
         return next((edition for edition in self.get(pack) if edition.in_force.contains(day)), None)
 
     def get_edition(self, pack: str, edition: str) -> PackEdition:
-        """One edition by name, also one that an update has left behind: it judges the filings it has judged.
+        """One edition by name: it judges the filings it has judged, also after an update has left it behind.
 
-        Raises UserError when it is nowhere.
+        A broken edition beside it does not touch it. Raises UserError when it is nowhere or is itself broken.
         """
-        self.get(pack)
-        found = self.find_edition(pack, edition)
+        if (pack, edition) not in self._judging:
+            self._judging[pack, edition] = self._find_judging(pack, edition)
+        found = self._judging[pack, edition]
         if found is None:
+            self.get(pack)
             raise UserError(
                 f"没有政策包 {pack} 的 {edition} 版", remedy="请联系市级管理员补装该版本", code="edition_unknown"
             )
         return found
+
+    def _find_judging(self, pack: str, edition: str) -> PackEdition | None:
+        """As ``find_edition``, but a broken file that may be it is not passed over for one it replaces."""
+        is_broken = pack in self._folders and self._shelf(pack).broken is not None
+        for folder in reversed(self._folders[pack]) if is_broken else ():
+            found, broken = read_each(folder, pack)
+            if edition in found:
+                return found[edition]
+            if not broken.isdisjoint({edition, _UNKNOWN}):
+                return None
+        return self.find_edition(pack, edition)
 
     def find_edition(self, pack: str, edition: str) -> PackEdition | None:
         """One edition by name wherever it lies, even while what holds now is broken; or None."""
@@ -118,7 +134,7 @@ class PackLibrary:
             if item.edition == edition:
                 return item
         folders = [folder for root in self._roots for folder in every_version(root / pack)]
-        earlier = (_find_edition(pack, folder, edition) for folder in reversed(folders))
+        earlier = (read_each(folder, pack)[0].get(edition) for folder in reversed(folders))
         return next((item for item in earlier if item is not None), None)
 
     def in_force_elsewhere(self, pack: str, day: date) -> tuple[PackEdition, ...]:
@@ -143,12 +159,28 @@ def pack_folders(folder: Path) -> tuple[tuple[str, Path], ...]:
     return tuple(found)
 
 
-def _find_edition(pack: str, folder: Path, edition: str) -> PackEdition | None:
+def read_each(folder: Path, pack: str) -> tuple[dict[str, PackEdition], frozenset[str]]:
+    """Each edition of ``pack`` in its folder by itself: the sound ones by name, and the names of the broken ones."""
+    sound: dict[str, PackEdition] = {}
+    broken = set[str]()
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            edition = parse_file(path, PackEdition)
+        except UserError:
+            broken.add(_name_written(path))
+        else:
+            if edition.pack == pack:
+                sound[edition.edition] = edition
+    return sound, frozenset(broken)
+
+
+def _name_written(path: Path) -> str:
+    """The edition a broken file says it is."""
     try:
-        return next((item for item in load_editions(folder, pack) if item.edition == edition), None)
+        said = read_yaml(path)
     except UserError:
-        # An old version that can no longer be read helps nobody, and harms nobody.
-        return None
+        return _UNKNOWN
+    return str(said.get("edition", _UNKNOWN)) if isinstance(said, dict) else _UNKNOWN
 
 
 def _read_shelf(name: str, folders: tuple[Path, ...]) -> _Shelf:

@@ -229,6 +229,30 @@ def test_an_offices_own_pack_takes_the_place_of_the_shipped_one_broken_or_sound(
     assert mended.get(PACK)[0].edition == "2024-01-01"
 
 
+def test_a_sound_edition_judges_what_it_judged_while_another_of_its_pack_is_broken(tmp_path: Path) -> None:
+    write_pack(tmp_path, _edition("2020-04-01", "2025-12-31"), name="2020-04-01")
+    broken = write_pack(tmp_path, _edition("2026-01-01", None), name="2026-01-01")
+    broken.write_text(broken.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
+    found = PackLibrary.load(tmp_path)
+    assert found.get_edition(PACK, "2020-04-01").edition == "2020-04-01"
+    with pytest.raises(UserError) as caught:
+        found.find_on(PACK, date(2020, 5, 6))
+    assert caught.value.code == "pack_broken", "nothing new is filed while the pack is broken"
+    with pytest.raises(UserError) as caught:
+        found.get_edition(PACK, "2026-01-01")
+    assert caught.value.code == "pack_broken"
+
+
+@pytest.mark.parametrize("added", ["colour: red\n", "name: 'twice\n"])
+def test_a_broken_edition_is_not_replaced_by_a_shipped_one_of_its_name(tmp_path: Path, added: str) -> None:
+    write_pack(tmp_path / "shipped", name="2020-04-01")
+    own = write_pack(tmp_path / "own", name="2020-04-01")
+    own.write_text(own.read_text(encoding="utf-8") + added, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        PackLibrary.load(tmp_path / "shipped", tmp_path / "own").get_edition(PACK, "2020-04-01")
+    assert caught.value.code == "pack_broken"
+
+
 def test_a_pack_in_force_elsewhere_is_one_of_the_whole_country(tmp_path: Path) -> None:
     write_pack(tmp_path)
     country = write_pack(tmp_path / "b", lambda data: data.update(pack="whole-country", area={"name": "国家"}))

@@ -55,7 +55,7 @@ from tests.builders import (
     request,
     roster_entry,
 )
-from tests.policy.packs import write_pack
+from tests.policy.packs import Data, write_pack
 
 MANAGER = actor(Role.MANAGER)
 
@@ -286,6 +286,25 @@ def test_a_record_stays_readable_while_its_pack_is_broken(tmp_path: Path) -> Non
         with pytest.raises(UserError) as caught:
             file(desk, MANAGER, intake())
         assert caught.value.code == "pack_broken"
+
+
+def test_a_filing_of_a_sound_edition_goes_on_while_another_edition_is_broken(tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+
+    def ended(data: Data) -> None:
+        data["in_force"]["until"] = date(2025, 12, 31)
+
+    write_pack(packs, ended, name="2020-04-01")
+    with desk_in(tmp_path / "data") as plain:
+        number = _file(make_desk(plain.store, plain.clock, library=PackLibrary.load(packs))).number  # type: ignore[arg-type]
+        (packs / PACK / "2026-01-01.yaml").write_text("edition: '2026-01-01'\ncolour: red\n", encoding="utf-8")
+        desk = make_desk(plain.store, plain.clock, library=PackLibrary.load(packs))  # type: ignore[arg-type]
+        assert any(item.is_allowed for item in view_record(desk, number, Role.MANAGER).next_acts)
+        assert desk.find_edition_of(get_record(desk, number).filing) is not None
+        with pytest.raises(UserError) as caught:
+            file(desk, MANAGER, intake())
+        assert caught.value.code == "pack_broken"
+        assert cancel(desk, MANAGER, number, exceptions={"emergency"}).was_done
 
 
 def test_the_sweep_passes_by_a_record_whose_pack_is_broken_and_goes_on(tmp_path: Path) -> None:
