@@ -41,8 +41,8 @@ from forms.typeface import get_typeface, reserve_words
 _CELL_PADDING = 1.6 * POINTS_PER_MM
 _LIST_PADDING = 2.4 * POINTS_PER_MM
 _SIZE_STEP = 0.5
-_one_at_a_time = Lock()
-"""reportlab's fonts keep a reading position, so two threads must not draw at once."""
+one_at_a_time = Lock()
+"""reportlab's fonts keep a reading position, so two threads must not draw at once: held while a paper is drawn."""
 
 
 def render_pages(
@@ -67,10 +67,11 @@ class PaperFile:
 
     def __init__(self, target: BinaryIO, layout: Layout, name: str, day: date) -> None:
         self._layout = layout
-        canvas = _new_canvas(target, layout, name, day)
-        with _one_at_a_time:
+        with one_at_a_time:
+            canvas = new_canvas(target, f"{layout.title} {name}", f"{layout.document} {layout.part}", day)
             reserve_words(document_of(canvas), layout.own_words)
         self._pen = Pen(canvas)
+        self._papers = 0
 
     def add(
         self, values: Mapping[str, Value], copies: Sequence[Mapping[str, Value]] = ({},), watermark: str = ""
@@ -86,15 +87,17 @@ class PaperFile:
             if layout.slots != values.keys() | own.keys():
                 odd = sorted(layout.slots ^ (values.keys() | own.keys()))
                 raise ValueError(f"{layout.form} {layout.version}: layout and content disagree about {odd}")
-        with _one_at_a_time:
-            with pen.shared_drawing():
+        with one_at_a_time:
+            self._papers += 1
+            shared = f"shared{self._papers}"
+            with pen.drawing(shared):
                 if watermark:
                     pen.watermark(watermark, get_typeface("hei"))
                 sheet = _Sheet(layout, values, pen)
                 sheet.draw()
             for own in copies:
                 with pen.sheet():
-                    pen.repeat_shared_drawing()
+                    pen.repeat(shared)
                     _Sheet(layout, own, pen).draw_own_texts()
             while sheet.rest:
                 with pen.sheet():
@@ -105,16 +108,17 @@ class PaperFile:
 
     def close(self) -> None:
         """Write the file."""
-        with _one_at_a_time:
+        with one_at_a_time:
             self._pen.finish()
 
 
-def _new_canvas(target: BinaryIO, layout: Layout, number: str, day: date) -> Canvas:
+def new_canvas(target: BinaryIO, title: str, subject: str, day: date, size: tuple[float, float] = A4) -> Canvas:
+    """A canvas whose file is the same whenever it is written. ``size`` is that of its sheets in points."""
     body_font = get_typeface("song").runs("表")[0].font_name
     # The published types call the font's name a number.
-    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=body_font)  # type: ignore[arg-type]
-    canvas.setTitle(f"{layout.title} {number}")
-    canvas.setSubject(f"{layout.document} {layout.part}")
+    canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, initialFontName=body_font)  # type: ignore[arg-type]
+    canvas.setTitle(title)
+    canvas.setSubject(subject)
     canvas.setCreator("异地就医备案柜台")
     canvas.setAuthor("")
     canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000+08'00'")

@@ -22,7 +22,6 @@ from forms.embedding import document_of, get_font
 from forms.inline import POINTS_PER_MM, Atom, Line
 from forms.typeface import Run, Typeface
 
-_SHARED_DRAWING = "shared"
 _ASCENT_EM = 0.86
 _PICTURE_HEIGHT = 11 * POINTS_PER_MM
 _BELOW_BLANK = 3
@@ -31,32 +30,34 @@ _HAIRLINE, _RULE, _TICK_STROKE = 0.5, 0.6, 1.25
 
 
 class Pen:
-    """A pen on a canvas. Text is collected and reaches the paper at the end of ``sheet`` or ``shared_drawing``."""
+    """A pen on a canvas. Text is collected and reaches the paper at the end of ``sheet`` or ``drawing``."""
 
     _text: list[str]
     _font: tuple[str, float]
     _grey: float
     _spread: float
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, size: tuple[float, float] = A4) -> None:
         self._canvas = canvas
         self._document = document_of(canvas)
-        self._height = A4[1]
-        self._shared = 0
+        self._width, self._height = size
         self._begin_text()
 
     @contextmanager
     def sheet(self) -> Iterator[None]:
         """What is drawn meanwhile is one sheet."""
         yield
+        self.end_sheet()
+
+    def end_sheet(self) -> None:
+        """What was drawn since the last sheet is one."""
         self._flush()
         self._canvas.showPage()
 
     @contextmanager
-    def shared_drawing(self) -> Iterator[None]:
-        """What is drawn meanwhile is kept once in the file; ``repeat_shared_drawing`` puts it on a sheet."""
-        self._shared += 1
-        self._canvas.beginForm(f"{_SHARED_DRAWING}{self._shared}", 0, 0, *A4)
+    def drawing(self, name: str) -> Iterator[None]:
+        """What is drawn meanwhile is kept once in the file; ``repeat`` puts it on a sheet."""
+        self._canvas.beginForm(name, 0, 0, self._width, self._height)
         yield
         self._flush()
         self._canvas.endForm()
@@ -65,9 +66,15 @@ class Pen:
         """Write the file."""
         self._canvas.save()
 
-    def repeat_shared_drawing(self) -> None:
-        """Put the last shared drawing on the current sheet."""
-        self._canvas.doForm(f"{_SHARED_DRAWING}{self._shared}")
+    def repeat(self, name: str, x: float = 0, down: float = 0) -> None:
+        """Put the drawing of that name, which may be made later, over what the sheet holds, moved by so much."""
+        self._flush()
+        if x or down:
+            self._canvas.saveState()
+            self._canvas.translate(x, -down)
+        self._canvas.doForm(name)
+        if x or down:
+            self._canvas.restoreState()
 
     def line(self, line: Line, x: float, top: float, size: float, leading: float, spread: float, grey: float) -> None:
         """One line in a box ``leading`` high; ``spread`` is added after every character to fill the column."""
@@ -124,10 +131,10 @@ class Pen:
 
     def watermark(self, text: str, typeface: Typeface) -> None:
         """Large pale letters across the sheet."""
-        size = 0.75 * A4[0] / max(typeface.width(text, 1), 1)
+        size = 0.75 * min(self._width, self._height) / max(typeface.width(text, 1), 1)
         self._canvas.saveState()
         self._canvas.setFillGray(0.9)
-        self._canvas.translate(A4[0] / 2, A4[1] / 2)
+        self._canvas.translate(self._width / 2, self._height / 2)
         self._canvas.rotate(40)
         x = -typeface.width(text, size) / 2
         for run in typeface.runs(text):

@@ -16,7 +16,7 @@ import platformdirs
 from app.bootstrap.data_files import load_calendar, load_institutions, load_library
 from app.bootstrap.line import Line, OnLineStatus, check_hub_address
 from app.bootstrap.notices import find_notices
-from app.bootstrap.paper import LazyPaperMaker
+from app.bootstrap.paper import LazyPaperMaker, LazySummaryMaker
 from app.bootstrap.places import PlaceIndex
 from app.bootstrap.reader import tell_events
 from app.bootstrap.training import (
@@ -101,7 +101,9 @@ class Counter:
             institutions=load_institutions(*self._institution_folders()),
         )
         self.office_name = values["office_name"] or f"{self.places.name(identity.area)}医疗保险经办机构"
+        self.watermark = "练习" if self.is_training else ""
         self.papers = self._make_papers()
+        self.summaries = LazySummaryMaker(self.office_name, watermark=self.watermark)
         self.codes = CodePictures()
         self.line = Line(store, clock, hub, token, self.office_id, identity.counter) if hub else None
 
@@ -117,7 +119,8 @@ class Counter:
     def _place_name(self, code: str) -> str:
         return self.places.name(code)
 
-    def _place_parts(self, code: str) -> tuple[str, str, str]:
+    def place_parts(self, code: str) -> tuple[str, str, str]:
+        """Province, city and county of a division code, empty where there is none."""
         return self.places.parts(code)
 
     @property
@@ -131,8 +134,7 @@ class Counter:
         return f"{self.desk.counter.counter}号窗口"
 
     def _make_papers(self) -> PaperDesk:
-        watermark = "练习" if self.is_training else ""
-        maker = LazyPaperMaker(self.office_name, self._place_parts, watermark=watermark)
+        maker = LazyPaperMaker(self.office_name, self.place_parts, watermark=self.watermark)
         return PaperDesk(maker, self.store.vault, PaperSigner(self.store.keys.paper))
 
     def notices(self) -> tuple[str, ...]:

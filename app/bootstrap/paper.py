@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.services.ports import PaperRequest, RenderedPaper
+from app.services.summary import SummaryTable
 
 if TYPE_CHECKING:
     from forms.paper_maker import FormPaperMaker
@@ -37,3 +39,16 @@ class LazyPaperMaker:
 
             self._maker = FormPaperMaker(self._office_name, self._place_parts, watermark=self._watermark)
         return self._maker
+
+
+class LazySummaryMaker:
+    """A ``SummaryMaker`` that loads the forms when the first table is written."""
+
+    def __init__(self, office_name: str, *, watermark: str = "") -> None:
+        self._office_name, self._watermark = office_name, watermark
+
+    def write(self, table: SummaryTable, target: Path) -> None:
+        """Write the table as the file's name asks."""
+        from forms.summary_maker import FormSummaryMaker
+
+        FormSummaryMaker(self._office_name, watermark=self._watermark).write(table, target)

@@ -348,6 +348,7 @@ class OwnPaper(Word):
 
     FILING = "filing", "备案表"
     CANCELLATION = "cancellation", "撤销申请表"
+    SUMMARY = "summary", "汇总表"
 
 
 class FormRule(Rule):

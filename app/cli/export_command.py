@@ -1,0 +1,49 @@
+"""export: what is handed on as a file, such as the summary tables."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from app.cli.answer import Answer
+from app.cli.command import Command, open_folder
+from app.cli.record_commands import cli_actor
+from app.domain.vocabulary import Category
+from app.services.day_end import sweep
+from app.services.summary import SummaryWanted, export_summary
+
+_ROWS_A_REPORT = 200
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--category", required=True, choices=[item.value for item in Category], metavar="CODE", help="人员类别"
+    )
+    parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="D", help="登记日期自（YYYY-MM-DD）")
+    parser.add_argument("--to", dest="until", type=date.fromisoformat, metavar="D", help="登记日期至（YYYY-MM-DD）")
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="存到哪里（.pdf 或 .xlsx）")
+
+
+def _summary(options: argparse.Namespace, answer: Answer) -> int:
+    wanted = SummaryWanted(Category(options.category), options.since, options.until)
+    is_watched = sys.stderr.isatty()
+
+    def tell(done: int, of: int) -> None:
+        if is_watched and (done % _ROWS_A_REPORT == 0 or done == of):
+            print(f"\r已汇总{done}件，共{of}件", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+    with open_folder(options) as counter:
+        sweep(counter.desk)
+        actor = cli_actor(counter.desk)
+        rows = export_summary(
+            counter.desk, counter.summaries, counter.place_parts, actor, wanted, options.out, on_progress=tell
+        )
+    answer.give({"file": str(options.out), "category": wanted.category.value, "rows": rows})
+    answer.say(f"{wanted.category.label}备案信息汇总表（{wanted.period}）共{rows}件，已存到 {options.out}。")
+    return 0
+
+
+_SUMMARY = Command("summary", "备案信息汇总表（PDF或XLSX）", _summary, _options, gives_json=True)
+COMMANDS = (Command("export", "导出", parts=(_SUMMARY,)),)

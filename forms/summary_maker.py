@@ -1,0 +1,26 @@
+"""Writes summary tables as PDF or workbook, as the file's name asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.services.summary import SummaryTable
+from forms.summary_sheet import write_summary_sheet
+from forms.summary_table import write_summary_pdf
+from forms.table_layout import get_table_layout
+
+
+class FormSummaryMaker:
+    """The tables of one office; ``watermark`` marks training paper."""
+
+    def __init__(self, office_name: str, *, watermark: str = "") -> None:
+        self._office_name, self._watermark = office_name, watermark
+
+    def write(self, table: SummaryTable, target: Path) -> None:
+        """Write ``target``. Raises UserError (``glyph_missing``), UsageError (``layout_missing``), and OSError."""
+        layout = get_table_layout(table.form, table.made_on)
+        if target.suffix == ".xlsx":
+            write_summary_sheet(table, layout, target, self._office_name)
+            return
+        with target.open("wb") as file:
+            write_summary_pdf(table, layout, file, self._office_name, self._watermark)

@@ -1,0 +1,73 @@
+"""备案信息汇总表 as a workbook: a column a field, everything as text, headings that stay and print on every sheet."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from app.services.summary import SummaryTable
+from forms.table_layout import TableLayout
+
+_HEADING_ROW = 3
+_TEXT = "@"
+_A4 = 9
+_MM_A_CHARACTER = 2.0
+_WIDEST = 40
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+_SHEET_NAME = "汇总表"
+
+
+def write_summary_sheet(table: SummaryTable, layout: TableLayout, target: Path, office: str) -> None:
+    """Write the workbook row by row. What the rows raise while they are read comes through."""
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet(_SHEET_NAME)
+    _set_up(sheet, layout)
+    sheet.append([_cell(sheet, table.title(layout.title), bold=True)])
+    about = f"填报单位：{office}　登记日期：{table.period}　制表日期：{table.made_on.isoformat()}"
+    sheet.append([_cell(sheet, about)])
+    sheet.append([_cell(sheet, title, bold=True) for title in layout.fields.values()])
+    try:
+        for row in table.rows:
+            sheet.append([_cell(sheet, row[name]) for name in layout.fields])
+        for sentence in table.totals():
+            sheet.append([_cell(sheet, sentence, bold=True)])
+    finally:
+        book.save(target)
+
+
+def _set_up(sheet: Any, layout: TableLayout) -> None:
+    widths = {name: column.width / _MM_A_CHARACTER for column in layout.columns for name in column.of}
+    for place, name in enumerate(layout.fields, start=1):
+        width = min(max(widths[name], len(layout.fields[name]) * 2 + 2), _WIDEST)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
+    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "第&P页 共&N页"
+
+
+def _cell(sheet: Any, words: str, *, bold: bool = False) -> Any:
+    """A cell that stays text whatever it begins with: a formula might be made of what somebody else wrote."""
+    clean = "".join(sign for sign in words if unicodedata.category(sign) != "Cc" or sign in "\t\n")
+    cell = WriteOnlyCell(sheet, value=clean)
+    cell.data_type = "s"
+    cell.number_format = _TEXT
+    cell.quotePrefix = clean.startswith(_FORMULA_SIGNS)
+    cell.alignment = _PLAIN if bold else _WRAPPED
+    if bold:
+        cell.font = _BOLD
+    return cell
+
+
+_BOLD = Font(bold=True)
+_PLAIN, _WRAPPED = Alignment(vertical="center"), Alignment(vertical="top", wrap_text=True)
