@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from app.devices.cups import find_cups
@@ -14,8 +16,16 @@ def find_print_service() -> PrintService | None:
     return find_cups()
 
 
-def print_file(service: PrintService, content: bytes, printer: str, order: PrintOrder, say: Say) -> None:
-    """Send a file as it is, byte for byte, and watch it out. Blocking, up to half a minute.
+def print_file(
+    service: PrintService,
+    content: bytes,
+    printer: str,
+    order: PrintOrder,
+    say: Say,
+    *,
+    pause: Callable[[float], object] = time.sleep,
+) -> None:
+    """Send a file as it is, byte for byte, and watch it out. Blocking, for as long as one stands and waits.
 
     Raises EnvironmentProblem when the printer is gone or stopped, fails, or waits for somebody to come.
     """
@@ -26,4 +36,4 @@ def print_file(service: PrintService, content: bytes, printer: str, order: Print
         file.write_bytes(content)
         say("正在送往打印机")
         job = service.submit(printer, file, order)
-    follow(service, ready, job, say)
+    follow(service, ready, job, say, pause=pause)

@@ -93,13 +93,14 @@ _TROUBLES = {
     "connecting-to-device": _OFFLINE,
     "paused": Trouble("打印机已暂停", "请在系统的打印机设置里恢复它", "printer_stopped"),
 }
+_SILENT = Trouble("打印机一直没有打完", "请看打印机是否开着、连着", "printer_silent")
 _SUFFIXES = ("-error", "-warning", "-report")
 # A healthy printer says this too, for the moment in which the line to it is opened.
 _PASSING = "connecting-to-device"
 
 _LOOK_SECONDS = 0.25
 _LOOKS_AT_SOFT_REASONS = 12
-_LOOKS = 120
+_LOOKS = 60
 
 
 def require_ready(printers: tuple[PrinterStatus, ...], name: str) -> PrinterStatus:
@@ -118,10 +119,10 @@ def require_ready(printers: tuple[PrinterStatus, ...], name: str) -> PrinterStat
 def follow(
     service: PrintService, printer: PrinterStatus, job: int, say: Say, *, pause: Callable[[float], object] = time.sleep
 ) -> None:
-    """Watch a job until it is out, or for half a minute. ``printer`` is how the printer stood before.
+    """Watch a job until it is out, or for as long as one stands and waits. ``printer`` is how the printer stood before.
 
-    Raises EnvironmentProblem when the job failed, and when it waits for somebody to come to the printer; then its
-    words say that the job stays in the queue.
+    Raises EnvironmentProblem when the job failed, and when it waits for somebody to come to the printer or nothing is
+    heard of its end; then its words say that the job stays in the queue.
     """
     standing = {reason for reason in printer.reasons if _is_soft(reason)} - {_PASSING + end for end in ("", *_SUFFIXES)}
     for look in range(_LOOKS):
@@ -140,6 +141,8 @@ def follow(
                 raise _waiting(printer.name, trouble)
         say("正在出纸" if state is JobState.PRINTING else "排队等待打印机")
         pause(_LOOK_SECONDS)
+    # A network printer that is switched off looks like one that is busy: neither ever says that it is done.
+    raise _waiting(printer.name, _SILENT)
 
 
 def find_trouble(reasons: tuple[str, ...], *, patient: bool = False) -> Trouble | None:
