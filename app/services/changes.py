@@ -10,6 +10,7 @@ from app.domain.decision import Decision
 from app.domain.filing import Actor, Filing, Institution, MaterialTaken
 from app.domain.vocabulary import ActKind
 from app.policy.assess import assess_change
+from app.policy.assess.change import ChangeAsked, read_change
 from app.policy.facts import ChangeRequest, Standing
 from app.services.card_checks import card_found
 from app.services.desk import Desk
@@ -28,8 +29,9 @@ def plan_change(
     """变更; ``taken`` says how the papers of the request were kept, the id stands for today's checks of the card."""
 
     def assess(desk: Desk, uow: UnitOfWork, filing: Filing) -> Decision:
-        place, named = request.destination or filing.destination, request.institution or filing.institution.name
-        asked = replace(request, designated=desk.is_designated(place, named))
+        meant = _meant(desk, filing, request)
+        place = meant.picked or filing.destination
+        asked = replace(request, designated=desk.is_designated(place, meant.institution))
         if authentication_id:
             card = card_found(desk, uow, authentication_id, filing.person.social_security_number)
             asked = replace(asked, card=card)
@@ -37,10 +39,13 @@ def plan_change(
         return assess_change(edition, filing, desk.today(), desk.around, asked, _others(desk, uow, filing))
 
     def changes(desk: Desk, filing: Filing, decision: Decision) -> dict[str, Any]:
-        asked = request if decision.destination is None else replace(request, destination=decision.destination)
-        changed = _asked_for(desk, filing, asked) | _judged(filing, decision)
-        if request.materials:
-            changed["materials"] = merge_materials(filing, request.materials, taken)
+        changed = _asked_for(desk, filing, _meant(desk, filing, request)) | _judged(filing, decision)
+        materials = merge_materials(filing, request.materials, taken)
+        if set(materials) != set(filing.materials):
+            changed["materials"] = materials
+        if not changed:
+            return {}
+        changed["changed_on"] = desk.today()
         if authentication_id:
             changed["authentication_id"] = authentication_id
         return changed
@@ -67,15 +72,20 @@ def _others(desk: Desk, uow: UnitOfWork, filing: Filing) -> tuple[Standing, ...]
     return tuple(item for item in standing_of(desk, uow, filing.person) if item.number != filing.number)
 
 
-def _asked_for(desk: Desk, filing: Filing, request: ChangeRequest) -> dict[str, Any]:
-    changes: dict[str, Any] = {"changed_on": desk.today()}
+def _meant(desk: Desk, filing: Filing, request: ChangeRequest) -> ChangeAsked:
+    return read_change(desk.edition_of(filing), filing, request, desk.today(), desk.counter.area)
+
+
+def _asked_for(desk: Desk, filing: Filing, meant: ChangeAsked) -> dict[str, Any]:
+    request = meant.request
+    changes: dict[str, Any] = {}
     if request.destination is not None:
         changes["destination"] = request.destination
         changes["destination_name"] = desk.place_name(request.destination)
     if request.institution is not None:
-        is_same = request.institution == filing.institution.name
-        level = filing.institution.level if is_same and not request.institution_level else request.institution_level
-        changes["institution"] = Institution(request.institution, level)
+        changes["institution"] = Institution(request.institution, request.institution_level)
+    elif meant.institution != filing.institution.name:
+        changes["institution"] = Institution()
     if request.contact:
         changes["contact"] = replace(filing.contact, **request.contact)
     return changes

@@ -14,8 +14,7 @@ from app.domain.filing import Actor, Filing
 from app.domain.privacy import Private
 from app.domain.vocabulary import ActKind
 from app.errors import UserError
-from app.policy.assess.findings import Findings
-from app.policy.assess.record import decide
+from app.policy.assess import assess_correct
 from app.services.desk import Desk
 from app.services.performing import Plan, perform
 from app.services.ports import UnitOfWork
@@ -54,7 +53,7 @@ def plan_correction(correction: Correction) -> Plan:
 
     def assess(desk: Desk, uow: UnitOfWork, filing: Filing) -> Decision:
         _refuse_number_of_another(uow, filing, correction.legacy_number)
-        return decide(Findings(desk.edition_of(filing)), filing, ActKind.CORRECT, desk.today())
+        return assess_correct(desk.edition_of(filing), filing, desk.today())
 
     return Plan(
         ActKind.CORRECT,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.domain.decision import Decision
@@ -10,6 +11,7 @@ from app.domain.filing import Filing
 from app.domain.vocabulary import ActKind
 from app.errors import EnvironmentProblem, NeedsConfirmation, UserError
 from app.policy.assess import assess_day_end
+from app.policy.pack import PackEdition
 from app.services.desk import Desk
 from app.services.ports import UnitOfWork
 from app.services.recording import record_act
@@ -50,21 +52,38 @@ def get_filing(uow: UnitOfWork, number: str) -> Filing:
 
 def bring_up_to_date(uow: UnitOfWork, desk: Desk, filing: Filing) -> Filing:
     """日终处理 of one record: what the days since the last act brought, as acts of the system."""
-    while True:
-        decision = assess_day_end(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
-        if decision is None:
-            return filing
-        kind = ActKind(decision.act)
+    for decision, changes in _brought(desk, desk.edition_of(filing), filing):
         _, filing = record_act(
             uow,
             desk,
             desk.system_actor(),
             filing,
-            kind,
-            _day_end_changes(filing, decision),
+            ActKind(decision.act),
+            changes,
             number=filing.number,
             decision=decision,
         )
+    return filing
+
+
+def as_of_today(desk: Desk, filing: Filing) -> Filing:
+    """The record once the days since the last act are counted, without an act of the system.
+
+    Without its rules nobody knows whether a filing has ended, so it stands as it is.
+    """
+    edition = desk.find_edition_of(filing) if filing.status.is_live else None
+    if edition is not None:
+        for _, changes in _brought(desk, edition, filing):
+            filing = replace(filing, **changes)
+    return filing
+
+
+def _brought(desk: Desk, edition: PackEdition, filing: Filing) -> Iterator[tuple[Decision, dict[str, Any]]]:
+    """One thing after another until the days bring no more: a broken promise need not be the end."""
+    while decision := assess_day_end(edition, filing, desk.today(), desk.counter.area):
+        changes = _day_end_changes(filing, decision)
+        yield decision, changes
+        filing = replace(filing, **changes)
 
 
 def _day_end_changes(filing: Filing, decision: Decision) -> dict[str, Any]:

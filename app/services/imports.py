@@ -19,9 +19,9 @@ from app.domain.names import is_same_name
 from app.domain.region import lies_in
 from app.domain.vocabulary import ActKind, LifeState
 from app.errors import EnvironmentProblem, UserError
-from app.policy.assess import assess_day_end
 from app.policy.facts import Standing
 from app.services import intake_sheet as sheet
+from app.services.day_end import as_of_today
 from app.services.desk import Desk
 from app.services.division_words import DivisionFinder, Divisions
 from app.services.filings import draft_of
@@ -151,11 +151,7 @@ class _Importer:
 
     def _held(self, filing: Filing) -> Held:
         """The filing as the days since have left it, whether or not the sweep has passed yet."""
-        status = filing.status
-        edition = self._desk.find_edition_of(filing)
-        if edition is not None:
-            due = assess_day_end(edition, filing, self._desk.today(), self._desk.counter.area)
-            status = due.status if due is not None and due.status is not None else status
+        status = as_of_today(self._desk, filing).status
         standing = Standing(filing.number, filing.category, filing.destination, status)
         return Held(standing, filing.valid_from, filing.valid_until)
 

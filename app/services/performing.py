@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.decision import Decision
 from app.domain.filing import Actor, Commitment, Filing, Person
 from app.domain.lifecycle import require
-from app.domain.vocabulary import ActKind, LifeState
-from app.policy.assess import acts_offered, assess_day_end
+from app.domain.vocabulary import ActKind
+from app.policy.assess import acts_offered
 from app.policy.facts import Standing
-from app.services.day_end import bring_up_to_date, get_filing
+from app.services.day_end import as_of_today, bring_up_to_date, get_filing
 from app.services.desk import Desk
 from app.services.ports import UnitOfWork
 from app.services.recording import ActResult, record_act
@@ -21,24 +21,19 @@ Assess = Callable[[Desk, UnitOfWork, Filing], Decision]
 Changes = Callable[[Desk, Filing, Decision], Mapping[str, Any]]
 
 
-def _always(_: Filing, __: Decision) -> bool:
-    return True
-
-
 @dataclass(frozen=True)
 class Plan:
     """办理计划: one act before it is done; windows foresee its decision, ``perform`` does it.
 
     ``assess`` and ``changes`` are given the desk at the instant of the act and the transaction it is done in.
-    ``asks_table`` is False where the policy itself answers for states and roles were seen to before. ``is_needed``
-    False leaves the record as it is, with the decision as the answer. ``audited_as`` names the audit entry otherwise.
+    No changes leave the record as it is, with the decision as the answer. ``asks_table`` is False where the policy
+    itself answers for states and roles were seen to before. ``audited_as`` names the audit entry otherwise.
     """
 
     kind: ActKind
     assess: Assess
     changes: Changes
     asks_table: bool = True
-    is_needed: Callable[[Filing, Decision], bool] = _always
     audited_as: str = ""
 
 
@@ -46,8 +41,7 @@ def foresee(desk: Desk, number: str, plan: Plan) -> Decision:
     """What the policy would say of the act today; nothing is changed. Raises UserError for an unknown number."""
     with desk.store.read() as view:
         moment = desk.at_one_instant()
-        filing = get_filing(view, number)
-        return plan.assess(moment, view, replace(filing, status=status_today(moment, filing)))
+        return plan.assess(moment, view, as_of_today(moment, get_filing(view, number)))
 
 
 def perform(desk: Desk, actor: Actor, number: str, plan: Plan, *, reason: str = "") -> ActResult:
@@ -60,19 +54,23 @@ def perform(desk: Desk, actor: Actor, number: str, plan: Plan, *, reason: str = 
         moment = desk.at_one_instant()
         filing = bring_up_to_date(uow, moment, get_filing(uow, number))
         decision = plan.assess(moment, uow, filing)
-        if decision.is_refused or not plan.is_needed(filing, decision):
+        if decision.is_refused:
             uow.commit()
             return ActResult(decision, filing)
         if plan.asks_table:
             offered = acts_offered(moment.edition_of(filing), filing, moment.today(), moment.counter.area)
             require(filing, plan.kind, actor.role, offered)
+        changes = plan.changes(moment, filing, decision)
+        if not changes:
+            uow.commit()
+            return ActResult(decision, filing)
         act, after = record_act(
             uow,
             moment,
             actor,
             filing,
             plan.kind,
-            plan.changes(moment, filing, decision),
+            changes,
             number=number,
             decision=decision,
             reason=reason,
@@ -90,18 +88,6 @@ def closed_commitment(filing: Filing) -> Commitment | None:
 def standing_of(desk: Desk, uow: UnitOfWork, person: Person) -> tuple[Standing, ...]:
     """已有备案 of the person as they stand today."""
     return tuple(
-        Standing(item.number, item.category, item.destination, status_today(desk, item))
+        Standing(item.number, item.category, item.destination, as_of_today(desk, item).status)
         for item in uow.filings.of_person(person.social_security_number)
     )
-
-
-def status_today(desk: Desk, filing: Filing) -> LifeState:
-    """备案状态 once the days since the last act are counted, without an act of the system.
-
-    Without its rules nobody knows whether a filing has ended, so a live one stands as it is.
-    """
-    edition = desk.find_edition_of(filing) if filing.status.is_live else None
-    if edition is None:
-        return filing.status
-    due = assess_day_end(edition, filing, desk.today(), desk.counter.area)
-    return due.status if due is not None and due.status is not None else filing.status

@@ -15,9 +15,8 @@ def plan_settlement(*, institution: str = "") -> Plan:
     return Plan(
         ActKind.SPEND,
         lambda desk, _, filing: assess_settle(desk.edition_of(filing), filing, desk.today(), desk.around, institution),
-        lambda _, __, decision: {"status": decision.status},
+        lambda _, filing, decision: {"status": decision.status} if decision.status is not filing.status else {},
         asks_table=False,
-        is_needed=lambda filing, decision: decision.status is not filing.status,
     )
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.filing import Filing
-from app.domain.vocabulary import ActKind, Material
-from app.policy.assess.findings import all_rules, first_rule
+from app.domain.vocabulary import ActKind, LockWaiver, Material
+from app.policy.assess.change import read_change
+from app.policy.assess.findings import Findings, all_rules, first_rule
 from app.policy.assess.record import situation_of
+from app.policy.assess.validity import ends_with_paper, find_end_rule
 from app.policy.facts import ChangeRequest
 from app.policy.pack import PackEdition
-from app.policy.rules import CardNeed, InstitutionNeed
+from app.policy.rules import CardNeed, InstitutionNeed, MaterialRule
 from app.policy.situation import Situation
 from app.services.desk import Desk
-
-SPECIAL_REASON = "special_reason"
-"""特殊原因, as the packs' locks name what lifts them."""
 
 
 @dataclass(frozen=True)
@@ -29,48 +28,45 @@ class PaperWanted:
 
 @dataclass(frozen=True)
 class Wanted:
-    """要问的: the card read first, papers, an institution, a special reason that lifts a lock, an approval."""
+    """要问的: the card read first, papers, an institution, a special reason that lifts a lock, an approval.
+
+    ``document`` says that the filing ends with the date on its paper, so that the date is wanted.
+    """
 
     card: bool = False
     papers: tuple[PaperWanted, ...] = ()
     institution: bool = False
     special_reason: bool = False
     approval: bool = False
+    document: bool = False
 
 
 def wanted_for_change(desk: Desk, filing: Filing, request: ChangeRequest) -> Wanted:
     """What this change needs. Raises UserError when the filing's pack is broken or gone."""
     pack = desk.edition_of(filing)
-    changed = filing if request.destination is None else replace(filing, destination=request.destination)
-    facts = situation_of(changed, desk.today(), desk.counter.area, channel=request.channel, changes=request.fields)
-    papers = [
-        PaperWanted(rule.one_of, rule.wanted_as, rule.kept_as == "copy")
-        for rule in all_rules(pack.change_materials, facts)
-    ]
-    asked = {paper.one_of for paper in papers}
-    papers += [PaperWanted(group) for group in filing.owes if group not in asked]
+    asked = read_change(pack, filing, request, desk.today(), desk.counter.area)
+    facts = asked.facts
+    papers = [_wanted(rule) for rule in all_rules(pack.change_materials, facts)]
+    groups = {paper.one_of for paper in papers}
+    papers += [PaperWanted(group) for group in filing.owes if group not in groups]
     institution = first_rule(pack.institutions, facts)
+    locks = [lock for lock in all_rules(pack.locks, asked.lock_facts) if lock.act is ActKind.CHANGE]
     return Wanted(
         card=_must_read(pack, facts, ActKind.CHANGE),
         papers=tuple(papers),
         institution=institution is not None and institution.need is not InstitutionNeed.NEVER,
-        special_reason=any(
-            lock.act is ActKind.CHANGE and SPECIAL_REASON in lock.waived_by for lock in all_rules(pack.locks, facts)
-        ),
+        special_reason=any(LockWaiver.SPECIAL_REASON in lock.waived_by for lock in locks),
+        document=_goes_by_paper(pack, facts),
     )
 
 
 def wanted_for_supplement(desk: Desk, filing: Filing) -> Wanted:
     """The papers still owed, as the pack words and keeps them. Raises UserError for a broken pack."""
-    rules = {rule.one_of: rule for rule in desk.edition_of(filing).materials}
-    return Wanted(
-        papers=tuple(
-            PaperWanted(group, rules[group].wanted_as, rules[group].kept_as == "copy")
-            if group in rules
-            else PaperWanted(group)
-            for group in filing.owes
-        )
-    )
+    pack = desk.edition_of(filing)
+    facts = situation_of(filing, filing.filed_on, desk.counter.area)
+    rules = {rule.one_of: rule for rule in all_rules(pack.materials, facts)}
+    papers = [_wanted(rules[group]) if group in rules else PaperWanted(group) for group in filing.owes]
+    return Wanted(papers=tuple(papers), document=_goes_by_paper(pack, facts))
 
 
 def wanted_for_extension(desk: Desk, filing: Filing) -> Wanted:
@@ -86,3 +82,11 @@ def wanted_for_extension(desk: Desk, filing: Filing) -> Wanted:
 
 def _must_read(pack: PackEdition, facts: Situation, act: ActKind) -> bool:
     return any(rule.need is CardNeed.READ and act in rule.acts for rule in all_rules(pack.card, facts))
+
+
+def _wanted(rule: MaterialRule) -> PaperWanted:
+    return PaperWanted(rule.one_of, rule.wanted_as, rule.kept_as == "copy")
+
+
+def _goes_by_paper(pack: PackEdition, facts: Situation) -> bool:
+    return ends_with_paper(find_end_rule(Findings(pack), facts))

@@ -40,7 +40,7 @@ PERFORM: dict[ActKind, Callable[[Desk, Role, str], ActResult]] = {
     ActKind.CANCEL: lambda desk, role, number: cancel(desk, actor(role), number),
     ActKind.TERMINATE: lambda desk, role, number: change_status(desk, actor(role), number, ActKind.TERMINATE),
     ActKind.CORRECT: lambda desk, role, number: correct(
-        desk, actor(role), number, Correction(legacy_number="纸0007"), reason="抄错编号"
+        desk, actor(role), number, Correction(legacy_number=f"纸{number[-9:]}"), reason="抄错编号"
     ),
 }
 """How each act of the table is done."""

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.authentication import Authentication
 from app.domain.dates import FixedClock
-from app.domain.filing import Filing, MaterialTaken, Person
+from app.domain.filing import Filing, Institution, MaterialTaken, Person
 from app.domain.filing_number import CounterIdentity
 from app.domain.vocabulary import CardState, Category, Insurance, Material, MaterialHow
 from app.policy.facts import ChangeRequest
@@ -159,8 +159,44 @@ def test_what_the_window_asks_for_a_change_is_what_the_pack_wants(panzhihua: Des
     assert wanted_for_extension(panzhihua, referral) == Wanted(card=True, approval=True)
 
 
+def test_the_place_that_stands_is_no_change_and_makes_no_act(panzhihua: Desk) -> None:
+    filed = _filed(panzhihua)
+    same = ChangeRequest(destination=CHENGDU, phone=filed.contact.phone, institution="")
+    answered = change(panzhihua, actor(), filed.number, same)
+    assert not answered.decision.is_refused
+    assert not answered.was_done
+    assert get_record(panzhihua, filed.number).filing == filed
+    moved = replace(same, phone="13700002222")
+    assert not wanted_for_change(panzhihua, filed, moved).special_reason
+    done = change(panzhihua, actor(), filed.number, moved)
+    assert done.was_done, done.decision.reasons
+    assert done.filing is not None
+    assert (done.filing.destination, done.filing.contact.phone) == (CHENGDU, "13700002222")
+
+
+def test_an_institution_is_left_behind_in_its_city(panzhihua: Desk) -> None:
+    number = _filed(panzhihua).number
+    chosen = ChangeRequest(institution="四川大学华西医院", institution_level="三级甲等")
+    assert change(panzhihua, actor(), number, chosen).was_done
+    assert change(panzhihua, actor(), number, replace(MOVE, card=CardState.NORMAL)).was_done
+    assert get_record(panzhihua, number).filing.institution == Institution()
+
+
+def test_an_institution_typed_otherwise_stays_as_it_was_written_first(panzhihua: Desk) -> None:
+    number = _filed(panzhihua).number
+    first = ChangeRequest(institution="四川大学华西医院（东）", institution_level="三级甲等")
+    assert change(panzhihua, actor(), number, first).was_done
+    again = ChangeRequest(institution=" 四川大学华西医院(东)", phone="13700002222")
+    done = change(panzhihua, actor(), number, again)
+    assert done.was_done, done.decision.reasons
+    assert done.filing is not None
+    assert done.filing.institution == Institution("四川大学华西医院（东）", "三级甲等")
+
+
 def test_where_the_pack_wants_nothing_nothing_is_asked(desk: Desk) -> None:
-    assert wanted_for_change(desk, filing(), ChangeRequest(destination=KUNMING)) == Wanted()
+    assert wanted_for_change(desk, filing(), ChangeRequest(destination=KUNMING)) == Wanted(document=True)
+    counted = filing(category=Category.REFERRAL)
+    assert wanted_for_change(desk, counted, ChangeRequest(destination=KUNMING)) == Wanted(), "no paper gives its end"
     assert wanted_for_extension(desk, filing()) == Wanted()
 
 

@@ -19,7 +19,7 @@ from app.domain.vocabulary import ActKind, Category, LifeState, Role
 from app.errors import EnvironmentProblem, UserError
 from app.policy.library import PackLibrary
 from app.services import day_end
-from app.services.day_end import DayEndIncomplete, sweep, sweep_these, touched_today
+from app.services.day_end import DayEndIncomplete, as_of_today, sweep, sweep_these, touched_today
 from app.services.desk import Desk
 from app.services.ports import FilingQuery
 from app.services.queries import get_record, search, today_counts

@@ -6,14 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.domain.vocabulary import ActKind, Channel, LifeState, Material
+from app.domain.vocabulary import ActKind, Channel, LifeState, LockWaiver
 from app.services.cancellations import cancel
 from app.services.queries import get_record, view_record
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.record.act_panels import PANELS
 from ui.pages.record.cancel_panel import CancelPanel
-from ui.pages.record.supplement_panel import SupplementPanel
 from ui.pages.record_page import RecordPage
 
 
@@ -76,36 +75,6 @@ def test_the_source_s_own_words_unfold(signed_in: Desktop) -> None:
     assert any("原则上备案开始日期不得早于" in words for words in visible_words(page))
 
 
-def test_papers_brought_later_are_taken_in_the_page_and_settle_the_promise(signed_in: Desktop) -> None:
-    number = signed_in.file().number
-    page = _open(signed_in, number)
-    panel = page.open_act(ActKind.SUPPLEMENT)
-    assert isinstance(panel, SupplementPanel)
-    panel.document_until.setText("20270630")
-    panel.do_button.click()
-    signed_in.settle()
-    filing = view_record(signed_in.counter.desk, number, signed_in.actor.role).filing
-    assert filing.owes == ()
-    assert filing.valid_until is not None
-    assert filing.valid_until.isoformat() == "2027-06-30"
-    assert Material.RESIDENCE_PERMIT in {item.material for item in filing.materials}
-    words = visible_words(page)
-    assert "补交材料已办理，已排队待上报；本窗口还没有设置上报地址。" in words
-    assert "2027-06-30" in words
-
-
-def test_a_date_that_is_none_is_said_in_the_panel_and_nothing_is_done(signed_in: Desktop) -> None:
-    number = signed_in.file().number
-    page = _open(signed_in, number)
-    panel = page.open_act(ActKind.SUPPLEMENT)
-    assert isinstance(panel, SupplementPanel)
-    panel.document_until.setText("2027-02-30")
-    panel.do_button.click()
-    signed_in.settle()
-    assert panel.notice.words == "证件截止日期不是一个日期，请改正"
-    assert view_record(signed_in.counter.desk, number, signed_in.actor.role).filing.revision == 1
-
-
 def test_cancelling_inside_the_lock_is_refused_in_the_panel_with_the_reason(signed_in: Desktop) -> None:
     number = signed_in.file().number
     page = _open(signed_in, number)
@@ -122,7 +91,7 @@ def test_an_exception_of_the_policy_lifts_the_lock_and_the_old_state_is_struck_t
     page = _open(signed_in, number)
     panel = page.open_act(ActKind.CANCEL)
     assert isinstance(panel, CancelPanel)
-    panel.waivers["hospital_admission"].setChecked(True)
+    panel.waivers[LockWaiver.HOSPITAL_ADMISSION].setChecked(True)
     panel.reason.setText("回本地住院")
     panel.do_button.click()
     _answer(signed_in, "撤销备案")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app.domain.vocabulary import ActKind, Channel
+from app.domain.vocabulary import ActKind, Channel, LockWaiver
 from app.services.cancellations import plan_cancellation
 from app.services.performing import Plan
 from ui.pages.record.act_panel import ActPanel
@@ -12,7 +12,6 @@ from ui.widgets.boxes import row
 from ui.widgets.choice import ChoiceBox
 
 _WINDOW = Channel.WINDOW
-_WAIVERS = {"emergency": "急诊", "hospital_admission": "住院", "special_reason": "特殊原因"}
 
 
 class CancelPanel(ActPanel):
@@ -31,20 +30,20 @@ class CancelPanel(ActPanel):
         self.channel.currentIndexChanged.connect(self.edited)
         if len(offered) > 1:
             self.rows.add("申请途径", self.channel)
-        named = {name for lock in edition.locks if lock.act is ActKind.CANCEL for name in lock.waived_by}
-        self.waivers: dict[str, QCheckBox] = {}
+        named = {waiver for lock in edition.locks if lock.act is ActKind.CANCEL for waiver in lock.waived_by}
+        self.waivers: dict[LockWaiver, QCheckBox] = {}
         line = QWidget()
         inner = row(line, gap=4)
-        for name in sorted(named & set(_WAIVERS)):
-            box = QCheckBox(_WAIVERS[name])
-            box.setAccessibleName(f"例外情形：{_WAIVERS[name]}")
+        for waiver in sorted(named):
+            box = QCheckBox(waiver.label)
+            box.setAccessibleName(f"例外情形：{waiver.label}")
             box.toggled.connect(self.edited)
-            self.waivers[name] = box
+            self.waivers[waiver] = box
             inner.addWidget(box)
         if self.waivers:
             self.rows.add("例外情形", line, natural=True)
 
     def plan(self) -> Plan:
         """撤销."""
-        exceptions = [name for name, box in self.waivers.items() if box.isChecked()]
+        exceptions = [waiver for waiver, box in self.waivers.items() if box.isChecked()]
         return plan_cancellation(channel=self.channel.chosen(), exceptions=exceptions)

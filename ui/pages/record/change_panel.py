@@ -87,7 +87,7 @@ class ChangePanel(ActPanel):
         """Something must change, and be understood."""
         if self.destination.text().strip() and not self._place:
             return "请从列出的地点中选定就医地"
-        if self.document_until.is_wrong:
+        if self._is_date_wrong:
             return "证件截止日期不是一个日期，请改正"
         request = self.request()
         if not request.fields:
@@ -103,7 +103,7 @@ class ChangePanel(ActPanel):
     def is_blank(self) -> bool:
         """Nothing altered yet, or a place half typed."""
         half_typed = bool(self.destination.text().strip()) and not self._place
-        return half_typed or self.document_until.is_wrong or not self.request().fields
+        return half_typed or self._is_date_wrong or not self.request().fields
 
     def request(self) -> ChangeRequest:
         """What was altered; the card counts as unread unless it was read here."""
@@ -121,7 +121,7 @@ class ChangePanel(ActPanel):
             institution=name if is_other else None,
             institution_level=level if is_other else "",
             materials=frozenset(item.material for item in self.papers.taken),
-            document_until=self.document_until.value(),
+            document_until=None if self.document_until.isHidden() else self.document_until.value(),
             special_reason=self.special.isChecked() and not self.special.isHidden(),
             card=CardState.UNREAD,
         )
@@ -133,6 +133,10 @@ class ChangePanel(ActPanel):
             taken=self.papers.taken,
             authentication_id=self.card.authentication_id,
         )
+
+    @property
+    def _is_date_wrong(self) -> bool:
+        return self.document_until.is_wrong and not self.document_until.isHidden()
 
     def _place_chosen(self, code: str) -> None:
         self._place = code
@@ -149,5 +153,6 @@ class ChangePanel(ActPanel):
         self.papers.show_papers(wanted.papers)
         self.rows.show_row(self.card, wanted.card)
         self.rows.show_row(self._institutions, wanted.institution)
+        self.rows.show_row(self.document_until, wanted.document)
         self.rows.show_row(self.papers, bool(wanted.papers))
         self.rows.show_row(self.special, wanted.special_reason)
