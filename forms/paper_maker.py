@@ -9,10 +9,14 @@ from collections.abc import Callable
 
 from app.errors import UserError
 from app.services.ports import PaperRequest, RenderedPaper
+from forms.acceptance_slip import make_acceptance_slip
 from forms.benefit_notice import make_benefit_notice
 from forms.cancellation import make_cancellation
+from forms.change_slip import make_change_slip
 from forms.commitment_letter import make_commitment_letter
+from forms.extension_slip import make_extension_slip
 from forms.filing_form import make_filing_form
+from forms.missing_notice import make_missing_notice
 from forms.office import FormOffice, PlaceParts
 
 FormMaker = Callable[[PaperRequest, FormOffice], RenderedPaper]
@@ -22,6 +26,10 @@ FORM_MAKERS: dict[str, FormMaker] = {
     "commitment": make_commitment_letter,
     "notice": make_benefit_notice,
     "cancellation": make_cancellation,
+    "change": make_change_slip,
+    "extension": make_extension_slip,
+    "missing": make_missing_notice,
+    "receipt": make_acceptance_slip,
 }
 
 

@@ -6,17 +6,24 @@ The same contents serve the tests, the bench and whoever wants to look at the pa
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from app.services.benefit_notice import NoticeLine, NoticeSection
+from app.services.field_changes import FieldChange
+from forms.acceptance_slip import render_acceptance_slip
 from forms.benefit_notice import BenefitNoticeContent, render_benefit_notice
+from forms.cancellation import render_cancellation
+from forms.change_slip import render_change_slip
+from forms.city_specimens import CANCELLATION_LAYOUTS, FILING_LAYOUTS, cancellation, city_form
 from forms.commitment_letter import CommitmentLetterContent, render_commitment_letter
+from forms.extension_slip import render_extension_slip
 from forms.filing_form import FilingFormContent, render_filing_form
-
-NUMBER = "3208030101202005060001G"
-_CHECK = f"YD1|{NUMBER}|%s|%s|MEUCIQDx7mB2cV0n5yJ4sTq9W3kLr8aZpE6hG1uFoXiCvNdYtQ"
+from forms.missing_notice import render_missing_notice
+from forms.slip_specimens import ACCEPTANCE_SLIP, CHANGE_SLIP, CHECK_TEXT, EXTENSION_SLIP, MISSING_NOTICE, NUMBER
 
 FILING_FORM = FilingFormContent(
     filing_number=NUMBER,
@@ -47,7 +54,7 @@ FILING_FORM = FilingFormContent(
         "有效期内，社会保障卡在备案的就医地直接结算。依据：第八条。",
         "备案后三个月内（至2020年8月6日）不得撤销，急诊和住院除外。依据：第九条。",
     ),
-    check_text=_CHECK % ("filing_form", "2016"),
+    check_text=CHECK_TEXT % ("filing_form", "2016"),
 )
 
 COMMITMENT_LETTER = CommitmentLetterContent(
@@ -65,7 +72,7 @@ COMMITMENT_LETTER = CommitmentLetterContent(
     signed_on=date(2020, 5, 6),
     agent_id="",
     phone="13800005678",
-    check_text=_CHECK % ("commitment_letter", "2020"),
+    check_text=CHECK_TEXT % ("commitment_letter", "2020"),
 )
 
 BENEFIT_NOTICE = BenefitNoticeContent(
@@ -90,13 +97,14 @@ BENEFIT_NOTICE = BenefitNoticeContent(
     basis="《淮安市异地就医经办程序细则》（淮医保发〔2020〕34号）",
     office="淮安市淮安区医疗保障服务中心",
     made_on=date(2020, 5, 6),
-    check_text=_CHECK % ("notice", "1"),
+    check_text=CHECK_TEXT % ("notice", "1"),
 )
 
-_LONG_ADDRESS = (
-    "新疆维吾尔自治区巴音郭楞蒙古自治州和静县巴音布鲁克镇巴西里克村第三村民小组幸福家园安置小区"
-    "（原国营牧场职工宿舍）12号楼3单元2001室（快件请放南门物业服务中心代收）"
+LONG_ADDRESS = (
+    "新疆维吾尔自治区巴音郭楞蒙古自治州和静县巴音布鲁克镇巴西里克村第三村民小组幸福家园安置小区（原国营牧场职工宿舍）12号楼3单元2001室"
+    "（快件请放南门物业服务中心代收，从敬老院旁红色铁门进，上二楼左手第三间，放下以前请先给社区网格员打电话）"
 )
+"""120 characters."""
 _LONG_OFFICE = "巴音郭楞蒙古自治州和静县医疗保障事业发展中心巴音布鲁克片区经办服务站"
 
 LONG_FILING_FORM = replace(
@@ -105,8 +113,8 @@ LONG_FILING_FORM = replace(
     name="阿卜杜热合曼·努尔麦麦提·吐尔逊艾力",
     insurance=1,
     category=4,
-    home_address=_LONG_ADDRESS,
-    remote_address=_LONG_ADDRESS,
+    home_address=LONG_ADDRESS,
+    remote_address=LONG_ADDRESS,
     phone_2="0996-5022222转8021",
     destination_province="新疆维吾尔自治区",
     destination_city="克孜勒苏柯尔克孜自治州",
@@ -121,7 +129,7 @@ LONG_COMMITMENT_LETTER = replace(
     COMMITMENT_LETTER,
     name=LONG_FILING_FORM.name,
     office=_LONG_OFFICE,
-    address=_LONG_ADDRESS,
+    address=LONG_ADDRESS,
     category=5,
     destination_city="克孜勒苏柯尔克孜自治州",
     missing_materials=("异地居住证明", "单位外派证明或劳动合同", "就医地公安机关签发的居住证"),
@@ -135,7 +143,7 @@ LONG_BENEFIT_NOTICE = replace(
     institution=LONG_FILING_FORM.institution_name,
     office=_LONG_OFFICE,
     sections=tuple(
-        NoticeSection(f"第{number}项须知", tuple(NoticeLine(f"第{line}句：{_LONG_ADDRESS}") for line in range(1, 7)))
+        NoticeSection(f"第{number}项须知", tuple(NoticeLine(f"第{line}句：{LONG_ADDRESS}") for line in range(1, 7)))
         for number in range(1, 6)
     ),
 )
@@ -143,34 +151,116 @@ LONG_BENEFIT_NOTICE = replace(
 
 RARE_NAMES = ("张䶮㛃", "欧阳𬭎", "李𠮷", "𠅤𫖯", "赵𬀩𪚥")
 
-KINDS: dict[str, tuple[FilingFormContent, CommitmentLetterContent, BenefitNoticeContent]] = {
-    "ordinary": (FILING_FORM, COMMITMENT_LETTER, BENEFIT_NOTICE),
-    "long": (LONG_FILING_FORM, LONG_COMMITMENT_LETTER, LONG_BENEFIT_NOTICE),
-    "rare": (
-        replace(FILING_FORM, name="、".join(RARE_NAMES), clerk="𬀩𪚥", watermark="培训用 无效"),
-        replace(COMMITMENT_LETTER, name="、".join(RARE_NAMES), watermark="培训用 无效"),
-        replace(BENEFIT_NOTICE, name="、".join(RARE_NAMES), watermark="培训用 无效"),
+RARE_CHARACTERS = "䶮㛃𠅤𬭎𫖯𬀩𠮷𪚥"
+_RARE = "、".join(RARE_NAMES)
+_MARK = "培训用 无效"
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """样张: one paper in the three kinds of content."""
+
+    name: str
+    render: Callable[[Any], bytes]
+    contents: Mapping[str, Any]
+
+    def pdf(self, kind: str) -> bytes:
+        """The paper of that kind."""
+        return self.render(self.contents[kind])
+
+
+def _specimen(name: str, render: Callable[[Any], bytes], ordinary: Any, long: Any, **rare: Any) -> Specimen:
+    """``rare`` is what the rare characters stand in beside the name."""
+    marked = replace(ordinary, name=_RARE, watermark=_MARK, **rare)
+    return Specimen(name, render, {"ordinary": ordinary, "long": long, "rare": marked})
+
+
+_LONG_INSTITUTION = LONG_FILING_FORM.institution_name
+_LONG_PEOPLE: dict[str, Any] = {"name": LONG_FILING_FORM.name, "office": _LONG_OFFICE}
+_LONG_PLACE: dict[str, Any] = {"destination": LONG_BENEFIT_NOTICE.destination, "institution": _LONG_INSTITUTION}
+
+LONG_CHANGE_SLIP = replace(
+    CHANGE_SLIP,
+    **_LONG_PEOPLE,
+    changes=(
+        FieldChange("就医地", "上海市", LONG_BENEFIT_NOTICE.destination),
+        FieldChange("医疗机构", _LONG_INSTITUTION, _LONG_INSTITUTION),
+        FieldChange("机构等级", "三级甲等", "三级甲等"),
+        FieldChange("有效期至", "2020-11-06", "长期"),
+        FieldChange("已收材料", "居民身份证、社会保障卡", "居民身份证、社会保障卡、居住证、参保单位情况说明"),
+        FieldChange("联系电话", "13800005678", "0996-5022222转8021"),
+        FieldChange("备用电话", "无", "0996-5022222转8022"),
+        FieldChange("参保地住址", LONG_ADDRESS, LONG_ADDRESS),
+        FieldChange("异地联系地址", LONG_ADDRESS, LONG_ADDRESS),
     ),
-}
-"""Sample contents by kind: ordinary data, very long data, rare characters on training paper."""
+    reason=LONG_ADDRESS,
+    basis=CHANGE_SLIP.basis * 4,
+)
+LONG_SECTIONS = LONG_BENEFIT_NOTICE.sections
+SPECIMENS = (
+    _specimen("filing_form", render_filing_form, FILING_FORM, LONG_FILING_FORM, clerk=RARE_CHARACTERS),
+    *(
+        _specimen(
+            layout,
+            render_filing_form,
+            city_form(FILING_FORM, layout),
+            city_form(LONG_FILING_FORM, layout),
+            clerk=RARE_CHARACTERS,
+        )
+        for layout in FILING_LAYOUTS
+    ),
+    _specimen("commitment_letter", render_commitment_letter, COMMITMENT_LETTER, LONG_COMMITMENT_LETTER),
+    _specimen("benefit_notice", render_benefit_notice, BENEFIT_NOTICE, LONG_BENEFIT_NOTICE),
+    *(
+        _specimen(
+            layout,
+            render_cancellation,
+            cancellation(FILING_FORM, layout),
+            cancellation(LONG_FILING_FORM, layout),
+            clerk=RARE_CHARACTERS,
+        )
+        for layout in CANCELLATION_LAYOUTS
+    ),
+    _specimen("change_slip", render_change_slip, CHANGE_SLIP, LONG_CHANGE_SLIP, clerk=RARE_CHARACTERS),
+    _specimen(
+        "extension_slip",
+        render_extension_slip,
+        EXTENSION_SLIP,
+        replace(EXTENSION_SLIP, **_LONG_PEOPLE, **_LONG_PLACE, reason=LONG_ADDRESS, basis=EXTENSION_SLIP.basis * 4),
+        clerk=RARE_CHARACTERS,
+    ),
+    _specimen(
+        "missing_notice",
+        render_missing_notice,
+        MISSING_NOTICE,
+        replace(MISSING_NOTICE, **_LONG_PEOPLE, **_LONG_PLACE, sections=LONG_SECTIONS),
+        clerk=RARE_CHARACTERS,
+    ),
+    _specimen(
+        "acceptance_slip",
+        render_acceptance_slip,
+        ACCEPTANCE_SLIP,
+        replace(ACCEPTANCE_SLIP, **_LONG_PEOPLE, **_LONG_PLACE, sections=LONG_SECTIONS),
+        clerk=RARE_CHARACTERS,
+    ),
+)
+"""Every paper with ordinary data, very long data, and rare characters on training paper."""
+
+KINDS = ("ordinary", "long", "rare")
 
 
 def write_specimens(folder: Path) -> list[Path]:
     """Write every form in every kind into ``folder``, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind, (filing_form, letter, notice) in KINDS.items():
-        for name, content in (
-            ("filing_form", render_filing_form(filing_form)),
-            ("commitment_letter", render_commitment_letter(letter)),
-            ("benefit_notice", render_benefit_notice(notice)),
-        ):
-            path = folder / f"{name}-{kind}.pdf"
-            path.write_bytes(content)
+    for specimen in SPECIMENS:
+        for kind in KINDS:
+            path = folder / f"{specimen.name}-{kind}.pdf"
+            path.write_bytes(specimen.pdf(kind))
             written.append(path)
     return written
 
 
 if __name__ == "__main__":
-    for specimen in write_specimens(Path(sys.argv[1])):
-        sys.stdout.write(f"{specimen}\n")
+    for specimen_file in write_specimens(Path(sys.argv[1])):
+        sys.stdout.write(f"{specimen_file}\n")

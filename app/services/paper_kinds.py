@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.domain.filing import Act, Filing
-from app.domain.vocabulary import LifeState
+from app.domain.vocabulary import ActKind, LifeState
 from app.errors import UserError
 
 
@@ -46,6 +46,18 @@ def _is_cancelled(filing: Filing, _: Sequence[Act]) -> bool:
     return filing.status is LifeState.CANCELLED
 
 
+def _was_changed(_: Filing, acts: Sequence[Act]) -> bool:
+    return any(act.kind is ActKind.CHANGE for act in acts)
+
+
+def _was_extended(_: Filing, acts: Sequence[Act]) -> bool:
+    return any(act.kind is ActKind.EXTEND for act in acts)
+
+
+def _owes(filing: Filing, _: Sequence[Act]) -> bool:
+    return filing.status.is_live and bool(filing.owes)
+
+
 PAPER_KINDS = (
     PaperKind("filing", "备案表", "一式两联", _always, with_filing=True),
     PaperKind(
@@ -75,6 +87,42 @@ PAPER_KINDS = (
         refusal="not_cancelled",
         why_not="这件备案没有撤销",
         remedy="请先办理撤销，再打印这张表",
+    ),
+    PaperKind(
+        "change",
+        "变更单",
+        "最近一次变更",
+        _was_changed,
+        refusal="not_changed",
+        why_not="这件备案没有办过变更",
+        remedy="请先办理变更，再打印这张单",
+    ),
+    PaperKind(
+        "extension",
+        "延期单",
+        "最近一次延期",
+        _was_extended,
+        refusal="not_extended",
+        why_not="这件备案没有办过延期",
+        remedy="请先办理延期，再打印这张单",
+    ),
+    PaperKind(
+        "missing",
+        "一次性告知书",
+        "还缺的材料",
+        _owes,
+        refusal="nothing_missing",
+        why_not="这件备案没有欠交的材料",
+        remedy="不用补交",
+    ),
+    PaperKind(
+        "receipt",
+        "受理回执",
+        "交申请人",
+        _is_live,
+        refusal="not_live",
+        why_not="备案已经失效",
+        remedy="以前打印过的可以重印",
     ),
 )
 

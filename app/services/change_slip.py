@@ -1,0 +1,51 @@
+"""变更单: what a change altered, field by field, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.filing import Act
+from app.domain.vocabulary import ActKind
+from app.policy.pack import PackEdition
+from app.services.benefit_notice import NoticeLine
+from app.services.field_changes import FieldChange, changes_by_act
+
+NOTHING = "无"
+"""What stands in the place of a value that was empty, or is now."""
+
+
+@dataclass(frozen=True)
+class ChangeSlip:
+    """变更单 without its frame: ``changes`` in the order of the record's timeline, ``basis`` with its articles."""
+
+    changed_on: date
+    clerk: str
+    reason: str
+    changes: tuple[FieldChange, ...]
+    basis: tuple[NoticeLine, ...]
+
+
+def write_change_slip(edition: PackEdition, acts: Sequence[Act]) -> ChangeSlip:
+    """The slip of the last change among ``acts``. Raises ValueError where nothing was changed."""
+    told = [(act, changes) for act, changes in changes_by_act(acts) if act.kind is ActKind.CHANGE]
+    if not told:
+        raise ValueError("the filing was not changed")
+    act, changes = told[-1]
+    return ChangeSlip(
+        changed_on=act.on,
+        clerk=act.actor.name,
+        reason=act.reason,
+        changes=tuple(FieldChange(item.name, item.old or NOTHING, item.new or NOTHING) for item in changes),
+        basis=basis_of(edition, act),
+    )
+
+
+def basis_of(edition: PackEdition, act: Act) -> tuple[NoticeLine, ...]:
+    """办理依据: every date and right that the act set, in the words of its decision, with its articles."""
+    found = act.decision.explanations if act.decision is not None else ()
+    return tuple(
+        NoticeLine(f"{item.title}：{item.words}", edition.cite_words(item.cites) if item.cites else "")
+        for item in found
+    )

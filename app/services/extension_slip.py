@@ -1,0 +1,46 @@
+"""延期单: until when a filing now holds, until when it held, and how that was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.filing import Act, fold
+from app.domain.period_words import until_words
+from app.domain.vocabulary import ActKind
+from app.policy.pack import PackEdition
+from app.services.benefit_notice import NoticeLine
+from app.services.change_slip import basis_of
+
+
+@dataclass(frozen=True)
+class ExtensionSlip:
+    """延期单 without its frame: ``number`` is 1 for the first extension; ``basis`` says how the end was counted."""
+
+    extended_on: date
+    clerk: str
+    reason: str
+    number: int
+    valid_from: date | None
+    earlier_until: str
+    new_until: str
+    basis: tuple[NoticeLine, ...]
+
+
+def write_extension_slip(edition: PackEdition, acts: Sequence[Act]) -> ExtensionSlip:
+    """The slip of the last extension among ``acts``. Raises ValueError where there is none."""
+    place = next((index for index in reversed(range(len(acts))) if acts[index].kind is ActKind.EXTEND), None)
+    if place is None:
+        raise ValueError("the filing was not extended")
+    act, before, after = acts[place], fold(acts[:place]), fold(acts[: place + 1])
+    return ExtensionSlip(
+        extended_on=act.on,
+        clerk=act.actor.name,
+        reason=act.reason,
+        number=after.extension_count,
+        valid_from=after.valid_from,
+        earlier_until=until_words(before.valid_from, before.valid_until),
+        new_until=until_words(after.valid_from, after.valid_until),
+        basis=basis_of(edition, act),
+    )

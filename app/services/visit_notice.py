@@ -1,0 +1,72 @@
+"""一次性告知 of a visit that cannot be filed: it has no record, so it takes a number of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from attrs import evolve
+
+from app.domain.decision import Decision, Reason
+from app.domain.filing import Act, Actor
+from app.domain.reasons import REMEDIES, ReasonCode
+from app.domain.vocabulary import ActKind
+from app.errors import UserError
+from app.services.desk import Desk
+from app.services.filings import Intake, assess_intake, draft_of
+from app.services.paper_check import check_text
+from app.services.ports import PaperRequest
+from app.services.printing import PaperDesk
+
+FORM = "missing"
+
+
+@dataclass(frozen=True)
+class VisitNotice:
+    """告知书: its own number, and the paper as it is kept."""
+
+    number: str
+    pdf: bytes
+
+
+def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake) -> VisitNotice:
+    """出具 the notice of everything that stands in the way of a visit: kept in the vault, noted in the audit.
+
+    Nothing is filed, and no record is made. Raises UserError (``nothing_missing``) when the visit can be filed, and
+    as the drawing does.
+    """
+    with desk.store.read() as uow:
+        decision = assess_intake(desk, intake, uow)
+    if not decision.is_refused:
+        raise UserError("这次办理没有缺什么", why="按政策可以登记备案", remedy="请直接办理", code="nothing_missing")
+    now = desk.now()
+    with desk.store.write() as uow:
+        number = f"{desk.counter.prefix}-G{uow.counter.next_sequence('notice'):07d}"
+        uow.commit()
+    filing = replace(draft_of(desk, intake, decision), number=number, commitment=None)
+    told = Act("", number, 1, ActKind.FILE, now.date(), now, actor, {}, _with_expired(decision, intake))
+    request = PaperRequest(
+        form=FORM,
+        filing=replace(filing, materials=intake.materials_taken),
+        acts=(told,),
+        edition=desk.library.get_edition(decision.pack, decision.edition),
+        area=desk.counter.area,
+        made_on=now.date(),
+        explanation=(),
+        check_text=check_text(papers.signer, number, FORM, 0),
+    )
+    rendered = papers.maker.render(request)
+    kept = papers.vault.put(rendered.pdf)
+    with desk.store.write() as uow:
+        uow.audit.append(at=now, actor=actor.login, event="paper.told_missing", subject=number, detail=kept)
+        uow.commit()
+    return VisitNotice(number, rendered.pdf)
+
+
+def _with_expired(decision: Decision, intake: Intake) -> Decision:
+    """A paper that has run out is told beside those that are missing: the policy tells the first of both only."""
+    until = intake.request.document_until
+    if until is None or until >= decision.day or not decision.missing:
+        return decision
+    code = ReasonCode.MATERIAL_MISSING
+    expired = Reason(code, f"所交证件（材料）已于 {until.isoformat()} 到期", REMEDIES[code])
+    return evolve(decision, reasons=(*decision.reasons, expired))
