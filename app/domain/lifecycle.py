@@ -89,7 +89,9 @@ def refusal_of(filing: Filing, kind: ActKind, role: Role, offered_by_pack: froze
     if kind not in _TABLE[filing.status]:
         return f"备案{filing.status.label}，不能{kind.label}"
     if role not in _ROLES.get(kind, _EVERY_PERSON | {Role.SYSTEM}):
-        allowed = "、".join(item.label for item in Role if item in _ROLES[kind])
+        # Nobody at the counter can go and ask the system, so it is named only where no person may do it.
+        able = _ROLES[kind] & _EVERY_PERSON or _ROLES[kind]
+        allowed = "、".join(item.label for item in Role if item in able)
         return f"{kind.label}须由{allowed}办理"
     if kind not in offered_by_pack:
         return f"本地政策不办理这类备案的{kind.label}"

@@ -94,3 +94,7 @@ def test_only_a_state_that_holds_or_waits_stands_in_the_way_of_a_second_filing()
         LifeState.ACTIVE,
         LifeState.SUSPENDED,
     }
+
+
+def test_a_refusal_for_the_role_names_people_to_go_to() -> None:
+    assert refusal_of(filing(), ActKind.TERMINATE, Role.CLERK, EVERY_ACT) == "终止备案须由审核人、负责人办理"
