@@ -14,7 +14,6 @@ from app.policy.loader import parse_file, read_yaml
 from app.policy.pack import PackEdition
 from app.policy.versions import every_version, holding_folder
 
-_MOST_SAID = 2
 _UNKNOWN = ""
 """The name of a broken edition that does not say it: it may be any."""
 
@@ -28,12 +27,9 @@ class BrokenPack:
     reason: str
 
     @property
-    def brief(self) -> str:
-        """The reason for somebody at the glass: the first things wrong, without the folder."""
-        parts = self.reason.replace(f"{self.path}{os.sep}", "").removesuffix("。").split("；")
-        if len(parts) <= _MOST_SAID:
-            return "；".join(parts)
-        return f"{'；'.join(parts[:_MOST_SAID])}；等{len(parts)}处，详见“政策”页"
+    def detail(self) -> str:
+        """The reason with bare names of files: their folder means nothing to the reader."""
+        return self.reason.replace(f"{self.path}{os.sep}", "")
 
 
 @dataclass(frozen=True)
@@ -91,8 +87,8 @@ class PackLibrary:
         if shelf.broken is not None or shelf.editions is None:
             raise UserError(
                 f"政策包 {pack} 不能使用",
-                why=shelf.broken.brief if shelf.broken else "",
-                remedy="请联系市级管理员更新政策包；已有备案仍可查看",
+                why="规则文件写法有误",
+                remedy="请把“政策”页上列出的原因告诉市级管理员，更新政策包；已有备案仍可查看",
                 code="pack_broken",
             )
         return shelf.editions

@@ -455,7 +455,7 @@ def test_a_broken_pack_is_said_at_every_step_after_the_card_and_files_nothing(de
     for step in (VisitStep.CATEGORY, VisitStep.DETAILS, VisitStep.MATERIALS, VisitStep.REVIEW):
         (problem,) = flow.problems(step)
         assert f"政策包 {PACK} 不能使用" in problem.sentence
-        assert "不合规定" in problem.sentence
+        assert "“政策”页" in problem.sentence
     assert flow.edition is None
     assert flow.decision() is None
     assert {item.refusal for item in flow.categories()} == {f"政策包 {PACK} 不能使用"}

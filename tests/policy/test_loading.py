@@ -157,9 +157,12 @@ def test_a_broken_pack_is_listed_with_its_reason_and_does_not_stop_the_others(tm
     with pytest.raises(UserError) as caught:
         found.get("other")
     assert caught.value.code == "pack_broken"
-    assert "1.yaml 不合规定。pack：缺少这个键" in caught.value.why
-    assert "详见“政策”页" in caught.value.why
-    assert str(tmp_path) not in caught.value.why
+    assert str(caught.value) == (
+        "政策包 other 不能使用。规则文件写法有误。"
+        "请把“政策”页上列出的原因告诉市级管理员，更新政策包；已有备案仍可查看。"
+    )
+    assert "1.yaml 不合规定。pack：缺少这个键" in found.broken[0].detail
+    assert str(tmp_path) not in found.broken[0].detail
 
 
 def test_an_unknown_pack_is_refused_with_those_there_are(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.counter import open_counter
@@ -150,6 +150,7 @@ def test_a_broken_pack_is_listed_with_its_reason_and_the_others_can_be_read(open
     assert "本窗口的政策包不能使用" in words
     assert "不能使用的政策包" in words
     assert "colour：没有这个键" in words
+    assert "/policies/" not in words
     assert "施行中" in words, "the first of the others is read meanwhile"
     assert "淮医保发" not in words, "rules that were replaced do not pass for those that hold"
     assert "攀医保〔2017〕10号" in _read(page, "panzhihua", desktop)
@@ -171,6 +172,8 @@ def test_a_broken_pack_never_stops_the_counter(open_with: Opening) -> None:
     assert NAME in visible_words(page)
     assert not any(item.is_allowed for item in page.view.next_acts)
     assert all("不能使用" in item.refusal for item in page.view.next_acts)
+    told = [label for label in page.findChildren(QLabel) if label.isVisible() and "不能使用" in label.text()]
+    assert len(told) == 1, "the one reason stands once, not under every button"
 
 
 def test_a_new_visit_under_a_broken_pack_is_refused_with_its_reason(open_with: Opening) -> None:
@@ -184,4 +187,5 @@ def test_a_new_visit_under_a_broken_pack_is_refused_with_its_reason(open_with: O
     words = "\n".join(visible_words(page))
     tiles = page.findChildren(ChoiceTile)
     assert [f"政策包 {PACK} 不能使用" in tile.refusal for tile in tiles if tile.isVisible()] == [True] * len(Category)
-    assert "pack：缺少这个键" in words
+    assert "把“政策”页上列出的原因告诉市级管理员" in words
+    assert "缺少这个键" not in words, "names of keys mean nothing to a clerk"

@@ -131,5 +131,5 @@ def _broken_part(broken: tuple[BrokenPack, ...]) -> Panel:
     panel.body.addWidget(section_title("不能使用的政策包"))
     for item in broken:
         panel.body.addWidget(text(item.pack, TextKind.LABEL))
-        panel.body.addWidget(selectable(text(item.reason, TextKind.QUIET, wrap=True)))
+        panel.body.addWidget(selectable(text(item.detail, TextKind.QUIET, wrap=True)))
     return panel

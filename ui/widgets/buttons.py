@@ -66,11 +66,15 @@ def link_button(words: str, icon_name: str = "") -> Button:
 
 
 class ReasonedButton(QWidget):
-    """A button that, when it cannot be pressed, is greyed with its reason below it."""
+    """A button that, when it cannot be pressed, is greyed with its reason below it.
 
-    def __init__(self, button: Button, refusal: str = "") -> None:
+    Where one reason holds for many buttons it is said once by the caller (``is_said_elsewhere``), not below each.
+    """
+
+    def __init__(self, button: Button, refusal: str = "", *, is_said_elsewhere: bool = False) -> None:
         super().__init__()
         self.button = button
+        self._is_said_elsewhere = is_said_elsewhere
         self._reason = text("", TextKind.SMALL, wrap=True)
         body = column(self, gap=1)
         body.addWidget(button)
@@ -82,4 +86,4 @@ class ReasonedButton(QWidget):
         self.button.setEnabled(not refusal)
         self.button.setAccessibleDescription(refusal)
         self._reason.setText(refusal)
-        self._reason.setVisible(bool(refusal))
+        self._reason.setVisible(bool(refusal) and not self._is_said_elsewhere)
