@@ -152,8 +152,8 @@ class Scenes:
         hands = self._hands
         self._stage.clock.instant += _WEEKS_LATER
         self._open(ActKind.SUPPLEMENT)
-        # From the paper, past how it is kept, to its date.
-        hands.press(_TAB, _TAB)
+        # The paper is here; past how it is kept, to its date.
+        hands.press(Qt.Key.Key_Down, _TAB, _TAB)
         hands.type(f"{self._today.year + 3}0831")
         hands.picture("补交材料")
         hands.press(_TAB, _ENTER, _ENTER)

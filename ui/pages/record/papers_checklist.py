@@ -45,12 +45,11 @@ class PapersChecklist(QWidget):
         """The choice of a paper, a group each."""
         return tuple(self._members)
 
-    def show_papers(self, papers: tuple[PaperWanted, ...], *, chosen: tuple[Material, ...] = ()) -> None:
-        """Ask for these; ``chosen`` are here already."""
+    def show_papers(self, papers: tuple[PaperWanted, ...]) -> None:
+        """Ask for these."""
         if papers == self._papers and self._members:
             return
-        kept: dict[Material, MaterialHow | None] = dict.fromkeys(chosen)
-        kept.update({item.material: item.how for item in self.taken})
+        kept = {item.material: item.how for item in self.taken}
         self._papers = papers
         clear(self._body)
         self._members, self._hows = [], []
@@ -63,7 +62,7 @@ class PapersChecklist(QWidget):
                     QWidget.setTabOrder(before, field)
                 before = field
 
-    def _add(self, paper: PaperWanted, kept: dict[Material, MaterialHow | None]) -> None:
+    def _add(self, paper: PaperWanted, kept: dict[Material, MaterialHow]) -> None:
         words = _words(paper)
         choices: list[tuple[str, Material | None]] = [("还没有收到", None)]
         choices += [(material.label, material) for material in paper.one_of]
@@ -71,7 +70,7 @@ class PapersChecklist(QWidget):
         here = next((material for material in paper.one_of if material in kept), None)
         member.choose(here)
         how = ChoiceBox([(item.label, item) for item in _HOWS], name=f"{words}：留存方式")
-        how.choose((kept[here] if here is not None else None) or _usual(paper))
+        how.choose(kept[here] if here is not None else _usual(paper))
         how.setEnabled(here is not None)
         member.currentIndexChanged.connect(lambda: self._chosen(member, how))
         how.currentIndexChanged.connect(self.changed)
