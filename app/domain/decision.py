@@ -81,6 +81,8 @@ class Decision:
     standing_number: str | None = None
     destination: str | None = None
     """就医地 the filing is made to, where the text has it at another level than what was asked for."""
+    stay_settles_directly: bool | None = None
+    """How the stay that was over before the filing is paid, where it is not as the filing's others are."""
 
     @property
     def is_refused(self) -> bool:

@@ -271,6 +271,7 @@ def answer_of(decision: Decision, filing: Filing | None) -> dict[str, Any]:
     """What a step answers, under the keys of the contract; dates and codes as plain text."""
     status: LifeState | None = filing.status if filing is not None else decision.status
     commitment = filing.commitment if filing is not None else None
+    stay = decision.stay_settles_directly
     source: Any = filing if filing is not None else decision
     due = commitment.due_on if commitment is not None and filing is not None and filing.owes else None
     values: dict[str, Any] = {
@@ -287,7 +288,7 @@ def answer_of(decision: Decision, filing: Filing | None) -> dict[str, Any]:
         "review_due": decision.review_due,
         "extension_count": source.extension_count,
         "card_works_at": source.card_works_at,
-        "settles_directly": decision.settles_directly,
+        "settles_directly": decision.settles_directly if stay is None else stay,
         "credit_list": source.credit_list,
         "basic_points": decision.basic_points,
         "major_illness_points": decision.major_illness_points,

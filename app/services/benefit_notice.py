@@ -150,6 +150,9 @@ class _Writer:
             yield self._settled(f"只在备案的医疗机构（{filing.institution.name}）直接结算，个人只付应付的部分", rule)
         else:
             yield self._settled("在就医地的联网定点医疗机构直接结算，个人只付应付的部分", rule)
+        stay = self._explained.get("stay_settles_directly")
+        if stay is not None:
+            yield NoticeLine(stay.words, self._source(stay.cites))
         if rule is not None and rule.spends:
             yield self._line("出院结算后这件备案即失效，再次住院须重新备案", rule)
 

@@ -24,12 +24,15 @@ from app.domain.vocabulary import (
     UpstreamState,
 )
 from app.errors import UserError
+from app.services.benefit_notice import write_benefit_notice
 from app.services.desk import Desk
 from app.services.drafts import list_drafts, save_draft
 from app.services.filings import assess_intake, file
 from app.services.ports import FilingQuery
 from app.services.queries import find_by_code, get_record, of_person, search, today_counts, view_record
+from app.wire.canonical import act_message
 from tests.builders import (
+    AREA,
     BOTH_CARDS,
     DAY,
     NUMBER,
@@ -208,3 +211,19 @@ def test_the_today_page_counts_what_needs_doing(desk: Desk) -> None:
     assert (counts.filed_today, counts.expiring, counts.drafts, counts.waiting_upstream) == (1, 1, 1, 1)
     go_to(desk, date(2020, 5, 7))
     assert today_counts(desk).filed_today == 0
+
+
+def test_a_stay_that_was_over_before_the_filing_does_not_take_direct_settlement_from_the_others(desk: Desk) -> None:
+    national = replace(desk, pack="national-2022")
+    go_to(national, date(2023, 3, 6))
+    asked = request(admitted_on=date(2023, 2, 20), discharged_settled=True, settled_on=date(2023, 3, 3))
+    done = file(national, actor(), intake(asked))
+    assert done.filing is not None, done.decision.reasons
+    assert done.act is not None
+    assert done.decision.stay_settles_directly is False
+    assert done.filing.settles_directly is True
+    assert act_message(done.act, done.filing)["record"]["out_onln_way"] == "1"
+    notice = write_benefit_notice(national.edition_of(done.filing), done.filing, (done.act,), national.today(), AREA)
+    told = [line.words for section in notice.sections for line in section.lines]
+    assert "在就医地的联网定点医疗机构直接结算，个人只付应付的部分" in told
+    assert "备案前已出院的这次住院：先行垫付，回参保地报销" in told

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from attrs import evolve
+
 from app.domain.dates import WorkingCalendar
 from app.domain.decision import Decision
 from app.domain.reasons import ReasonCode, WarningCode
@@ -69,7 +71,7 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
         )
     review_due = _review_due(findings, channel, day, calendar)
     card_works_at = find_card_use(findings, as_filed)
-    settles_directly = find_settlement(findings, facts)
+    settles_directly, stay_settles_directly = _find_settlements(findings, facts)
     benefit = first_rule(findings.chapter.benefits, facts)
     if benefit is not None:
         findings.rest_on(benefit)
@@ -97,6 +99,7 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
         cites=findings.cited,
         explanations=tuple(findings.explanations),
         destination=place if place != picked else None,
+        stay_settles_directly=stay_settles_directly,
     )
 
 
@@ -212,6 +215,20 @@ def find_card_use(findings: Findings, facts: Situation) -> CardWorksAt | None:
     words = as_stated(rule, rule.card_works_at.label)
     findings.explain("card_works_at", "社会保障卡使用地", words, rule.cites)
     return rule.card_works_at
+
+
+def _find_settlements(findings: Findings, facts: Situation) -> tuple[bool | None, bool | None]:
+    """What holds for the filing, and for a stay that was over before it where that is another thing."""
+    if not facts.discharged:
+        return find_settlement(findings, facts), None
+    rule = first_rule(findings.chapter.settlement, facts)
+    later = evolve(facts, discharged=False)
+    if rule is None or rule is first_rule(findings.chapter.settlement, later):
+        return find_settlement(findings, later), None
+    findings.rest_on(rule)
+    words = f"备案前已出院的这次住院：{settlement_words(rule, directly=rule.directly)}"
+    findings.explain("stay_settles_directly", "本次住院费用", words, rule.cites)
+    return find_settlement(findings, later), rule.directly
 
 
 def find_settlement(findings: Findings, facts: Situation) -> bool | None:
