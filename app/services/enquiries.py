@@ -8,7 +8,7 @@ from datetime import date
 
 from app.domain.decision import Decision
 from app.domain.filing import Act, Filing, fold
-from app.domain.vocabulary import Insurance, LifeState
+from app.domain.vocabulary import ActKind, Insurance, LifeState
 from app.policy.assess import assess_admit, assess_benefits
 from app.policy.assess.filing import refuse_outside_dates
 from app.policy.situation import Situation
@@ -53,9 +53,15 @@ def ask_unfiled_benefits(desk: Desk, insurance: Insurance, *, on: date | None = 
 def state_on(acts: tuple[Act, ...], day: date) -> Filing:
     """The record as it stood at the end of ``day``; before its first act, as that act made it.
 
+    What was under review then is what the review made of it: who was accepted later is covered from the first day.
     A period that was over by then is over, whether or not the sweep had come round to it.
     """
-    filing = fold([act for act in acts if act.on <= day] or acts[:1])
+    by_then = [act for act in acts if act.on <= day] or list(acts[:1])
+    filing = fold(by_then)
+    if filing.status is LifeState.PENDING_REVIEW:
+        later = acts[len(by_then) :]
+        reviewed = next((place for place, act in enumerate(later, start=1) if act.kind is ActKind.REVIEW), 0)
+        filing = fold([*by_then, *later[:reviewed]])
     is_over = filing.valid_until is not None and filing.valid_until < day
     return replace(filing, status=LifeState.EXPIRED) if filing.status is LifeState.ACTIVE and is_over else filing
 

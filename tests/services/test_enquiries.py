@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from app.domain.vocabulary import Insurance, LifeState, Material, Outcome, Service
+import pytest
+
+from app.domain.vocabulary import Channel, Insurance, LifeState, Material, Outcome, Role, Service
 from app.policy.library import PackLibrary
 from app.services.cancellations import cancel
 from app.services.commitments import supplement
@@ -14,6 +16,7 @@ from app.services.desk import Desk
 from app.services.enquiries import ask_admission, ask_benefits, ask_unfiled_benefits
 from app.services.filings import file
 from app.services.queries import get_record
+from app.services.reviews import review
 from tests.builders import AREA, actor, codes, elder_on_commitment, go_to, intake, request
 from tests.policy.packs import Data, write_pack
 
@@ -84,6 +87,26 @@ def test_a_stay_begun_before_the_filing_is_asked_of_the_filing_that_came_after(d
     answer = ask_admission(desk, number, on=date(2020, 5, 1), destination="310115")
     assert answer.outcome is Outcome.COVERED
     assert "art. 11" in answer.cites
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_a_stay_before_the_review_is_answered_by_what_the_review_came_to(desk: Desk, accept: bool) -> None:
+    done = file(desk, actor(), intake(request(channel=Channel.WEBSITE)))
+    assert done.filing is not None
+    number = done.filing.number
+    assert codes(ask_admission(desk, number, on=date(2020, 5, 6), destination="310115").reasons) == {"not_active"}
+    go_to(desk, date(2020, 5, 7))
+    review(desk, actor(Role.REVIEWER), number, accept=accept)
+    wanted = Outcome.COVERED if accept else Outcome.NOT_COVERED
+    for day in (date(2020, 5, 4), date(2020, 5, 6), date(2020, 5, 7)):
+        assert ask_admission(desk, number, on=day, destination="310115").outcome is wanted, day
+
+
+def test_a_filing_gives_nothing_on_a_day_before_it_began(desk: Desk) -> None:
+    number = _filed(desk)
+    early = ask_benefits(desk, number, on=date(2020, 5, 5))
+    assert codes(early.reasons) == {"outside_validity"}
+    assert early.services == ()
 
 
 def test_on_a_day_after_the_end_there_is_nothing_whatever_the_sweep_has_done(desk: Desk) -> None:
