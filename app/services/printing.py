@@ -11,11 +11,11 @@ from app.domain.why import standing_explanations
 from app.errors import UserError
 from app.policy.pack import PackEdition
 from app.services.city_forms import find_city_form
-from app.services.day_end import get_filing
+from app.services.day_end import as_of_today, bring_up_to_date, get_filing
 from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
 from app.services.paper_check import PaperSigner, check_text
-from app.services.paper_kinds import require_paper
+from app.services.paper_kinds import papers_of, require_paper
 from app.services.ports import PaperMaker, PaperRequest, PrintedPaper, RenderedPaper, Vault
 
 
@@ -34,13 +34,15 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
     Raises UserError for an unknown form, and for one that this record does not have.
     """
     with desk.store.read() as uow:
-        filing = get_filing(uow, number)
+        stored = get_filing(uow, number)
         acts = uow.filings.acts(number)
+    filing = as_of_today(desk, stored)
     require_paper(form, filing, acts)
     text = check_text(papers.signer, number, form, filing.revision)
     explanation = explain_record(desk.edition_of(filing), filing, acts)
     if filing.status is not LifeState.ACTIVE:
-        explanation = (f"本备案{filing.status.label}（{acts[-1].on.isoformat()}），以下为原备案内容。", *explanation)
+        since = acts[-1].on if filing is stored else desk.today()
+        explanation = (f"本备案{filing.status.label}（{since.isoformat()}），以下为原备案内容。", *explanation)
     return papers.maker.render(_request(desk, form, filing, acts, explanation, text))
 
 
@@ -87,7 +89,11 @@ def require_printable(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intak
     """Raise UserError with the reason when a paper of this visit cannot be drawn; nothing unprintable is filed."""
     with desk.store.read() as uow:
         decision = assess_intake(desk, intake, uow)
-    for form in ("filing", "commitment") if decision.missing else ("filing",):
+    if decision.is_refused:
+        forms = ["filing"]  # whose preview says why
+    else:
+        forms = [kind.code for kind in papers_of(draft_of(desk, intake, decision)) if kind.with_filing]
+    for form in forms:
         preview_draft(desk, papers, actor, intake, form)
 
 
@@ -106,6 +112,9 @@ def explain_record(edition: PackEdition, filing: Filing, acts: Sequence[Act]) ->
 
 def issue(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -> tuple[PrintedPaper, bytes]:
     """出具 a paper: drawn, frozen in the vault, noted and audited before anything goes to a printer."""
+    with desk.store.write() as uow:
+        bring_up_to_date(uow, desk.at_one_instant(), get_filing(uow, number))
+        uow.commit()
     rendered = preview(desk, papers, number, form)
     vault_hash = papers.vault.put(rendered.pdf)
     paper = _note(desk, actor, number, form, rendered.version, vault_hash)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.services.changes import change
 from app.services.desk import Desk
-from app.services.filings import file
+from app.services.filings import Intake, file
 from app.services.paper_check import PaperClaim, PaperSigner, check_text, verify_check_text
 from app.services.ports import PaperRequest, RenderedPaper
 from app.services.printing import (
@@ -28,7 +29,7 @@ from app.services.printing import (
 )
 from app.services.queries import view_record
 from app.store import SqlStore
-from tests.builders import actor, intake, request
+from tests.builders import actor, elder_on_commitment, go_to, intake, request
 
 SIGNER = PaperSigner(b"k" * 32)
 NUMBER = "3208030101202005060001A"
@@ -80,6 +81,45 @@ def test_a_printed_paper_is_reprinted_as_it_was_whatever_became_of_the_record(
     listed = view_record(desk, number, actor().role).prints
     assert [item.copy for item in listed] == [1, 2, 1, 2]
     assert len({item.id for item in listed}) == 4
+
+
+def test_no_notice_is_given_of_a_filing_that_ended_before_anybody_looked(desk: Desk, papers: PaperDesk) -> None:
+    done = file(desk, actor(), intake(request(document_until=date(2020, 12, 31))))
+    assert done.filing is not None
+    number = done.filing.number
+    go_to(desk, date(2021, 1, 1))
+    with pytest.raises(UserError) as refused:
+        preview(desk, papers, number, "notice")
+    assert refused.value.code == "no_benefits"
+    assert len(view_record(desk, number, actor().role).acts) == 1, "a preview leaves no trace"
+    foreseen = preview(desk, papers, number, "filing").pdf.decode()
+    assert "本备案已到期（2021-01-01），以下为原备案内容。" in foreseen
+    with pytest.raises(UserError):
+        issue(desk, papers, actor(), number, "notice")
+    _, printed = issue(desk, papers, actor(), number, "filing")
+    assert "本备案已到期（2021-01-01），以下为原备案内容。" in printed.decode()
+
+
+class RememberingPaperMaker(PlainPaperMaker):
+    """Remembers which forms it drew."""
+
+    def __init__(self) -> None:
+        self.forms: list[str] = []
+
+    def render(self, request: PaperRequest) -> RenderedPaper:
+        self.forms.append(request.form)
+        return super().render(request)
+
+
+def test_every_paper_of_the_visit_is_tried_before_anything_is_filed(desk: Desk, papers: PaperDesk) -> None:
+    def tried(asked: Intake) -> list[str]:
+        maker = RememberingPaperMaker()
+        require_printable(desk, replace(papers, maker=maker), actor(), asked)
+        return maker.forms
+
+    case = elder_on_commitment()
+    assert tried(intake(case.request, case.applicant)) == ["filing", "commitment"]
+    assert tried(intake()) == ["filing"]
 
 
 def test_a_paper_says_how_each_date_came_about_with_its_article(desk: Desk, papers: PaperDesk, number: str) -> None:
