@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.resource_files import resource_path
 
-FontRole = Literal["paper_song", "paper_song_bold", "paper_hei", "rare", "screen", "screen_bold"]
-"""What a font is for: Song body and bold titles on paper, Hei headings on paper, rare hanzi on both,
-and the two weights of the screen."""
+FontRole = Literal["paper_song", "paper_song_bold", "paper_fang", "paper_hei", "rare", "screen", "screen_bold"]
+"""What a font is for: Song for tables, bold titles, FangSong for the body of letters and Hei for headings on paper,
+rare hanzi on both, and the two weights of the screen."""
 
 
 class FontFile(BaseModel):

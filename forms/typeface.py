@@ -17,11 +17,12 @@ from app.errors import UserError
 from forms.embedding import LARGEST_RESERVE, PaperFont, get_font, register_font
 from forms.font_files import FontFile, FontRole, font_files_for
 
-TypefaceName = Literal["song", "song_bold", "hei"]
+TypefaceName = Literal["song", "song_bold", "fangsong", "hei"]
 
 _CHAINS: dict[TypefaceName, tuple[FontRole, ...]] = {
     "song": ("paper_song", "rare"),
     "song_bold": ("paper_song_bold", "paper_song", "rare"),
+    "fangsong": ("paper_fang", "paper_song", "rare"),
     "hei": ("paper_hei", "paper_song", "rare"),
 }
 

@@ -14,6 +14,7 @@ from app.errors import UserError
 from forms.commitment_letter import render_commitment_letter
 from forms.embedding import LARGEST_RESERVE, register_font
 from forms.filing_form import render_filing_form
+from forms.font_files import font_files_for
 from forms.layout import Layout
 from forms.page import PaperFile
 from forms.specimens import COMMITMENT_LETTER, FILING_FORM, LONG_FILING_FORM
@@ -104,6 +105,6 @@ def test_a_paper_that_is_refused_is_refused_before_the_file_is_written() -> None
 
 
 def test_more_own_words_than_a_subset_holds_are_no_reserve() -> None:
-    song = register_font("YidiSong-Test", (Path("resources/fonts") / "YidiSong-Bold.ttf").read_bytes())
+    song = register_font("YidiSong-Test", font_files_for("paper_song_bold")[0].read())
     with pytest.raises(ValueError, match="subset"):
         song.reserve(object(), "字" * (LARGEST_RESERVE + 1))

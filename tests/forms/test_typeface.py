@@ -26,7 +26,7 @@ def test_every_hanzi_of_gb18030_2022_can_be_printed(block: str) -> None:
     assert get_typeface("song").find_missing("".join(map(chr, range(first, last + 1)))) is None
 
 
-@pytest.mark.parametrize("name", ["song", "song_bold", "hei"])
+@pytest.mark.parametrize("name", ["song", "song_bold", "fangsong", "hei"])
 def test_a_text_is_split_where_the_font_changes_and_stays_whole(name: TypefaceName) -> None:
     runs = get_typeface(name).runs("张䶮㛃与𪚥")
     assert "".join(run.text for run in runs) == "张䶮㛃与𪚥"
@@ -50,6 +50,15 @@ def test_a_character_without_a_glyph_is_refused_by_name() -> None:
 def test_an_invisible_character_is_refused_by_its_number() -> None:
     with pytest.raises(UserError, match=r"U\+E000"):
         get_typeface("song").runs("\ue000")
+
+
+def test_fangsong_has_the_everyday_hanzi_and_takes_the_others_from_song() -> None:
+    fangsong, song = get_typeface("fangsong"), get_typeface("song")
+    letter = "本人郑重作出以下承诺：严格遵守医保法律法规、政策和制度"
+    assert {run.font_name for run in fangsong.runs(letter)} == {fangsong.runs("本")[0].font_name}
+    assert fangsong.runs("本")[0].font_name != song.runs("本")[0].font_name
+    for text in ("䶮", "𪚥", "2020", "CN"):
+        assert fangsong.runs(text)[0].font_name == song.runs(text)[0].font_name
 
 
 def test_the_screen_has_both_weights_and_figures_of_one_width() -> None:
