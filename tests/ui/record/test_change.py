@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.filing import MaterialTaken
@@ -10,11 +14,13 @@ from app.services.queries import get_record
 from tests.ui.conftest import Desktop
 from tests.ui.record.conftest import LI_JIANGUO, ZHANG, WindowOfPanzhihua
 from tests.ui.screen import visible_words
+from ui.pages.record import change_panel
 from ui.pages.record.change_panel import ChangePanel
 from ui.pages.record.extend_panel import ExtendPanel
 from ui.pages.record_page import RecordPage
 
 WANG_XIULAN = 0
+_CARDS = (Material.ID_CARD, Material.SOCIAL_SECURITY_CARD)
 ENTER, SPACE, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Down
 
 
@@ -154,7 +160,38 @@ def test_what_the_pack_does_not_ask_is_not_asked(signed_in: Desktop) -> None:
     panel = _change(signed_in, page)
     asked = set(visible_words(panel))
     assert {"就医地", "联系电话", "异地联系地址"} <= asked
-    assert asked.isdisjoint({"社保卡", "医疗机构", "材料", "特殊原因"})
+    assert asked.isdisjoint({"社保卡", "医疗机构", "材料", "特殊原因", "证件截止日期"})
+
+
+def test_the_papers_date_is_asked_only_where_the_filing_ends_with_it(signed_in: Desktop) -> None:
+    number = signed_in.file(materials=(*_CARDS, Material.RESIDENCE_PERMIT), commitment=False).number
+    signed_in.work.record_wanted.emit(number)
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert isinstance(page, RecordPage)
+    panel = _change(signed_in, page)
+    assert "证件截止日期" in visible_words(panel)
+    panel.document_until.setFocus()
+    signed_in.type("20290630")
+    assert panel.request().document_until == date(2029, 6, 30)
+
+
+def test_a_date_that_is_no_longer_asked_is_not_sent(signed_in: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = signed_in.file(materials=(*_CARDS, Material.RESIDENCE_PERMIT), commitment=False).number
+    signed_in.work.record_wanted.emit(number)
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert isinstance(page, RecordPage)
+    panel = _change(signed_in, page)
+    panel.document_until.setFocus()
+    signed_in.type("20290630")
+    asked = change_panel.wanted_for_change
+    monkeypatch.setattr(change_panel, "wanted_for_change", lambda *given: replace(asked(*given), document=False))
+    panel.contact["phone"].setFocus()
+    signed_in.type("1")
+    assert "证件截止日期" not in visible_words(panel)
+    assert panel.request().document_until is None
+    assert panel.missing() == "联系电话不对：手机11位，座机带区号，分机用“转”"
 
 
 def test_an_extension_wants_the_card_and_the_approval(panzhihua: WindowOfPanzhihua) -> None:
