@@ -172,7 +172,7 @@ def test_the_review_shows_the_dates_with_their_articles_and_the_paper(clerk: Cle
     assert basis is not None
     by_title = {item.title: item for item in basis.bases}
     until = by_title["备案至 2026-11-06"]
-    assert "承诺期限届满日 2026-11-06" in until.words
+    assert "承诺期限届满日：2026-05-06 起，至 2026-11-06 止" in until.words
     assert until.cites == "淮医保发〔2020〕34号 第七条、第八条"
     assert "承诺补充制" in until.quotes[0].words
     assert "2026-11-06" in clerk.words
