@@ -10,6 +10,7 @@ from app.policy.pack import PackEdition
 from app.policy.rules import LockRule, Rule
 from app.policy.situation import Situation, When
 from app.policy.soundness.conditions import categories_of, covers
+from app.policy.soundness.extensions import check_extensions
 from app.policy.soundness.finding import Finding, warning
 
 _SECTIONS_EACH_CATEGORY_NEEDS = {"materials": "材料", "starts": "起始日期", "ends": "终止日期"}
@@ -36,6 +37,7 @@ def check_rules(path: Path, edition: PackEdition, country: PackEdition | None) -
     yield from _never_speaking(path, edition)
     yield from _shadowed(path, edition)
     yield from _promises_nobody_asks_for(path, edition)
+    yield from check_extensions(path, edition)
     if country is not None and edition.area.codes:
         yield from _long_locks(path, edition, country)
 
