@@ -5,9 +5,11 @@ A city that has a form of its own names its layout in the policy pack; it is fil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from io import BytesIO
+from typing import BinaryIO
 
 from app.domain.filing import Act, Filing
 from app.domain.vocabulary import ActKind
@@ -15,9 +17,9 @@ from app.services.ports import PaperRequest, RenderedPaper
 from forms.categories import CATEGORY_DIGITS
 from forms.city_fields import CityFields, city_fields
 from forms.inline import Value
-from forms.layout import get_layout
+from forms.layout import Layout, get_layout
 from forms.office import FormOffice
-from forms.page import render_pages
+from forms.page import PaperFile
 
 FORM = "filing_form"
 _PROVINCE_SUFFIXES = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市")
@@ -77,22 +79,40 @@ def filing_form_version(on: date, layout: str = FORM) -> str:
 def render_filing_form(content: FilingFormContent) -> bytes:
     """Both copies as one PDF of two A4 pages.
 
-    The same content gives the same bytes. Raises UserError as ``forms.page.render_pages`` does, and UsageError
+    The same content gives the same bytes. Raises UserError as ``forms.page.PaperFile.add`` does, and UsageError
     (``layout_missing``) for a day before the form was in force.
     """
-    layout = get_layout(content.layout, content.handled_on)
+    target = BytesIO()
+    write_filing_forms([content], target)
+    return target.getvalue()
+
+
+def write_filing_forms(contents: Iterable[FilingFormContent], target: BinaryIO) -> None:
+    """Both copies of each form, one form after another, as one PDF titled and dated by the first.
+
+    Raises ValueError for none at all and for forms of different layouts; UserError and UsageError as
+    ``render_filing_form`` does.
+    """
+    file: PaperFile | None = None
+    layout: Layout | None = None
+    for content in contents:
+        own_layout = get_layout(content.layout, content.handled_on)
+        if file is None:
+            layout, file = own_layout, PaperFile(target, own_layout, content.filing_number, content.handled_on)
+        elif own_layout is not layout:
+            raise ValueError("forms of different layouts in one file")
+        file.add(_values(content, own_layout), [{"copy_mark": mark} for mark in COPY_MARKS], content.watermark)
+    if file is None:
+        raise ValueError("a file without forms")
+    file.close()
+
+
+def _values(content: FilingFormContent, layout: Layout) -> dict[str, Value]:
     known: dict[str, Value] = {
         item.name: getattr(content, item.name) for item in fields(content) if item.name not in _FRAME
     }
     known |= content.city.values()
-    return render_pages(
-        layout,
-        {name: known[name] for name in layout.slots & known.keys()},
-        [{"copy_mark": mark} for mark in COPY_MARKS],
-        number=content.filing_number,
-        day=content.handled_on,
-        watermark=content.watermark,
-    )
+    return {name: known[name] for name in layout.slots & known.keys()}
 
 
 def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper:

@@ -5,14 +5,17 @@ Nothing here decides where a thing belongs; ``forms.page`` does.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, pdfdocEnc, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
@@ -53,6 +56,7 @@ class Pen:
         """What was drawn since the last sheet is one."""
         self._flush()
         self._canvas.showPage()
+        _pack(self._document.Pages.pages[-1])
 
     @contextmanager
     def drawing(self, name: str) -> Iterator[None]:
@@ -61,6 +65,7 @@ class Pen:
         yield
         self._flush()
         self._canvas.endForm()
+        _pack(self._document.idToObject[xObjectName(name)])
 
     def finish(self) -> None:
         """Write the file."""
@@ -216,3 +221,10 @@ class Pen:
         self._canvas.transform(column, 0, 0, -row, x, self._height - top)
         self._canvas.drawPath(PDFPathObject(code=list(symbol.path)), stroke=0, fill=1)
         self._canvas.restoreState()
+
+
+def _pack(drawn: Any) -> None:
+    """Compress what was drawn on a sheet or drawing now: reportlab would hold it as it is until the file is written."""
+    packed = zlib.compress(pdfdocEnc(drawn.stream))
+    drawn.Contents = PDFStream(PDFDictionary({"Filter": PDFArray([PDFName("FlateDecode")])}), packed)
+    drawn.stream = None

@@ -1,27 +1,44 @@
-"""One filing form as PDF, warm, against WeasyPrint setting the same cells with the same font."""
+"""Filing forms as PDF: one, warm, against others setting the same cells in the same font; a thousand; a long table."""
 
 from __future__ import annotations
 
+import json
 import logging
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from app.bench.result import Result, interleaved_ms, median_ms
+from app.errors import EnvironmentProblem
 from app.resource_files import resource_path
 from forms.filing_form import COPY_MARKS, FilingFormContent, render_filing_form
 from forms.specimens import FILING_FORM
 
+_TITLE = "制一份备案表（两联）"
 _ROUNDS = 40
 _PEER_ROUNDS = 5
-_GOAL = 10.0
+_WEASYPRINT_GOAL, _OFFICE_GOAL = 10.0, 5.0
+_OFFICE_FORMS = 5
+_FORMS, _ROWS = 1000, 10_000
+_MOST_MS_A_FILE, _MOST_MS_A_PAGE, _MOST_MS_A_TABLE = 15.0, 8.0, 20_000.0
+_MOST_MB = 120.0
 
 
 def measure_paper() -> Iterator[Result]:
+    """One form against each peer, then runs of many in processes of their own, in time of the processor."""
+    yield from _measure_one()
+    yield from _measure_many()
+
+
+def _measure_one() -> Iterator[Result]:
     """Every form has a number of its own, so that nothing drawn before can be used again."""
-    title = "制一份备案表（两联）"
     content = FILING_FORM
     serial = count(1)
 
@@ -33,24 +50,72 @@ def measure_paper() -> Iterator[Result]:
         return median_ms(lambda: render_filing_form(one), 1, warm_up=0)
 
     ours()
-    if find_spec("weasyprint") is None:
-        alone = interleaved_ms({"ours": ours}, _ROUNDS)["ours"]
-        yield Result("paper", title, alone, alone, "WeasyPrint", skipped="没有安装 WeasyPrint")
-        return
-    peer = _peer(content)
-    peer()
-    medians = interleaved_ms({"ours": ours, "peer": lambda: median_ms(peer, 1, warm_up=0)}, _PEER_ROUNDS)
-    alone = interleaved_ms({"ours": ours}, _ROUNDS)["ours"]
-    yield Result(
-        "paper",
-        title,
-        medians["ours"],
-        medians["peer"],
-        "WeasyPrint",
-        _GOAL,
-        at_least=True,
-        notes={"连续制表 ms": alone},
+    with tempfile.TemporaryDirectory(prefix="yidi-bench-") as folder:
+        for title, goal, made, missing in (
+            ("WeasyPrint", _WEASYPRINT_GOAL, _weasyprint(content), "没有安装 WeasyPrint"),
+            ("LibreOffice", _OFFICE_GOAL, _libreoffice(content, Path(folder)), "没有安装 LibreOffice（soffice）"),
+        ):
+            if made is None:
+                alone = interleaved_ms({"ours": ours}, _ROUNDS)["ours"]
+                yield Result("paper", _TITLE, alone, alone, title, skipped=missing)
+                continue
+            made()
+            medians = interleaved_ms({"ours": ours, "peer": made}, _PEER_ROUNDS)
+            alone = interleaved_ms({"ours": ours}, _ROUNDS)["ours"]
+            notes = {"连续制表 ms": alone}
+            yield Result("paper", _TITLE, medians["ours"], medians["peer"], title, goal, at_least=True, notes=notes)
+
+
+def _measure_many() -> Iterator[Result]:
+    for what, amount, title, limit in (
+        ("separate", _FORMS, "一千份备案表，每份一个文件，每份", _MOST_MS_A_FILE),
+        ("together", _FORMS, "一千份备案表合成一个文件，每页", _MOST_MS_A_PAGE),
+        ("summary", _ROWS, "一万行的汇总表，全表", _MOST_MS_A_TABLE),
+    ):
+        with tempfile.TemporaryDirectory(prefix="yidi-bench-") as folder:
+            told = _run_batch(what, amount, folder)
+        pieces = {"separate": amount, "together": told["pieces"], "summary": 1}[what]
+        notes = {"全程墙上时间 s": told["wall_ms"] / 1000}
+        yield Result("paper", title, told["cpu_ms"] / pieces, limit, "不超过", 1.0, notes=notes)
+        if what != "summary":
+            yield Result("paper", f"{title}：内存最多", told["memory_mb"], _MOST_MB, "不超过", 1.0, unit="MB")
+
+
+def _run_batch(what: str, amount: int, folder: str) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "app.bench.paper_batch", what, str(amount), folder],
+        capture_output=True,
+        text=True,
+        check=False,
     )
+    if done.returncode:
+        raise EnvironmentProblem("批量制表没有做完", why=f"{what}：{done.stderr.strip()[-300:]}", code="batch")
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+def _weasyprint(content: FilingFormContent) -> Callable[[], float] | None:
+    if find_spec("weasyprint") is None:
+        return None
+    peer = _peer(content)
+    return lambda: median_ms(peer, 1, warm_up=0)
+
+
+def _libreoffice(content: FilingFormContent, folder: Path) -> Callable[[], float] | None:
+    """Milliseconds a form: what a run over some more of them takes longer, so that its start does not count."""
+    program = shutil.which("soffice")
+    if program is None:
+        return None
+    pages = [folder / f"{number}.html" for number in range(_OFFICE_FORMS + 1)]
+    for page in pages:
+        page.write_text(f"<meta charset='utf-8'><style>{_STYLE % _song().as_uri()}</style>{_page(content)}", "utf-8")
+
+    def convert(sources: list[Path]) -> float:
+        options = [f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+        command = [program, *options, "--outdir", str(folder), *map(str, sources)]
+        return median_ms(lambda: subprocess.run(command, capture_output=True, check=True), 1, warm_up=0)
+
+    return lambda: (convert(pages) - convert(pages[:1])) / _OFFICE_FORMS
 
 
 def _peer(content: FilingFormContent) -> Callable[[], object]:

@@ -12,6 +12,7 @@ from app.services.ports import FilingQuery
 from ui.models.filing_table import ListFilter
 from ui.pages.filing_list import FilingList
 from ui.pages.page import Page
+from ui.pages.summary_panel import SummaryPanel
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import link_button
@@ -42,6 +43,8 @@ class FilingsPage(Page):
         self._with_commitment = QCheckBox("承诺待补交")
         self._words = text("", TextKind.QUIET)
         self._clear = link_button("清除条件", "x")
+        self.export_button = link_button("导出汇总表", "download")
+        self.summary = SummaryPanel(work)
         self._build()
 
     def show_filter(self, wanted: ListFilter, *, open_single: bool = False) -> None:
@@ -72,7 +75,10 @@ class FilingsPage(Page):
         head.addWidget(page_title(self.title))
         head.addWidget(self._words)
         head.addStretch(1)
+        head.addWidget(self.export_button)
+        self.export_button.clicked.connect(lambda: self.summary.unfold(self._category.chosen()))
         outer.addLayout(head)
+        outer.addWidget(self.summary)
         filters = row(gap=2)
         for box in (self._category, self.status_box, self._upstream):
             filters.addWidget(box)
