@@ -29,8 +29,13 @@ from app.domain.vocabulary import (
 )
 from app.policy.situation import AreaCode, Situation, Strict, Test, When
 
-Count = Annotated[int, Field(ge=1)]
-Points = Annotated[int, Field(ge=-100, le=0)]
+Days = Annotated[int, Field(strict=True, ge=1, le=3660)]
+Months = Annotated[int, Field(strict=True, ge=1, le=600)]
+Years = Annotated[int, Field(strict=True, ge=1, le=100)]
+Age = Annotated[int, Field(strict=True, ge=16, le=100)]
+WorkingDays = Annotated[int, Field(strict=True, ge=1, le=250)]
+DayOfMonth = Annotated[int, Field(strict=True, ge=1, le=31)]
+Points = Annotated[int, Field(strict=True, ge=-100, le=0)]
 
 
 class Rule(Strict):
@@ -89,8 +94,8 @@ class EligibilityRule(Rule):
     """资格条件: retired; of an age by insurance and sex (several ages = by post, so ask); months of stay or posting."""
 
     fact: Fact
-    months: Count | None = None
-    ages: dict[Insurance, dict[Sex, tuple[Count, ...]]] | None = None
+    months: Months | None = None
+    ages: dict[Insurance, dict[Sex, tuple[Age, ...]]] | None = None
 
     @model_validator(mode="after")
     def _has_its_number(self) -> Self:
@@ -112,7 +117,7 @@ class ChannelRule(Rule):
     """渠道: decided at once, or reviewed within working days."""
 
     channel: Channel
-    review_working_days: Count | None = None
+    review_working_days: WorkingDays | None = None
 
 
 class CardNeed(StrEnum):
@@ -186,8 +191,8 @@ class CommitmentRule(Rule):
 
     who: frozenset[Circumstance] | None = None
     covers: frozenset[Material]
-    months: Count | None = None
-    letter_keep_years: Count | None = None
+    months: Months | None = None
+    letter_keep_years: Years | None = None
     breach_ends_filing: bool
     breach_credit_list: bool
     letter_form: str = "commitment_letter"
@@ -223,8 +228,8 @@ class EndRule(Rule):
     """备案终止: the paper's date, N months, N days counting the first, open, admission, the commitment's due day."""
 
     end: End
-    months: Count | None = None
-    days: Count | None = None
+    months: Months | None = None
+    days: Days | None = None
     counted_from: Start | None = None
 
     @model_validator(mode="after")
@@ -239,7 +244,7 @@ class EndRule(Rule):
 class ExtensionRule(Rule):
     """延期: by how many months each time, counted from the first start."""
 
-    months: Count
+    months: Months
     needs_approval: bool
 
 
@@ -247,7 +252,7 @@ class LockRule(Rule):
     """限制期: the act is refused through the corresponding day, unless waived."""
 
     act: ActKind
-    months: Count
+    months: Months
     waived_by: frozenset[LockWaiver] = frozenset()
 
 
@@ -269,7 +274,7 @@ class CancellationRule(Rule):
     """撤销渠道; ``complete_working_days`` is how long the office has."""
 
     channel: Channel
-    complete_working_days: Count | None = None
+    complete_working_days: WorkingDays | None = None
 
 
 class CoverageRule(Rule):
@@ -321,8 +326,8 @@ class ReimbursementMaterials(Rule):
 class ReimbursementDeadline(Rule):
     """零星报销时限 in working days from the day the papers are complete."""
 
-    working_days: Count
-    special_working_days: Count | None = None
+    working_days: WorkingDays
+    special_working_days: WorkingDays | None = None
 
 
 class DutyRule(Rule):
@@ -339,8 +344,8 @@ class ClearingRule(Rule):
     """清算时限: who does what by which day of the next month or within how many working days."""
 
     words: str
-    by_day_of_next_month: Count | None = None
-    working_days: Count | None = None
+    by_day_of_next_month: DayOfMonth | None = None
+    working_days: WorkingDays | None = None
 
 
 class OwnPaper(Word):

@@ -165,6 +165,71 @@ def test_a_form_that_is_there_is_sound(tmp_path: Path) -> None:
     assert _found(tmp_path, lambda data: data.update(forms=[OWN_FORM])) == ()
 
 
+@pytest.mark.parametrize(
+    ("change", "code", "place"),
+    [
+        (_set("area", "codes", to=["999999"]), "area_unknown", "area.codes.0"),
+        (_set("area", "codes", to=["320800", "320800"]), "area_twice", "area.codes.1"),
+        (_set("area", "codes", to=["320800", "320803"]), "area_twice", "area.codes.1"),
+        (
+            _add("locks", {"act": "change", "months": 1, "when": {"destination": ["319900"]}, "cites": ["art. 9"]}),
+            "area_unknown",
+            "when.destination",
+        ),
+    ],
+)
+def test_a_code_that_no_division_has_or_that_stands_twice_is_an_error(
+    tmp_path: Path, change: Callable[[Data], object], code: str, place: str
+) -> None:
+    (found,) = (item for item in _found(tmp_path, change) if item.severity is Severity.ERROR)
+    assert found.code == code
+    assert place in found.place
+
+
+def test_ground_that_belongs_to_another_pack_on_the_same_days_is_told(tmp_path: Path) -> None:
+    _write(
+        tmp_path, lambda data: (data.update(pack="stranger"), data["area"].update(codes=["320803"])), folder_name="b"
+    )
+    (tmp_path / "b").rename(tmp_path / "stranger")
+    owners = library().get(PACK)
+    (check,) = check_packs([("stranger", tmp_path / "stranger")], TODAY, owners)
+    (found,) = check.findings
+    assert (found.code, found.severity) == ("area_of_another_pack", Severity.WARNING)
+    assert f"320803 在施行日期内已属于政策包 {PACK}" in found.words
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"end": "days", "days": 99999999, "counted_from": "application"}, "不能大于3660"),
+        ({"end": "days", "days": "45", "counted_from": "application"}, "应为整数"),
+        ({"end": "months", "months": 6000, "counted_from": "application"}, "不能大于600"),
+        ({"end": "months", "months": 0, "counted_from": "application"}, "不能小于1"),
+    ],
+)
+def test_a_number_that_cannot_be_meant_is_an_error(tmp_path: Path, rule: Data, said: str) -> None:
+    (found,) = _found(tmp_path, _set("ends", 0, to={**rule, "cites": ["art. 8"]}))
+    assert found.severity is Severity.ERROR
+    assert said in found.words
+
+
+def test_an_extension_of_an_end_that_is_not_counted_in_months_is_an_error(tmp_path: Path) -> None:
+    def extend(category: str) -> Callable[[Data], None]:
+        rule = {"months": 1, "needs_approval": True, "when": {"category": [category]}, "cites": ["art. 8"]}
+        return lambda data: data.update(extensions=[rule])
+
+    assert _found(tmp_path / "months", extend("referral")) == ()
+    (found,) = _found(tmp_path / "paper", extend("stationed_worker"))
+    assert (found.severity, found.code, found.place) == (Severity.ERROR, "extension_without_months", "extensions.0")
+    assert "常驻异地工作人员可以延期" in found.words
+
+
+def test_while_a_file_cannot_be_read_nothing_is_said_of_days_without_an_edition(tmp_path: Path) -> None:
+    _write(tmp_path, _edition("2020-04-01", "2022-06-30"), name="old")
+    _write(tmp_path, lambda data: (_edition("2022-07-01", None)(data), data.update(colour="red")), name="new")
+    assert [item.code for item in _check(tmp_path).findings] == ["schema"]
+
+
 def test_a_lock_beyond_the_ceiling_is_told_with_both_numbers_and_does_not_break_the_pack(tmp_path: Path) -> None:
     _write(tmp_path, _set("locks", 0, "months", to=24))
     check = _check(tmp_path)

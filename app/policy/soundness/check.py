@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.policy.loader import parse_file
 from app.policy.pack import PackEdition
+from app.policy.soundness.areas import check_areas
 from app.policy.soundness.articles import check_articles
 from app.policy.soundness.dates import check_dates
 from app.policy.soundness.finding import Finding, Severity, error
@@ -50,10 +51,11 @@ def check_packs(
     The country's ceiling comes from the newest edition among them and ``known`` that is of no one area.
     """
     read = {(name, folder): _read(name, folder) for name, folder in folders}
-    everything = [*known, *(edition for item in read.values() for edition in item.editions.values())]
-    country = max((item for item in everything if not item.area.codes), key=_begins, default=None)
+    own = {(name, edition.edition) for (name, _), item in read.items() for edition in item.editions.values()}
+    elsewhere = [edition for edition in known if (edition.pack, edition.edition) not in own]
+    everything = [*elsewhere, *(edition for item in read.values() for edition in item.editions.values())]
     return tuple(
-        PackCheck(name, len(item.editions), (*item.errors, *_check(folder, item.editions, day, country)))
+        PackCheck(name, len(item.editions), (*item.errors, *_check(name, folder, item, day, everything)))
         for (name, folder), item in read.items()
     )
 
@@ -76,11 +78,12 @@ def _read(name: str, folder: Path) -> _Read:
     return _Read(editions, tuple(errors))
 
 
-def _check(
-    folder: Path, editions: dict[Path, PackEdition], day: date, country: PackEdition | None
-) -> Iterator[Finding]:
-    yield from check_dates(editions, day)
-    for path, edition in editions.items():
+def _check(name: str, folder: Path, read: _Read, day: date, everything: Sequence[PackEdition]) -> Iterator[Finding]:
+    country = max((item for item in everything if not item.area.codes), key=_begins, default=None)
+    others = [item for item in everything if item.pack != name]
+    yield from check_dates(read.editions, day, is_whole=not read.errors)
+    for path, edition in read.editions.items():
         yield from check_articles(path, folder, edition)
+        yield from check_areas(path, edition, others)
         yield from check_rules(path, edition, country)
         yield from check_forms(path, edition)

@@ -15,8 +15,12 @@ _CHECK_MONTHS = 12
 _DAY = timedelta(days=1)
 
 
-def check_dates(editions: Mapping[Path, PackEdition], day: date) -> Iterator[Finding]:
-    """What is wrong with the dates of one pack's editions as seen on ``day``."""
+def check_dates(editions: Mapping[Path, PackEdition], day: date, *, is_whole: bool = True) -> Iterator[Finding]:
+    """What is wrong with the dates of one pack's editions as seen on ``day``.
+
+    Of days without an edition nothing is said unless the editions are all there are (``is_whole``): one that cannot be
+    read may hold then.
+    """
     in_order = sorted(editions.items(), key=lambda item: item[1].in_force.since)
     for path, edition in in_order:
         since, until = edition.in_force.since, edition.in_force.until
@@ -30,10 +34,10 @@ def check_dates(editions: Mapping[Path, PackEdition], day: date) -> Iterator[Fin
         if end is None or end >= begin:
             words = f"{older.edition} 版与 {newer.edition} 版施行日期重叠（{begin} 起）"
             yield error("overlap", path, words, "in_force")
-        elif end + _DAY < begin:
+        elif is_whole and end + _DAY < begin:
             words = f"{end + _DAY} 至 {begin - _DAY} 没有施行的版本，其间不能备案"
             yield warning("gap", path, words, "in_force.since")
-    if in_order:
+    if in_order and is_whole:
         path, last = in_order[-1]
         if last.in_force.until is not None and last.in_force.until < day:
             words = f"文件已于 {last.in_force.until} 失效，没有后续版本"
