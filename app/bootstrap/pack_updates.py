@@ -19,6 +19,7 @@ from app.policy.same_edition import changed_sections
 from app.policy.soundness import Finding, check_packs
 from app.policy.update_file import PackUpdate, read_update
 from app.policy.versions import INSTALLED, VERSIONS, history_json, read_history
+from app.resource_files import resource_path
 from app.store.files import make_private_folder, sync_folder, write_durably
 
 _TIME_LENGTH = len("yyyymmdd-hhmmss")
@@ -93,9 +94,22 @@ def roll_back(counter: Counter, pack: str, *, actor: str) -> Installed:
             code="no_update",
         )
     left, kept = history[-1], history[:-1]
+    if not kept and not _came_otherwise(counter, pack):
+        raise UserError(
+            f"政策包 {pack} 没有退回",
+            why=f"它只有 {left} 这一次更新，退回后就没有规则了",
+            remedy="请向市级管理员索取改正后的更新文件",
+            code="only_update",
+        )
     now = kept[-1] if kept else ""
     _hold(counter, pack, kept, "packs.rolled_back", {"version": now, "before": left}, actor)
     return Installed(pack, now, left)
+
+
+def _came_otherwise(counter: Counter, pack: str) -> bool:
+    """Whether there are rules without any update: shipped, or written into the pack's own folder."""
+    folders = (resource_path("policies", pack), counter.folder / "policies" / pack)
+    return any(next(folder.glob("*.yaml"), None) is not None for folder in folders)
 
 
 def _library(counter: Counter) -> PackLibrary:

@@ -7,14 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.command import Command
+from app.cli.command import Command, own_packs
 from app.errors import UsageError
 from app.flows.case_runner import StepOutcome
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="用例文件")
-    parser.add_argument("--packs", action="append", type=Path, default=[], metavar="DIR", help="另加的政策包文件夹")
+    parser.add_argument(
+        "--packs",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="另加的政策包文件夹（随软件的和装在本窗口的总在内）",
+    )
 
 
 def _run(options: argparse.Namespace, answer: Answer) -> int:
@@ -28,7 +35,7 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
         load_case_file(path)
     passed = failed = 0
     for path in options.files:
-        for case, outcomes in run_case_file(path, *options.packs):
+        for case, outcomes in run_case_file(path, own_packs(options), *options.packs):
             wrong = [outcome for outcome in outcomes if not outcome.is_ok]
             for outcome in outcomes:
                 answer.give(_document(path, outcome))

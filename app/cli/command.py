@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.answer import Answer
@@ -50,3 +51,11 @@ def open_folder(options: argparse.Namespace) -> Counter:
     from app.bootstrap.counter import default_folder, open_counter
 
     return open_counter(options.data or default_folder(), built_in_reader=True)
+
+
+def own_packs(options: argparse.Namespace) -> Path:
+    """The folder of the packs installed at this counter, whether there is one or not."""
+    from app.bootstrap.counter import default_folder
+
+    folder: Path = options.data or default_folder()
+    return folder / "policies"

@@ -10,7 +10,7 @@ from app.bootstrap.data_files import load_library
 from app.bootstrap.places import PlaceIndex
 from app.cli import pack_update_commands
 from app.cli.answer import Answer
-from app.cli.command import Command
+from app.cli.command import Command, own_packs
 from app.domain.dates import SystemClock
 from app.errors import UserError
 from app.policy.library import PackLibrary, pack_folders
@@ -20,15 +20,8 @@ from app.policy.soundness import check_packs
 from app.resource_files import resource_path
 
 
-def _own_packs(options: argparse.Namespace) -> Path:
-    from app.bootstrap.counter import default_folder
-
-    folder: Path = options.data or default_folder()
-    return folder / "policies"
-
-
 def _library(options: argparse.Namespace) -> PackLibrary:
-    return load_library(_own_packs(options))
+    return load_library(own_packs(options))
 
 
 def _list(options: argparse.Namespace, answer: Answer) -> int:
@@ -86,7 +79,7 @@ def _check(options: argparse.Namespace, answer: Answer) -> int:
     if options.folders:
         packs = [pair for folder in options.folders for pair in _packs_in(folder)]
     else:
-        packs = [*pack_folders(resource_path("policies")), *pack_folders(_own_packs(options))]
+        packs = _holding(own_packs(options))
     checks = check_packs(
         packs,
         SystemClock().now().date(),
@@ -118,6 +111,11 @@ def _check(options: argparse.Namespace, answer: Answer) -> int:
         }
     )
     return 1 if any(check.errors for check in checks) else 0
+
+
+def _holding(own: Path) -> list[tuple[str, Path]]:
+    """Each pack once, by the folder that holds: one installed here takes the place of the shipped one."""
+    return list(dict([*pack_folders(resource_path("policies")), *pack_folders(own)]).items())
 
 
 def _packs_in(folder: Path) -> tuple[tuple[str, Path], ...]:

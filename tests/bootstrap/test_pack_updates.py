@@ -225,7 +225,7 @@ def test_a_pack_that_came_only_by_update_cannot_be_rolled_back_into_nothing(coun
     before = _files(counter)
     with pytest.raises(UserError) as caught:
         roll_back(counter, "faraway", actor="1001")
-    assert caught.value.code == "pack_unknown"
+    assert caught.value.code == "only_update"
     assert _files(counter) == before
 
 

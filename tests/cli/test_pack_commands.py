@@ -109,6 +109,51 @@ def test_an_update_goes_from_the_city_to_the_counter_and_back(office: Run, pack:
     assert office("audit", "verify").code == 0
 
 
+def test_a_pack_that_came_by_one_update_alone_is_not_rolled_back_into_nothing(
+    office: Run, tmp_path: Path, key: Path
+) -> None:
+    def elsewhere(data: dict[str, object]) -> None:
+        data.update(pack="newtown", name="新城市", area={"name": "新城市", "codes": ["320400"]})
+        for document in data["documents"].values():  # type: ignore[attr-defined]
+            document.pop("text")
+
+    folder = write_pack(tmp_path / "city", elsewhere, folder_name="newtown").parent
+    made = tmp_path / "newtown.pack"
+    assert office("packs", "make", folder, "--key", key, "--out", made).code == 0
+    office("packs", "trust", f"{key}.pub")
+    assert office("packs", "install", made).code == 0
+    said = office("packs", "rollback", "newtown")
+    assert said.code == 1
+    assert "退回后就没有规则了" in said.err
+    assert "newtown" in office("packs", "list").out
+    cases = tmp_path / "cases.yaml"
+    cases.write_text(
+        """\
+pack: newtown
+cases:
+  - name: a pack installed at the counter judges cases
+    applicant: {insurance: employee, born: 1980-07-01, sex: female}
+    steps:
+      - day: 2020-05-06
+        do: file
+        category: referral
+        destination: "310000"
+        materials: [id_card, social_security_card, referral_certificate]
+        expect: {outcome: accepted, valid_until: 2021-05-06}
+""",
+        encoding="utf-8",
+    )
+    assert office("cases", cases).out.endswith("1 passed, 0 failed\n")
+
+
+def test_a_pack_installed_here_is_checked_in_the_place_of_the_shipped_one(office: Run, folder: Path) -> None:
+    path = write_pack(folder / "policies", lambda data: data.update(colour="red"))
+    said = office("packs", "check")
+    assert said.code == 1
+    assert f"有误：{PACK}：{path}" in said.out
+    assert f"完好：{PACK}" not in said.out
+
+
 def test_an_update_that_was_touched_is_refused(office: Run, pack: Path, key: Path) -> None:
     made = pack.parent / "update.pack"
     office("packs", "make", pack, "--key", key, "--out", made)
