@@ -33,8 +33,20 @@ HUB = Setting("hub", "", "上报地址", "市级接收端的网址；没有网�
 HUB_TOKEN = Setting("hub_token", "", "上报口令", "市级管理员发给本机构的口令")
 TRAINING = Setting("training", "", "练习模式", "练习数据不上报，不作为办理依据", _NOBODY)
 PRINTER = Setting("printer", "", "打印机", "默认使用的系统打印机", _EVERYBODY)
+PRINT_SETUPS = Setting("print_setups", "", "打印选择", "每种表上次选的打印机、纸盒和份数", _EVERYBODY)
 
-SETTINGS: tuple[Setting, ...] = (PACK, AREA, OFFICE, COUNTER, OFFICE_NAME, HUB, HUB_TOKEN, TRAINING, PRINTER)
+SETTINGS: tuple[Setting, ...] = (
+    PACK,
+    AREA,
+    OFFICE,
+    COUNTER,
+    OFFICE_NAME,
+    HUB,
+    HUB_TOKEN,
+    TRAINING,
+    PRINTER,
+    PRINT_SETUPS,
+)
 """Every setting, in the order in which screens show them."""
 
 

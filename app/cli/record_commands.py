@@ -1,9 +1,8 @@
-"""find, show, print: what stands at this counter."""
+"""find, show: what stands at this counter."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
@@ -14,13 +13,11 @@ from app.domain.filing import Actor
 from app.domain.plain import changes_to_plain, to_plain
 from app.domain.vocabulary import Role
 from app.domain.why import standing_explanations
-from app.errors import EnvironmentProblem
 from app.policy.pack import PackEdition
 from app.policy.telling import explanation_sentence, tell_explanations, tell_reasons
 from app.services.desk import Desk
-from app.services.paper_kinds import PAPER_KINDS
 from app.services.ports import FilingQuery, FilingSummary
-from app.services.printing import issue
+from app.services.printing import reprint_words
 from app.services.queries import RecordView, search, view_record
 
 
@@ -100,7 +97,7 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
         for item in act.decision.explanations if act.decision else ():
             answer.say(f"      {item.title}：{explanation_sentence(edition, item)}")
     for paper in view.prints:
-        answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {paper.form} 第{paper.copy}次")
+        answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {paper.form} {reprint_words(paper.copy)}".rstrip())
     return 0
 
 
@@ -147,27 +144,7 @@ def _record(view: RecordView, edition: PackEdition | None) -> dict[str, Any]:
     }
 
 
-def _print_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", metavar="NUMBER", help="备案编号")
-    parser.add_argument("--form", required=True, choices=[kind.code for kind in PAPER_KINDS], help="表的种类")
-    parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf", help="存到哪里")
-
-
-def _print(options: argparse.Namespace, answer: Answer) -> int:
-    with open_folder(options) as counter:
-        paper, pdf = issue(counter.desk, counter.papers, cli_actor(counter.desk), options.number, options.form)
-    try:
-        options.out.write_bytes(pdf)
-    except OSError:
-        raise EnvironmentProblem(
-            "PDF没有写成", why=f"写不了 {options.out}", remedy="表已留档，换个位置再打印一次", code="pdf_write"
-        ) from None
-    answer.say(f"已打印到 {options.out}，留档编号 {paper.id}，第{paper.copy}次。")
-    return 0
-
-
 COMMANDS = (
     Command("find", "查找备案", _find, _find_options, gives_json=True),
     Command("show", "查看一件备案", _show, _show_options, gives_json=True),
-    Command("print", "打印一件备案的表", _print, _print_options),
 )

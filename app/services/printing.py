@@ -132,6 +132,45 @@ def reprint(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str)
     return _note(desk, actor, number, form, last.form_version, last.vault_hash), content
 
 
+def print_unless_kept(
+    desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str
+) -> tuple[PrintedPaper, bytes]:
+    """打印: the kept paper again while nothing was done to the record since it was drawn, else a new one."""
+    with desk.store.read() as uow:
+        get_filing(uow, number)
+        acts = uow.filings.acts(number)
+        kept = [paper for paper in uow.prints.of_filing(number) if paper.form == form]
+    if not kept:
+        return issue(desk, papers, actor, number, form)
+    drawn_at = min(paper.printed_at for paper in kept if paper.vault_hash == kept[-1].vault_hash)
+    # In the same instant nobody knows which came first; drawing anew is never wrong.
+    if any(act.at >= drawn_at for act in acts):
+        return issue(desk, papers, actor, number, form)
+    return reprint(desk, papers, actor, number, form)
+
+
+def reprint_words(copy: int) -> str:
+    """重印标记 of a print by its count; empty for the first. It marks job and record, never the kept file."""
+    return f"重印第{copy - 1}次" if copy > 1 else ""
+
+
+def note_sent(desk: Desk, actor: Actor, paper: PrintedPaper, printer: str, copies: int) -> None:
+    """已送打印机: which printer a paper was sent to, in the audit."""
+    _note_outcome(desk, actor, paper, "paper.sent", f"{printer} {copies}")
+
+
+def note_not_printed(desk: Desk, actor: Actor, paper: PrintedPaper, problem: str) -> None:
+    """没有打印出来: the code of what stood in the way, in the audit; the paper itself is kept."""
+    _note_outcome(desk, actor, paper, "paper.not_printed", problem)
+
+
+def _note_outcome(desk: Desk, actor: Actor, paper: PrintedPaper, event: str, told: str) -> None:
+    with desk.store.write() as uow:
+        detail = f"{paper.id} {told}"
+        uow.audit.append(at=desk.now(), actor=actor.login, event=event, subject=paper.filing_number, detail=detail)
+        uow.commit()
+
+
 def note_signed(desk: Desk, actor: Actor, number: str) -> None:
     """签收: the applicant signed and the agency's copy came back; kept in the audit."""
     with desk.store.write() as uow:

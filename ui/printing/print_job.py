@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 
-from app.errors import EnvironmentProblem
+from app.bootstrap.print_service import find_print_service, print_file
+from app.services.printers import PrintOrder, Say, refused
 from ui.printing.page_images import count_pages, page_image
 
 if TYPE_CHECKING:
@@ -18,26 +21,52 @@ LEAST_DPI = 300
 MOST_DPI = 600
 
 
-def print_pdf(pdf: bytes, printer_name: str, *, title: str) -> None:
-    """Hand every page to the printer called ``printer_name``; returns when the system has taken the job.
+def print_pdf(pdf: bytes, printer_name: str, *, title: str, tray: str = "", copies: int = 1, say: Say) -> None:
+    """Print every page on the printer called ``printer_name``; ``say`` is told how far it is.
 
     It may take seconds: call it on a worker thread (painting on a QPrinter is allowed there).
     ``title`` is what the print queue shows, so it holds no personal data.
-    Raises EnvironmentProblem (``printer_refused``) when the printer does not take the job.
+    Raises EnvironmentProblem when the printer does not take the job, or somebody must come to it.
     """
+    service = find_print_service()
+    if service is not None:
+        # Qt's own way into CUPS forgets the tray and the job's number.
+        print_file(service, paint_file(pdf, say), printer_name, PrintOrder(title, tray, copies), say)
+    else:
+        _print_by_qt(pdf, printer_name, PrintOrder(title, tray, copies), say)
+
+
+def paint_file(pdf: bytes, say: Say) -> bytes:
+    """The pages as pictures in one file, as they are handed to the print service."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    with tempfile.TemporaryDirectory(prefix="yidi-print-") as folder:
+        file = Path(folder) / "pages.pdf"
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(file))
+        printer.setResolution(MOST_DPI)
+        paint_pages(printer, pdf, say)
+        return file.read_bytes()
+
+
+def _print_by_qt(pdf: bytes, printer_name: str, order: PrintOrder, say: Say) -> None:
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     info = QPrinterInfo.printerInfo(printer_name)
     if info.isNull():
-        raise _refused(f"系统里没有名为“{printer_name}”的打印机")
+        raise refused(f"系统里没有名为“{printer_name}”的打印机")
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
+    printer.setDocName(order.title)
     # The two copies go to two people.
     printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
-    paint_pages(printer, pdf)
+    printer.setCopyCount(order.copies)
+    if order.tray in QPrinter.PaperSource.__members__:
+        printer.setPaperSource(QPrinter.PaperSource[order.tray])
+    paint_pages(printer, pdf, say)
 
 
-def paint_pages(printer: QPrinter, pdf: bytes) -> None:
+def paint_pages(printer: QPrinter, pdf: bytes, say: Say) -> None:
     """Paint every page of the file over the whole sheet. Raises EnvironmentProblem (``printer_refused``)."""
     printer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
@@ -47,23 +76,16 @@ def paint_pages(printer: QPrinter, pdf: bytes) -> None:
     printer.setResolution(dpi)
     painter = QPainter()
     if not painter.begin(printer):
-        raise _refused("打印服务没有应答，或打印机已脱机")
+        raise refused("打印服务没有应答，或打印机已脱机")
     try:
-        for page in range(count_pages(pdf)):
+        pages = count_pages(pdf)
+        for page in range(pages):
+            say(f"正在制版 {page + 1}/{pages} 页")
             if page and not printer.newPage():
                 printer.abort()
-                raise _refused("打印到一半时打印机停下了")
+                raise refused("打印到一半时打印机停下了")
             image = page_image(pdf, page, dpi=dpi)
             sheet = printer.paperRect(type(printer).Unit.DevicePixel)
             painter.drawImage(QRectF(0, 0, sheet.width(), sheet.height()), image)
     finally:
         painter.end()
-
-
-def _refused(why: str) -> EnvironmentProblem:
-    return EnvironmentProblem(
-        "没有打印出来",
-        why=why,
-        remedy="请检查打印机的电源、纸张和连线后再打；表格已经留档，也可以另存后到别处打印",
-        code="printer_refused",
-    )

@@ -31,7 +31,7 @@ def _printer_into(path: Path) -> QPrinter:
 
 @pytest.mark.usefixtures("qapp")
 def test_every_page_comes_out_on_a_whole_a4_sheet(pdf: bytes, tmp_path: Path) -> None:
-    paint_pages(_printer_into(tmp_path / "out.pdf"), pdf)
+    paint_pages(_printer_into(tmp_path / "out.pdf"), pdf, lambda _: None)
     printed = (tmp_path / "out.pdf").read_bytes()
     assert count_pages(printed) == count_pages(pdf) == 2
     drawn, meant = page_image(printed, 0, dpi=72), page_image(pdf, 0, dpi=72)
@@ -41,7 +41,7 @@ def test_every_page_comes_out_on_a_whole_a4_sheet(pdf: bytes, tmp_path: Path) ->
 
 @pytest.mark.usefixtures("qapp")
 def test_the_bar_code_scans_from_the_printed_sheet(pdf: bytes, tmp_path: Path) -> None:
-    paint_pages(_printer_into(tmp_path / "out.pdf"), pdf)
+    paint_pages(_printer_into(tmp_path / "out.pdf"), pdf, lambda _: None)
     sheet = tmp_path / "sheet.png"
     page_image((tmp_path / "out.pdf").read_bytes(), 0, dpi=LEAST_DPI).save(str(sheet))
     read = subprocess.run(["zbarimg", "--quiet", str(sheet)], capture_output=True, text=True, check=True).stdout
@@ -76,5 +76,5 @@ def test_without_a_printer_a_sentence_says_what_to_do() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_a_printer_that_went_away_meanwhile_is_told(pdf: bytes) -> None:
     with pytest.raises(EnvironmentProblem) as raised:
-        print_pdf(pdf, "不存在的打印机", title="表")
+        print_pdf(pdf, "不存在的打印机", title="表", say=lambda _: None)
     assert raised.value.code == "printer_refused"

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from app.domain.filing import Actor, Filing
@@ -15,10 +15,12 @@ from app.errors import EnvironmentProblem, UserError
 from app.services.desk import Desk
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import PrintedPaper
-from app.services.printing import issue, reprint
-from app.settings import PRINTER, read_setting, write_setting
+from app.services.printers import Say
+from app.services.printing import issue, note_not_printed, note_sent, reprint, reprint_words
+from app.settings import PRINT_SETUPS, PRINTER, Setting, read_setting, write_setting
 from ui.printing.print_job import print_pdf
-from ui.printing.printers import choose_printer, list_printers
+from ui.printing.printers import list_printers
+from ui.printing.setups import PrintSetup, find_setup, format_setups, parse_setups, remember_setup
 from ui.shell.workplace import Workplace
 from ui.tasks import OnError
 
@@ -33,6 +35,7 @@ class Issued:
     pdf: bytes
     printer: str = ""
     problem: EnvironmentProblem | None = None
+    copy: int = 1
 
 
 def forms_of(filing: Filing) -> tuple[str, ...]:
@@ -52,6 +55,22 @@ def form_words(form: str) -> str:
     return f"{kind.name}（{kind.details}）"
 
 
+class _Progress(QObject):
+    """Carries words from the printing thread to the window's."""
+
+    said = Signal(str)
+
+    def __init__(self, tell: Say, owner: QObject, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tell, self._owner = tell, owner
+        self.said.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(str)
+    def _deliver(self, words: str) -> None:
+        if isValid(self._owner):
+            self._tell(words)
+
+
 def issue_and_print(
     work: Workplace,
     number: str,
@@ -61,42 +80,64 @@ def issue_and_print(
     *,
     again: bool,
     owner: QObject,
+    setup: PrintSetup | None = None,
+    on_progress: Say = lambda _: None,
 ) -> None:
     """Freeze the paper in the vault, or take it out again; then print it, beside whatever else is done.
 
+    ``setup`` is what the clerk chose for this print, remembered for the next; without it the form is printed as before.
     A printer that fails is told in the result, because the paper is kept all the same; where ``owner`` is gone by
     then, by the dialogs.
     """
     desk, papers, actor = work.desk, work.counter.papers, work.actor
     put = reprint if again else issue
+    progress = _Progress(on_progress, owner, work)
 
     def printed(issued: Issued) -> None:
+        progress.deleteLater()
         if isValid(owner):
             on_done(issued)
         elif issued.problem is not None:
             work.problems.show(issued.problem)
 
-    def made(paper: tuple[PrintedPaper, bytes]) -> None:
-        _, pdf = paper
-        work.tasks.send_out(lambda: send_to_printer(desk, actor, number, form, pdf), printed, owner=work)
+    def made(kept: tuple[PrintedPaper, bytes]) -> None:
+        paper, pdf = kept
+        work.tasks.send_out(
+            lambda: send_to_printer(desk, actor, paper, pdf, setup, progress.said.emit), printed, owner=work
+        )
+
+    def failed(error: Exception) -> None:
+        progress.deleteLater()
+        on_error(error)
 
     work.tasks.command(
-        lambda: put(desk, papers, actor, number, form), lambda _: None, on_error, owner=owner, afterwards=made
+        lambda: put(desk, papers, actor, number, form), lambda _: None, failed, owner=owner, afterwards=made
     )
 
 
-def send_to_printer(desk: Desk, actor: Actor, number: str, form: str, pdf: bytes) -> Issued:
+def send_to_printer(
+    desk: Desk, actor: Actor, paper: PrintedPaper, pdf: bytes, chosen: PrintSetup | None, say: Say
+) -> Issued:
     """Print a paper of the vault. Blocking, for as long as the printer likes: for a worker thread."""
+    form = paper.form
+    with desk.store.read() as uow:
+        usual, setups = read_setting(uow, PRINTER), parse_setups(read_setting(uow, PRINT_SETUPS))
+    if chosen is not None:
+        _remember_setup(desk, actor, form, chosen)
+    title = " ".join(filter(None, (paper.filing_number, FORM_NAMES[form], reprint_words(paper.copy))))
     try:
-        with desk.store.read() as uow:
-            remembered = read_setting(uow, PRINTER)
-        printer = choose_printer(list_printers(), remembered)
-        print_pdf(pdf, printer, title=f"{number} {FORM_NAMES[form]}")
+        setup = chosen or find_setup(setups, form, list_printers(), usual)
+        print_pdf(pdf, setup.printer, title=title, tray=setup.tray, copies=setup.copies, say=say)
     except EnvironmentProblem as problem:
-        return Issued(form, pdf, problem=problem)
-    if not remembered:
-        _remember(desk, actor, printer)
-    return Issued(form, pdf, printer)
+        with suppress(UserError):
+            note_not_printed(desk, actor, paper, problem.code)
+        return Issued(form, pdf, problem=problem, copy=paper.copy)
+    # The paper lies in the tray: that this was not noted is no reason to call the print failed.
+    with suppress(UserError):
+        note_sent(desk, actor, paper, setup.printer, setup.copies)
+    if not usual:
+        _remember(desk, actor, PRINTER, setup.printer)
+    return Issued(form, pdf, setup.printer, copy=paper.copy)
 
 
 def save_paper(path: Path, pdf: bytes) -> Path:
@@ -110,9 +151,14 @@ def save_paper(path: Path, pdf: bytes) -> Path:
     return path
 
 
-def _remember(desk: Desk, actor: Actor, printer: str) -> None:
-    """Print here from now on. One that is away for a day is not forgotten for it, so this happens once."""
-    # The paper lies in the tray: that its printer was not noted is no reason to call the print failed.
+def _remember_setup(desk: Desk, actor: Actor, form: str, chosen: PrintSetup) -> None:
+    with desk.store.read() as uow:
+        setups = parse_setups(read_setting(uow, PRINT_SETUPS))
+    _remember(desk, actor, PRINT_SETUPS, format_setups(remember_setup(setups, form, chosen)))
+
+
+def _remember(desk: Desk, actor: Actor, setting: Setting, value: str) -> None:
+    """Print so from now on. A printer away for a day is not forgotten for it: this happens at a choice, and once."""
     with suppress(UserError), desk.store.write() as uow:
-        write_setting(uow, PRINTER, printer, role=actor.role)
+        write_setting(uow, setting, value, role=actor.role)
         uow.commit()
