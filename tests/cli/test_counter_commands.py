@@ -126,6 +126,12 @@ def test_the_benefit_notice_is_printed_to_a_file(office: Run, number: str, tmp_p
     assert "社会保障卡在参保地和就医地" in text
 
 
+def test_a_filing_that_stands_has_no_paper_of_its_cancellation(office: Run, number: str, tmp_path: Path) -> None:
+    said = office("print", number, "--form", "cancellation", "--out", tmp_path / "cancellation.pdf")
+    assert said.code == 1
+    assert "没有撤销" in said.err
+
+
 def test_a_pdf_that_cannot_be_written_is_told_and_kept(office: Run, number: str, tmp_path: Path) -> None:
     said = office("print", number, "--form", "filing", "--out", tmp_path / "nowhere" / "form.pdf")
     assert said.code == 3
