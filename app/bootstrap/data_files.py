@@ -8,7 +8,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from app.domain.dates import HolidayPlan, WorkingCalendar
-from app.domain.institution import DesignatedInstitution
 from app.errors import UserError
 from app.policy.institution_file import read_institutions
 from app.policy.library import PackLibrary
@@ -63,19 +62,10 @@ def _read_plan(path: Path) -> HolidayPlan:
 def load_institutions(*folders: Path) -> ListedInstitutions:
     """定点医疗机构名录 out of ``<area>.yaml`` files; a later folder replaces an area of an earlier one.
 
-    A file that cannot be used is left out, and what is wrong with it kept; nothing is known of its area then.
+    Each is read when its area is first asked for: a province's has thousands of entries.
     """
-    parts: dict[str, tuple[DesignatedInstitution, ...]] = {}
-    broken: list[str] = []
-    for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.yaml"))):
-        try:
-            area, entries = read_institutions(path)
-        except UserError as error:
-            parts.pop(path.stem, None)
-            broken.append(f"定点医疗机构名录 {path.name} 没有装入：{error}")
-        else:
-            parts[area] = entries
-    return ListedInstitutions(parts, tuple(broken))
+    paths = {path.stem: path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.yaml"))}
+    return ListedInstitutions(paths, lambda area: read_institutions(paths[area]))
 
 
 def load_library(*folders: Path) -> PackLibrary:

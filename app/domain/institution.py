@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 
 def comparable_name(name: str) -> str:
@@ -34,4 +35,9 @@ class DesignatedInstitution:
 
     def is_called(self, typed: str) -> bool:
         """Whether ``typed`` is its whole name or its code."""
-        return comparable_name(typed) in (comparable_name(self.name), comparable_name(self.code))
+        return comparable_name(typed) in (self.comparable_name, comparable_name(self.code))
+
+    @cached_property
+    def comparable_name(self) -> str:
+        """The name as it is compared; made once, since a directory is searched with every key that is struck."""
+        return comparable_name(self.name)

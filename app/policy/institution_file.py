@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
@@ -52,8 +53,8 @@ class InstitutionFile(Strict):
         for item in self.institutions:
             if not lies_in(item.area, self.area):
                 raise ValueError(f"机构 {item.code} 不在区划 {self.area} 内")
-        codes = [item.code for item in self.institutions]
-        twice = sorted({code for code in codes if codes.count(code) > 1})
+        counts = Counter(item.code for item in self.institutions)
+        twice = sorted(code for code, count in counts.items() if count > 1)
         if twice:
             raise ValueError(f"机构代码重复：{'、'.join(twice)}")
         return self
@@ -63,12 +64,12 @@ class InstitutionFile(Strict):
         return tuple(DesignatedInstitution(**item.model_dump()) for item in self.institutions)
 
 
-def read_institutions(path: Path) -> tuple[str, tuple[DesignatedInstitution, ...]]:
-    """The area of a file ``<area>.yaml`` and its institutions.
+def read_institutions(path: Path) -> tuple[DesignatedInstitution, ...]:
+    """The institutions of a file ``<area>.yaml``.
 
     Raises UserError naming the file and what is wrong with it.
     """
     read = parse_file(path, InstitutionFile)
     if read.area != path.stem:
         raise UserError(f"文件名与区划 {read.area} 不符", remedy="请改正后再试", code="schema")
-    return read.area, read.entries()
+    return read.entries()

@@ -330,7 +330,7 @@ class InstitutionDirectory(Protocol):
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """Sentences about parts that could not be read."""
+        """Sentences about the parts that were needed so far and could not be read."""
 
     def covers(self, destination: str) -> bool:
         """Whether every designated institution of ``destination`` would be listed."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.data_files import load_institutions
+from app.domain.institution import DesignatedInstitution
 from app.domain.reasons import WarningCode
 from app.domain.vocabulary import Category
 from app.policy.facts import ChangeRequest
@@ -17,7 +18,7 @@ from app.resource_files import resource_path
 from app.services.changes import change
 from app.services.desk import Desk
 from app.services.filings import file
-from app.services.institutions import is_designated
+from app.services.institutions import ListedInstitutions, is_designated
 from app.services.recording import ActResult
 from tests.builders import actor, codes, desk_in, go_to, intake, request
 
@@ -130,8 +131,24 @@ def test_a_list_that_cannot_be_used_is_told_and_leaves_its_area_unknown(
     assert old in text
     (tmp_path / "310000.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
     listed = load_institutions(PRACTICE, tmp_path)
+    assert not listed.covers("310115")
+    assert not listed.covers("310000")
     [sentence] = listed.broken
     assert sentence.startswith("定点医疗机构名录 310000.yaml 没有装入")
     assert said in sentence
-    assert not listed.covers("310000")
     assert load_institutions(tmp_path / "nowhere").broken == ()
+
+
+def test_a_list_is_read_when_its_area_is_first_asked_for_and_once() -> None:
+    read: list[str] = []
+
+    def reading(area: str) -> tuple[DesignatedInstitution, ...]:
+        read.append(area)
+        return (DesignatedInstitution("H1", FIRST, "", f"{area[:4]}01", date(2018, 1, 1)),)
+
+    listed = ListedInstitutions(("320100", "330100"), reading)
+    assert read == []
+    assert is_designated(listed, "320101", FIRST, DAY) is True
+    assert [item.name for item in listed.search("320100", "浦东", DAY, 8)] == [FIRST]
+    assert not listed.covers("340100")
+    assert read == ["320100"]
