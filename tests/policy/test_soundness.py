@@ -230,17 +230,6 @@ def test_while_a_file_cannot_be_read_nothing_is_said_of_days_without_an_edition(
     assert [item.code for item in _check(tmp_path).findings] == ["schema"]
 
 
-def test_an_extension_of_an_end_that_is_not_counted_in_months_is_an_error(tmp_path: Path) -> None:
-    def extend(category: str) -> Callable[[Data], None]:
-        rule = {"months": 1, "needs_approval": True, "when": {"category": [category]}, "cites": ["art. 8"]}
-        return lambda data: data.update(extensions=[rule])
-
-    assert _found(tmp_path / "months", extend("referral")) == ()
-    (found,) = _found(tmp_path / "paper", extend("stationed_worker"))
-    assert (found.severity, found.code, found.place) == (Severity.ERROR, "extension_without_months", "extensions.0")
-    assert "常驻异地工作人员可以延期" in found.words
-
-
 def test_a_lock_beyond_the_ceiling_is_told_with_both_numbers_and_does_not_break_the_pack(tmp_path: Path) -> None:
     _write(tmp_path, _set("locks", 0, "months", to=24))
     check = _check(tmp_path)
