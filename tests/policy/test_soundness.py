@@ -310,5 +310,5 @@ def test_a_text_not_looked_at_for_exactly_a_year_is_still_fresh(tmp_path: Path) 
 
 
 def test_every_pack_that_ships_is_free_of_errors() -> None:
-    folders = [(path.name, path) for path in sorted(resource_path("policies").iterdir())]
+    folders = [(path.name, path) for path in sorted(resource_path("policies").iterdir()) if path.is_dir()]
     assert [item for check in check_packs(folders, TODAY) for item in check.errors] == []
