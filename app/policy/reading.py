@@ -118,7 +118,7 @@ _DENIALS = {
     "admitted_while_valid": "出院时须仍在有效期内",
 }
 _UNSAID = frozenset(
-    {"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "letter_form", "layout"}
+    {"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "layout"}
 )
 
 

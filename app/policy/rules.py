@@ -195,7 +195,6 @@ class CommitmentRule(Rule):
     letter_keep_years: Years | None = None
     breach_ends_filing: bool
     breach_credit_list: bool
-    letter_form: str = "commitment_letter"
 
 
 class Start(StrEnum):
