@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from app.bootstrap.cases import run_case_file
 from app.domain.reasons import ReasonCode
 from app.flows.case_runner import StepOutcome
+
+pytestmark = pytest.mark.xdist_group("every_answer")  # the cases are run once for all that is asked of them
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 FILES = sorted(CASES.glob("*/*.yaml"))
@@ -25,9 +28,14 @@ WITHOUT_A_TEXT = {
 """Refusals that may come without an article, and why none can be named."""
 
 
+@lru_cache(maxsize=len(FILES))
+def _outcomes(path: Path) -> list[StepOutcome]:
+    return [outcome for _, steps in run_case_file(path) for outcome in steps]
+
+
 @pytest.fixture(scope="module", params=FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def outcomes(request: pytest.FixtureRequest) -> list[StepOutcome]:
-    return [outcome for _, steps in run_case_file(request.param) for outcome in steps]
+    return _outcomes(request.param)
 
 
 def _where(outcome: StepOutcome) -> str:
@@ -36,6 +44,21 @@ def _where(outcome: StepOutcome) -> str:
 
 def _told(outcome: StepOutcome) -> dict[str, dict[str, Any]]:
     return {item["subject"]: item for item in outcome.explanations}
+
+
+def test_the_cases_hold_every_kind_of_answer_that_is_asked_about_here() -> None:
+    everything = [outcome for path in FILES for outcome in _outcomes(path)]
+    for name in DATES:
+        assert any(outcome.answer[name] is not None for outcome in everything), name
+    refusals = [reason for outcome in everything for reason in outcome.reasons]
+    assert any(ReasonCode(reason["code"]) not in WITHOUT_A_TEXT for reason in refusals)
+    for lock in (ReasonCode.CANCEL_LOCKED, ReasonCode.CHANGE_LOCKED):
+        assert any(reason["code"] == lock for reason in refusals), lock
+    ends = [outcome.answer for outcome in everything if outcome.answer["valid_from"] is not None]
+    assert any(answer["valid_until"] is None for answer in ends)
+    assert any(answer["valid_until"] is not None for answer in ends)
+    filed = [outcome for outcome in everything if outcome.do.value == "file" and not outcome.reasons]
+    assert any("文件未作规定" in item["words"] for outcome in filed for item in outcome.explanations)
 
 
 def test_every_date_is_explained_with_that_date_and_an_article(outcomes: list[StepOutcome]) -> None:
