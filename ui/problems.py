@@ -54,6 +54,11 @@ class MessageDialog(QDialog):
         """The button that says ``words``; KeyError when there is none."""
         return self._by_words[words]
 
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to decide, not only to read."""
+        return len(self._by_words) > 1
+
     def add_button(self, button: Button, on_click: Callable[[], object], *, focused: bool = False) -> None:
         """One more button; it closes the dialog first."""
 
@@ -103,6 +108,12 @@ class Problems(QObject):
         dialog.add_button(danger_button(yes), on_yes)
         dialog.add_button(secondary_button("不办了"), lambda: None, focused=True)
         self._keep(dialog)
+
+    def put_away(self) -> bool:
+        """Close a message that only tells something; a question stays. Whether nothing of this is on screen now."""
+        if self.shown is not None and not self.shown.asks:
+            self.shown.close()
+        return self.shown is None
 
     def _open(self, title: str, tone: Tone, what: str, more: tuple[str, ...]) -> None:
         dialog = MessageDialog(self._window, title, tone, what, more)

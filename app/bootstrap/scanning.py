@@ -1,5 +1,5 @@
 """扫码枪 for the window: the burst detector of the devices, which the window may not import itself."""
 
-from app.devices.scanner import ScanDetector, ScannedCode
+from app.devices.scanner import LateEnter, ScanDetector, ScannedCode
 
-__all__ = ["ScanDetector", "ScannedCode"]
+__all__ = ["LateEnter", "ScanDetector", "ScannedCode"]

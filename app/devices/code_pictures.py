@@ -32,7 +32,7 @@ def find_codes(content: bytes, media_type: str) -> tuple[str, ...]:
     ``media_type`` is one of ``app.domain.media_type.MediaType``. No code at all is an empty answer. Raises UserError:
     ``picture_broken`` or ``picture_too_large``, and as ``open_pdf`` does. Any thread may call this.
     """
-    pictures = _pages(content) if media_type == MediaType.PDF else ((_picture(content),),)
+    pictures = _pages(content) if media_type == MediaType.PDF else ((read_picture(content),),)
     found: dict[str, None] = {}
     for tries in pictures:
         found.update(dict.fromkeys(_first_found(tries)))
@@ -71,7 +71,8 @@ def _renderings(page: Any) -> Iterator[Image]:
         yield page.render(scale=scale, grayscale=True).to_pil()
 
 
-def _picture(content: bytes) -> Image:
+def read_picture(content: bytes) -> Image:
+    """A JPEG or PNG in grey, upright as its camera noted. Raises UserError as ``find_codes`` does for pictures."""
     from PIL import Image as PillowImage
     from PIL import ImageOps, UnidentifiedImageError
 

@@ -85,14 +85,14 @@ def verify_code(desk: Desk, papers: PaperDesk, codes: CodeReader, text: str) -> 
     try:
         verify_check_text(papers.signer, text)
     except UserError:
-        return _unsigned(desk, claim)
+        return Verification(unsigned_verdict(desk, claim), _known_number(desk, (claim.number,)), claim)
     with desk.store.read() as uow:
         filing = uow.filings.find(claim.number)
         acts = uow.filings.acts(claim.number)
         prints = uow.prints.of_filing(claim.number)
     if filing is None:
         return Verification(Verdict.UNKNOWN_FILING, claim=claim)
-    found = _of_record(filing, acts, claim)
+    found = compare_with_record(filing, acts, claim)
     if found.verdict is Verdict.AHEAD_OF_RECORD:
         return found
     kept = _Kept(papers, codes, [item for item in prints if item.form == claim.form])
@@ -152,7 +152,7 @@ def _printed_file(
     kept = _Kept(papers, codes, [paper])
     found = Verification(Verdict.UNCHANGED, number=paper.filing_number, claim=claim)
     if filing is not None and claim is not None:
-        found = _of_record(filing, acts, claim)
+        found = compare_with_record(filing, acts, claim)
     verdict = Verdict.UNCHANGED if kept.is_sound(paper) else Verdict.ARCHIVE_DAMAGED
     return replace(found, verdict=verdict, paper=paper, damaged=tuple(kept.damaged))
 
@@ -198,19 +198,18 @@ def _found_codes(codes: CodeReader, content: bytes, kind: MediaType) -> tuple[st
         raise EnvironmentProblem(error.what, why=error.why, remedy=error.remedy, code=error.code) from None
 
 
-def _of_record(filing: Filing, acts: tuple[Act, ...], claim: PaperClaim) -> Verification:
-    """How a paper stands to its record; the verdict is still to be found unless the record lacks its acts."""
+def compare_with_record(filing: Filing, acts: tuple[Act, ...], claim: PaperClaim) -> Verification:
+    """How a signed code stands to its record: of now, or of before which acts. What is kept is not looked at."""
     verdict = Verdict.AHEAD_OF_RECORD if claim.revision > filing.revision else Verdict.CODE_GENUINE
     since = tuple(act for act in acts if act.sequence > claim.revision)
     return Verification(verdict, filing.number, claim, filing.revision, since)
 
 
-def _unsigned(desk: Desk, claim: PaperClaim) -> Verification:
-    """A code whose signature does not hold: forged, unless another counter with its own key made it."""
+def unsigned_verdict(desk: Desk, claim: PaperClaim) -> Verdict:
+    """Of a code whose signature does not hold: forged, unless another counter with its own key made it."""
     number = _find_number(claim.number)
-    if number and not number.startswith(desk.counter.prefix):
-        return Verification(Verdict.OTHER_COUNTER, claim=claim)
-    return Verification(Verdict.FORGED, number=_known_number(desk, (claim.number,)), claim=claim)
+    is_others = bool(number) and not number.startswith(desk.counter.prefix)
+    return Verdict.OTHER_COUNTER if is_others else Verdict.FORGED
 
 
 def _find_number(text: str) -> str:

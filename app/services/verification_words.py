@@ -9,13 +9,15 @@ from app.services.verification import Verdict, Verification
 
 _ONLY_CODE = "校验码只能证明这张表由本机构出具，不能证明纸面没有涂改，请与留档逐项对照。"
 
+OTHER_COUNTER_WORDS = "这张表由别的窗口出具，在本窗口不能核验。"
+
 _MEANING: dict[Verdict, tuple[str, ...]] = {
     Verdict.UNCHANGED: ("与留档完全一致：由本机构出具，没有改动。",),
     Verdict.CODE_GENUINE: ("校验码属实：这张表由本机构出具，有留档。", _ONLY_CODE),
     Verdict.CHANGED: (
         "内容与留档不一致。",
         "校验码是本机构的，文件却与留档的每一次打印都不同，可能被改动过。",
-        "请勿采信，以留档为准。如果是签字盖章后扫描的，请存成图片（JPEG、PNG）再核验。",
+        "请勿采信，以留档为准。如果是签字盖章后扫描的，请存成图片再核验。",
     ),
     Verdict.ARCHIVE_DAMAGED: ("本窗口的留档已被改动或丢失。", "请从备份恢复后再核验，并报告系统管理员。"),
     Verdict.NEVER_PRINTED: (
@@ -31,7 +33,7 @@ _MEANING: dict[Verdict, tuple[str, ...]] = {
         "本窗口的数据可能是从较早的备份恢复的。请报告系统管理员。",
     ),
     Verdict.FORGED: ("校验不通过。", "校验码被改动，或不是本机构出具。请勿采信，核对纸质材料来源。"),
-    Verdict.OTHER_COUNTER: ("这张表由别的窗口出具，在本窗口不能核验。",),
+    Verdict.OTHER_COUNTER: (OTHER_COUNTER_WORDS,),
     Verdict.FOREIGN: ("没有读到本系统的校验码。", "请确认表上右下角的二维码完整、清晰，或改用扫码枪扫描。"),
 }
 _WITH_NUMBER = "只读到备案编号；编号和条码不能证明真伪，请扫表上的二维码。"
@@ -50,7 +52,7 @@ def tell_verification(found: Verification) -> tuple[str, ...]:
     if found.verdict is Verdict.OTHER_COUNTER and found.claim is not None:
         number = parse_filing_number(found.claim.number)
         words.append(f"请到机构 {number[:8]} 的{number[8:10]}号窗口核验。")
-    words += [*_revision_words(found), *_print_words(found)]
+    words += [*revision_words(found), *_print_words(found)]
     words += [f"留档 {paper.id}（{form_name(paper.form)}）已被改动或丢失，请从备份恢复。" for paper in found.damaged]
     return tuple(words)
 
@@ -63,7 +65,8 @@ def form_name(code: str) -> str:
         return code
 
 
-def _revision_words(found: Verification) -> tuple[str, ...]:
+def revision_words(found: Verification) -> tuple[str, ...]:
+    """Whether the paper shows the record as it is now, and what was done since; nothing where that is not known."""
     claim = found.claim
     if claim is None or found.present_revision is None:
         return ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.devices.scanner import ScanDetector, ScannedCode, TypedText
+from app.devices.scanner import LateEnter, ScanDetector, ScannedCode, TypedText
 
 CODE = "51040001012026112200017"
 
@@ -15,7 +15,7 @@ class Keyboard:
     """Types into a detector and remembers the time."""
 
     def __init__(self) -> None:
-        self.detector = ScanDetector()
+        self.detector = ScanDetector(CODE.__eq__)
         self.now_ms = 1_000
 
     def type(self, text: str, gap_ms: int) -> None:
@@ -23,7 +23,7 @@ class Keyboard:
             self.now_ms += gap_ms
             assert self.detector.feed(character, self.now_ms) is None
 
-    def enter(self, gap_ms: int) -> ScannedCode | TypedText | None:
+    def enter(self, gap_ms: int) -> ScannedCode | TypedText | LateEnter | None:
         self.now_ms += gap_ms
         return self.detector.feed("\r", self.now_ms)
 
@@ -91,3 +91,32 @@ def test_no_character_is_ever_lost_or_invented(keys: list[tuple[str, int]]) -> N
             case TypedText(text=line):
                 told += line
     assert told == typed
+
+
+def test_a_whole_code_without_enter_is_a_scan_once_its_keys_have_stopped(keyboard: Keyboard) -> None:
+    keyboard.type("zhang", gap_ms=120)
+    keyboard.type(CODE[0], gap_ms=900)
+    keyboard.type(CODE[1:-1], gap_ms=5)
+    assert keyboard.detector.settle() is None
+    keyboard.type(CODE[-1], gap_ms=5)
+    assert keyboard.detector.settle() == ScannedCode(CODE, typed_before="zhang")
+    assert keyboard.detector.settle() is None
+
+
+def test_the_enter_that_follows_a_code_told_already_means_nothing(keyboard: Keyboard) -> None:
+    keyboard.type(CODE, gap_ms=5)
+    assert keyboard.detector.settle() is not None
+    assert keyboard.enter(gap_ms=100) == LateEnter()
+    keyboard.type("zhang", gap_ms=120)
+    assert keyboard.enter(gap_ms=120) == TypedText("zhang")
+
+
+def test_an_enter_a_person_presses_after_a_scan_is_a_persons(keyboard: Keyboard) -> None:
+    keyboard.type(CODE, gap_ms=5)
+    assert keyboard.detector.settle() is not None
+    assert keyboard.enter(gap_ms=600) is None
+
+
+def test_a_person_who_types_a_whole_code_has_not_scanned_it(keyboard: Keyboard) -> None:
+    keyboard.type(CODE, gap_ms=90)
+    assert keyboard.detector.settle() is None

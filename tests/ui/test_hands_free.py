@@ -28,7 +28,7 @@ def _insert(desktop: Desktop, person: int) -> None:
 
 def _scan(desktop: Desktop, code: str) -> None:
     # A scanner sends a key every few milliseconds, however busy the machine is that runs this.
-    desktop.frame.scans.now_ms = count(1_000, 5).__next__
+    desktop.frame.papers_in.scans.now_ms = count(1_000, 5).__next__
     desktop.qtbot.keyClicks(desktop.focus, code)
     desktop.press(Qt.Key.Key_Return)
 
@@ -78,7 +78,7 @@ def test_a_scanned_number_opens_its_record_and_leaves_nothing_in_the_field(signe
 def test_what_a_person_types_is_no_scan(signed_in: Desktop) -> None:
     number = signed_in.file().number
     signed_in.press(Qt.Key.Key_F2)
-    signed_in.frame.scans.now_ms = count(1_000, 90).__next__
+    signed_in.frame.papers_in.scans.now_ms = count(1_000, 90).__next__
     signed_in.qtbot.keyClicks(signed_in.focus, number)
     assert signed_in.frame.top.search_box.text() == number
     signed_in.settle()

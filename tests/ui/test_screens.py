@@ -82,6 +82,7 @@ SCREENS: dict[str, Callable[[Desktop], None]] = {
     "commitments": _page("commitments"),
     "upstream": _page("upstream"),
     "policy": _page("policy"),
+    "verify": _page("verify"),
     "visit": _page("new_filing"),
     "record": _record(),
 } | {f"record-{kind.value}": _record(kind) for kind in (ActKind.SUPPLEMENT, ActKind.CHANGE, ActKind.CANCEL)}
@@ -107,7 +108,7 @@ def test_a_screen_is_sound(screen: Desktop) -> None:
 
 
 def test_no_widget_ever_becomes_a_window_of_its_own(signed_in: Desktop) -> None:
-    for name in ("filings", "commitments", "upstream", "policy", "new_filing"):
+    for name in ("filings", "commitments", "upstream", "policy", "verify", "new_filing"):
         signed_in.frame.go(name)
         signed_in.settle()
     windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -36,4 +38,12 @@ class Page(QWidget):
 
     def takes_card(self, event: ReaderEvent) -> bool:
         """Whether the page itself uses the card just read; else the frame opens the person's record or a visit."""
+        return False
+
+    def takes_scan(self, code: str) -> bool:
+        """Whether the page itself uses the code just scanned; else the frame opens its record."""
+        return False
+
+    def takes_file(self, path: Path) -> bool:
+        """Whether the page itself uses the file just dropped on the window; else its paper opens its record."""
         return False

@@ -70,10 +70,10 @@ class RecordPage(Page):
         """The record as it is shown; None until it has come."""
         return self._view
 
-    def show_record(self, number: str) -> None:
-        """Show a record; what was said of another one is gone."""
+    def show_record(self, number: str, told: str = "") -> None:
+        """Show a record, with what is to be told of the paper it was opened by; what was said of another is gone."""
         self._number = number
-        self._notice.say("")
+        self._notice.say(told, Tone.WARN)
         self._drop_panel()
         self._stack.setCurrentIndex(0)
         self._ask()

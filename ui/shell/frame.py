@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -23,9 +23,11 @@ from ui.pages.policy_page import PolicyPage
 from ui.pages.record_page import RecordPage
 from ui.pages.today_page import TodayPage
 from ui.pages.upstream_page import UpstreamPage
+from ui.pages.verify.seen_paper import SeenPaper
+from ui.pages.verify_page import VerifyPage
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.navigation import Navigation
-from ui.shell.scans import ScanListener, find_scanned
+from ui.shell.paper_door import PaperDoor
 from ui.shell.top_bar import TopBar
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
@@ -38,6 +40,7 @@ _PLACES: tuple[tuple[str, str, str, str, Callable[[Workplace], Page]], ...] = (
     ("commitments", "承诺跟踪", "hourglass", "F6", CommitmentsPage),
     ("upstream", "上报", "cloud-upload", "F7", UpstreamPage),
     ("policy", "政策", "book-open", "F9", PolicyPage),
+    ("verify", "核验", "shield-check", "F10", VerifyPage),
 )
 
 _IDLE_MS = 400
@@ -66,8 +69,9 @@ class Frame(QWidget):
         self._lay_out()
         self._connect()
         self._keys()
-        self.scans = ScanListener(self)
-        self.scans.scanned.connect(self._scanned)
+        self.papers_in = PaperDoor(work, self, lambda: self.page)
+        self.papers_in.record_found.connect(self.open_record)
+        self.papers_in.paper_doubted.connect(self._show_doubted)
         self._idle = QTimer(self, interval=_IDLE_MS, singleShot=True)
         self._idle.timeout.connect(self._build_ahead)
 
@@ -102,9 +106,9 @@ class Frame(QWidget):
         self._idle.start()
         return page
 
-    def open_record(self, number: str) -> None:
-        """Show one record."""
-        cast(RecordPage, self._page("record")).show_record(number)
+    def open_record(self, number: str, told: str = "") -> None:
+        """Show one record, and what is to be told of the paper it was opened by."""
+        cast(RecordPage, self._page("record")).show_record(number, told)
         self.go("record")
 
     def begin_visit(self, start: object) -> None:
@@ -230,8 +234,6 @@ class Frame(QWidget):
         else:
             self.begin_visit(reading)
 
-    def _scanned(self, code: str) -> None:
-        if not self.work.is_signed_in:
-            return
-        work = self.work
-        work.tasks.query(lambda: find_scanned(work, code), self.open_record, owner=cast(QObject, self), newest="scan")
+    def _show_doubted(self, seen: SeenPaper) -> None:
+        page = cast(VerifyPage, self.go("verify"))
+        page.show_seen(seen)

@@ -6,26 +6,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from app.bootstrap.scanning import ScanDetector, ScannedCode
-from app.services.paper_check import verify_check_text
-from app.services.queries import find_by_code
-from ui.shell.workplace import Workplace
+from app.bootstrap.scanning import LateEnter, ScanDetector, ScannedCode
+from app.services.paper_check import is_whole_code
 
 _HOLD_MS = 60
 """Longer than a scanner needs for its next key, shorter than a person notices."""
 
-_CHECK_MARK = "|"
-"""Only the check code of our papers has it; a filing number never does."""
-
 
 class ScanListener(QObject):
-    """Watches the keys inside ``window`` while it is on screen, so never those of a locked one.
+    """Watches the keys inside ``window`` and the dialogs over it while it is on screen, so never those of a locked one.
 
-    A scanned code is told by ``scanned``, and its Enter presses nothing. Where keys are not text but choices, such as
-    the numbers of tiles, they are held until it is clear that no scanner sent them.
+    A scanned code is told by ``scanned``, and its Enter presses nothing; a scanner that sends no Enter is understood
+    when its keys stop. Where keys are not text but choices, such as the numbers of tiles, they are held until it is
+    clear that no scanner sent them.
     """
 
     scanned = Signal(str)
@@ -33,17 +29,17 @@ class ScanListener(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._detector = ScanDetector()
+        self._detector = ScanDetector(is_whole_code)
         clock = QElapsedTimer()
         clock.start()
         self.now_ms: Callable[[], int] = clock.elapsed
         """A steady clock for keys that do not say when they were pressed."""
         self._listened_to: QObject | None = None
         self._held: list[QKeyEvent] = []
-        self._held_for: QObject | None = None
+        self._typed_into: QObject | None = None
         self._is_letting_go = False
         self._hold = QTimer(self, interval=_HOLD_MS, singleShot=True)
-        self._hold.timeout.connect(self._let_go)
+        self._hold.timeout.connect(self._paused)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow_focus)
@@ -60,16 +56,16 @@ class ScanListener(QObject):
         # When the key was pressed, not when this busy window came round to it; made-up keys have no such time.
         outcome = self._detector.feed(event.text(), event.timestamp() or self.now_ms())
         if isinstance(outcome, ScannedCode):
-            self._hold.stop()
-            self._held = []
-            _take_out(watched, outcome.text)
-            self.scanned.emit(outcome.text)
+            self._tell(outcome, watched)
             return True
-        if outcome is None and event.text().isprintable() and not event.text().isspace() and not _takes_text(watched):
-            self._held.append(event.clone())
-            self._held_for = watched
+        if isinstance(outcome, LateEnter):
+            return True
+        if outcome is None and event.text().isprintable() and not event.text().isspace():
+            self._typed_into = watched
             self._hold.start()
-            return True
+            if not _takes_text(watched):
+                self._held.append(event.clone())
+                return True
         if not self._held:
             return False
         # It works where the keys before it leave the focus.
@@ -77,16 +73,31 @@ class ScanListener(QObject):
         self._let_go()
         return True
 
+    def _tell(self, code: ScannedCode, typed_into: QObject | None) -> None:
+        self._hold.stop()
+        self._held = []
+        if typed_into is not None and isValid(typed_into):
+            _take_out(typed_into, code.text)
+        self.scanned.emit(code.text)
+
+    def _paused(self) -> None:
+        """No key came for a while: a scanner without Enter has ended, or a person thinks."""
+        code = self._detector.settle()
+        if code is not None:
+            self._tell(code, self._typed_into)
+        else:
+            self._let_go()
+
     def _let_go(self) -> None:
         """The keys held were a person's: they do now what they would have done."""
         self._hold.stop()
         held, self._held = self._held, []
-        if self._held_for is None or not isValid(self._held_for):
+        if not held or self._typed_into is None or not isValid(self._typed_into):
             return
         self._is_letting_go = True
         try:
             for event in held:
-                QApplication.sendEvent(QApplication.focusWidget() or self._held_for, event)
+                QApplication.sendEvent(QApplication.focusWidget() or self._typed_into, event)
         finally:
             self._is_letting_go = False
 
@@ -98,10 +109,16 @@ class ScanListener(QObject):
         if self._listened_to is not None and isValid(self._listened_to):
             self._listened_to.removeEventFilter(self)
         whole, focused = self._window.window(), QApplication.focusWidget()
-        inside = focused is None or focused is whole or self._window.isAncestorOf(focused)
+        inside = focused is None or focused is whole or self._window.isAncestorOf(focused) or _is_over(focused, whole)
         self._listened_to = (focused or whole) if inside else None
         if self._listened_to is not None:
             self._listened_to.installEventFilter(self)
+
+
+def _is_over(widget: QWidget, whole: QWidget) -> bool:
+    """Whether a widget belongs to a dialog of the window: a scanner's Enter must not answer it."""
+    dialog = widget.window()
+    return isinstance(dialog, QDialog) and whole.isAncestorOf(dialog.parentWidget() or dialog)
 
 
 def _takes_text(widget: QObject) -> bool:
@@ -112,10 +129,3 @@ def _take_out(widget: QObject, code: str) -> None:
     """The burst was typed into the field that had the focus; what a person typed before it stays."""
     if isinstance(widget, QLineEdit) and widget.text().endswith(code):
         widget.setText(widget.text()[: -len(code)])
-
-
-def find_scanned(work: Workplace, code: str) -> str:
-    """The number of the record a barcode or check code names. Raises UserError for a foreign or forged code."""
-    if _CHECK_MARK in code:
-        return verify_check_text(work.counter.papers.signer, code).number
-    return find_by_code(work.desk, code)

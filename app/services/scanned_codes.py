@@ -1,0 +1,43 @@
+"""扫码: which record a scanned barcode or check code opens, and what to tell when the paper is not the present one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.errors import UserError
+from app.services.desk import Desk
+from app.services.paper_check import PaperSigner, is_check_text, read_claim, verify_check_text
+from app.services.queries import find_by_code
+from app.services.verification import Verdict, compare_with_record, unsigned_verdict
+from app.services.verification_words import OTHER_COUNTER_WORDS, revision_words
+
+
+@dataclass(frozen=True)
+class ScannedRecord:
+    """扫到的备案: its number, and a sentence when the paper shows it as it was before."""
+
+    number: str
+    told: str = ""
+
+
+def find_scanned(desk: Desk, signer: PaperSigner, text: str) -> ScannedRecord:
+    """The record that a barcode or check code names. Raises UserError for a foreign or forged code, and where the
+    record is not here.
+    """
+    if not is_check_text(text):
+        return ScannedRecord(find_by_code(desk, text))
+    try:
+        claim = verify_check_text(signer, text)
+    except UserError:
+        unsigned = read_claim(text)
+        if unsigned is not None and unsigned_verdict(desk, unsigned) is Verdict.OTHER_COUNTER:
+            raise UserError(
+                OTHER_COUNTER_WORDS, remedy="请到出具的窗口查询或核验", code="paper_of_other_counter"
+            ) from None
+        raise
+    number = find_by_code(desk, claim.number)
+    with desk.store.read() as uow:
+        filing, acts = uow.filings.find(number), uow.filings.acts(number)
+    if filing is None or claim.revision == filing.revision:
+        return ScannedRecord(number)
+    return ScannedRecord(number, "".join(revision_words(compare_with_record(filing, acts, claim))))
