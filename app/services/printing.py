@@ -112,9 +112,7 @@ def explain_record(edition: PackEdition, filing: Filing, acts: Sequence[Act]) ->
 
 def issue(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -> tuple[PrintedPaper, bytes]:
     """出具 a paper: drawn, frozen in the vault, noted and audited before anything goes to a printer."""
-    with desk.store.write() as uow:
-        bring_up_to_date(uow, desk.at_one_instant(), get_filing(uow, number))
-        uow.commit()
+    _bring_up_to_date(desk, number)
     rendered = preview(desk, papers, number, form)
     vault_hash = papers.vault.put(rendered.pdf)
     paper = _note(desk, actor, number, form, rendered.version, vault_hash)
@@ -136,8 +134,8 @@ def print_unless_kept(
     desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str
 ) -> tuple[PrintedPaper, bytes]:
     """打印: the kept paper again while nothing was done to the record since it was drawn, else a new one."""
+    _bring_up_to_date(desk, number)
     with desk.store.read() as uow:
-        get_filing(uow, number)
         acts = uow.filings.acts(number)
         kept = [paper for paper in uow.prints.of_filing(number) if paper.form == form]
     if not kept:
@@ -176,6 +174,13 @@ def note_signed(desk: Desk, actor: Actor, number: str) -> None:
     with desk.store.write() as uow:
         get_filing(uow, number)
         uow.audit.append(at=desk.now(), actor=actor.login, event="paper.signed", subject=number)
+        uow.commit()
+
+
+def _bring_up_to_date(desk: Desk, number: str) -> None:
+    """What the days brought comes first, so that no paper tells of a filing that is over."""
+    with desk.store.write() as uow:
+        bring_up_to_date(uow, desk.at_one_instant(), get_filing(uow, number))
         uow.commit()
 
 
