@@ -6,6 +6,8 @@ and what to do next. None of them carries personal data: they may be written to 
 
 from __future__ import annotations
 
+import errno
+
 
 class CounterError(Exception):
     """Base of the failures that the product foresees; never raised itself."""
@@ -62,3 +64,21 @@ class Cancelled(CounterError):
 def join_sentences(*parts: str) -> str:
     """The parts that say anything, each with one stop at its end."""
     return "".join(part if part.endswith(("。", "？", "！")) else part + "。" for part in parts if part)
+
+
+_DISK_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘已满",
+    errno.EROFS: "磁盘只能读，不能写",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def disk_reason(error: OSError) -> str:
+    """What the system says of a file, in Chinese; its own words are English and never shown."""
+    return _DISK_REASONS.get(error.errno or 0, "磁盘没有应答")

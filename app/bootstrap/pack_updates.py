@@ -13,7 +13,7 @@ from pathlib import Path
 from app.bootstrap.counter import Counter
 from app.bootstrap.data_files import load_library
 from app.bootstrap.trusted_keys import trusted_keys
-from app.errors import EnvironmentProblem, UserError
+from app.errors import EnvironmentProblem, UserError, disk_reason
 from app.policy.library import PackLibrary, load_editions
 from app.policy.same_edition import changed_sections
 from app.policy.soundness import Finding, check_packs
@@ -192,7 +192,7 @@ def _disk_problems(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise EnvironmentProblem(
             f"写不进文件夹 {folder}",
-            why=error.strerror or "磁盘没有应答",
+            why=disk_reason(error),
             remedy="请检查磁盘后再试；现用的规则没有变动",
             code="pack_disk",
         ) from error

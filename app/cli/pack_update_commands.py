@@ -8,7 +8,7 @@ from pathlib import Path
 from app.cli.answer import Answer
 from app.cli.command import Command, open_folder
 from app.domain.dates import SystemClock
-from app.errors import EnvironmentProblem, UserError
+from app.errors import EnvironmentProblem, UserError, disk_reason
 
 _ACTOR = "system"
 
@@ -55,7 +55,7 @@ def _make(options: argparse.Namespace, answer: Answer) -> int:
         options.out.write_bytes(content)
     except OSError as error:
         raise EnvironmentProblem(
-            f"写不出文件 {options.out}", why=error.strerror or "", remedy="请检查磁盘和位置", code="cannot_write"
+            f"写不出文件 {options.out}", why=disk_reason(error), remedy="请检查磁盘和位置", code="cannot_write"
         ) from None
     answer.give({"pack": pack, "file": str(options.out), "warnings": [str(item) for item in check.warnings]})
     for item in check.warnings:
@@ -92,7 +92,7 @@ def _install(options: argparse.Namespace, answer: Answer) -> int:
             content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise EnvironmentProblem(
-            f"文件 {options.file} 读不出来", why=error.strerror or "", remedy="请核对文件名", code="unreadable"
+            f"文件 {options.file} 读不出来", why=disk_reason(error), remedy="请核对文件名", code="unreadable"
         ) from None
     with open_folder(options) as counter:
         done = install_update(counter, content, actor=_ACTOR, allow_older=options.allow_older)

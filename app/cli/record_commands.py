@@ -16,6 +16,7 @@ from app.domain.why import standing_explanations
 from app.policy.pack import PackEdition
 from app.policy.telling import explanation_sentence, tell_explanations, tell_reasons
 from app.services.desk import Desk
+from app.services.paper_kinds import get_paper_kind
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.printing import reprint_words
 from app.services.queries import RecordView, search, view_record
@@ -97,7 +98,8 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
         for item in act.decision.explanations if act.decision else ():
             answer.say(f"      {item.title}：{explanation_sentence(edition, item)}")
     for paper in view.prints:
-        answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {paper.form} {reprint_words(paper.copy)}".rstrip())
+        name = get_paper_kind(paper.form).name
+        answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {name} {reprint_words(paper.copy)}".rstrip())
     return 0
 
 

@@ -117,9 +117,7 @@ _DENIALS = {
     "in_order": "不查缴费状态",
     "admitted_while_valid": "出院时须仍在有效期内",
 }
-_UNSAID = frozenset(
-    {"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "layout"}
-)
+_UNSAID = frozenset({"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "layout"})
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,10 @@ def test_an_update_that_was_touched_is_refused(office: Run, pack: Path, key: Pat
     assert "文件不完整" in office("packs", "install", made).err
     made.write_bytes(whole.replace(b'"signature": "', b'"signature": "AAAA'))
     assert office("packs", "install", made).code == 1
-    assert office("packs", "install", pack.parent / "nowhere").code == 3
+    missing = office("packs", "install", pack.parent / "nowhere")
+    assert missing.code == 3
+    assert "没有这个文件或文件夹" in missing.err
+    assert "No such file" not in missing.err
 
 
 def test_an_unsound_pack_is_not_made_into_an_update(run: Run, tmp_path: Path, key: Path) -> None:

@@ -46,7 +46,9 @@ def test_a_form_of_a_record_that_stands_still_is_reprinted_the_same(
     assert "重印第1次" in office("print", number, "--form", "filing", "--out", out).out
     assert out.read_bytes() == first
     assert [paper["copy"] for paper in office("show", number, "--json").document["prints"]] == [1, 2]
-    assert "filing 重印第1次" in office("show", number).out
+    shown = office("show", number).out
+    assert "备案表 重印第1次" in shown
+    assert "filing" not in shown
     assert _events(folder, number) == ["paper.printed", "paper.reprinted"]
 
 
