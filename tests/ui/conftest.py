@@ -50,7 +50,7 @@ class Desktop:
         qtbot.addWidget(self.window)
         self.problems = Problems(self.window)
         self.tasks = Tasks(self.problems.show, self.window)
-        self.work = Workplace(self.counter, self.tasks, self.problems)
+        self.work = Workplace(self.counter, self.tasks, self.problems, self.window)
         self.rooms = Rooms(self.work, folder.parent / "real")
         self.window.show_content(self.rooms)
         self.window.show()
