@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -14,25 +12,16 @@ from app.devices.cups import CupsService
 from app.devices.cups_library import find_library
 from app.errors import EnvironmentProblem
 from app.services.printers import PrintOrder, Tray
-from tests.print_service import NetworkPrinter, OwnPrintService, is_installed, wait_until
+from tests.print_service import NetworkPrinter, OwnPrintService, skip_or_fail, start_or_skip, wait_until
 
 PAPER = b"%PDF-1.4\n" + bytes(range(256)) * 700
 ORDER = PrintOrder("320803010120200506 备案表 重印第2次")
 
 
-def skip_or_fail(why: str) -> None:
-    """Leave the test out; where CI must have the service, fail."""
-    if os.environ.get("YIDI_REQUIRE_CUPS", "1" if "CI" in os.environ and sys.platform == "linux" else "0") == "1":
-        pytest.fail(why)
-    pytest.skip(why)
-
-
 @pytest.fixture(scope="module")
 def own() -> Iterator[OwnPrintService]:
     """A print service of this module's own."""
-    if not is_installed():
-        skip_or_fail("no print service is installed here: package cups-daemon and cups-client")
-    service = OwnPrintService()
+    service = start_or_skip()
     yield service
     service.stop()
 

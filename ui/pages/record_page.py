@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain.vocabulary import ActKind
 from app.errors import UserError
 from app.policy.pack import PackEdition
-from app.services.printing import preview
+from app.services.printing import preview, reprint_words
 from app.services.queries import RecordView, view_record
 from app.services.reader_events import ReaderEvent
 from app.services.recording import ActResult
@@ -30,6 +30,8 @@ from ui.pages.record.timeline_part import TimelinePart
 from ui.pages.record.why_part import WhyPart
 from ui.printing.page_images import count_pages, page_image
 from ui.printing.paper_view import SCREEN_DPI
+from ui.printing.print_dialog import PrintDialog
+from ui.printing.setups import PrintSetup
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import Scroll, clear, column, row
 from ui.widgets.buttons import link_button
@@ -160,6 +162,7 @@ class RecordPage(Page):
         papers = PapersPart(view)
         papers.preview_wanted.connect(self.show_paper)
         papers.print_wanted.connect(self._print)
+        papers.choice_wanted.connect(self.choose_print)
         self._side_body.addWidget(self.acts)
         self._side_body.addWidget(self.enquiries)
         self._side_body.addWidget(self.owed)
@@ -256,13 +259,29 @@ class RecordPage(Page):
     def _close_preview(self) -> None:
         self._stack.setCurrentIndex(0)
 
-    def _print(self, form: str, again: bool) -> None:
-        self._notice.say("正在打印……", Tone.ACCENT)
-        issue_and_print(self.work, self._number, form, self._printed, self._paper_failed, again=again, owner=self)
+    def choose_print(self, form: str, again: bool) -> None:
+        """Ask for printer, tray and copies of a form, then print it."""
+        name, work = FORM_NAMES[form], self.work
+        PrintDialog(self, work.desk, work.tasks, form, name, lambda setup: self._print(form, again, setup)).open()
+
+    def _print(self, form: str, again: bool, setup: PrintSetup | None = None) -> None:
+        self._notice.say("正在打印", Tone.ACCENT)
+        issue_and_print(
+            self.work,
+            self._number,
+            form,
+            self._printed,
+            self._paper_failed,
+            again=again,
+            owner=self,
+            setup=setup,
+            on_progress=lambda words: self._notice.say(f"{FORM_NAMES[form]}：{words}", Tone.ACCENT),
+        )
 
     def _printed(self, issued: Issued) -> None:
         if issued.problem is not None:
             self._notice.refuse(issued.problem)
         else:
-            self._notice.say(f"{FORM_NAMES[issued.form]}已送 {issued.printer}。", Tone.OK)
+            count = reprint_words(issued.copy)
+            self._notice.say(f"{FORM_NAMES[issued.form]}已送 {issued.printer}{'，' if count else ''}{count}。", Tone.OK)
         self._ask()

@@ -16,11 +16,18 @@ class ChoiceBox(QComboBox, Generic[T]):
     def __init__(self, choices: Iterable[tuple[str, T]], *, name: str = "") -> None:
         super().__init__()
         self._values: list[T] = []
-        for words, value in choices:
-            self.addItem(words)
-            self._values.append(value)
+        self.offer(choices)
         if name:
             self.setAccessibleName(name)
+
+    def offer(self, choices: Iterable[tuple[str, T]]) -> None:
+        """Offer these in the place of what was offered."""
+        self.clear()
+        self._values.clear()
+        for words, value in choices:
+            # The first added is chosen and told at once, so its value must stand before.
+            self._values.append(value)
+            self.addItem(words)
 
     def chosen(self) -> T:
         """What is chosen. IndexError when there is nothing to choose from."""

@@ -9,7 +9,7 @@ from app.services.paper_kinds import PAPER_KINDS, papers_of
 from app.services.ports import PrintedPaper
 from app.services.queries import RecordView
 from ui.widgets.boxes import Panel, column, row
-from ui.widgets.buttons import secondary_button
+from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.text import TextKind, section_title, text
 from ui.wizards.new_filing.paper_desk import FORM_NAMES, form_words
 
@@ -19,6 +19,7 @@ class PapersPart(Panel):
 
     preview_wanted = Signal(str)
     print_wanted = Signal(str, bool)
+    choice_wanted = Signal(str, bool)
     """The form, and whether it was printed before."""
 
     def __init__(self, view: RecordView) -> None:
@@ -34,7 +35,7 @@ class PapersPart(Panel):
         line = QWidget()
         inner = column(line, gap=1)
         inner.addWidget(text(form_words(form)))
-        inner.addWidget(text(_history(prints), TextKind.SMALL))
+        inner.addWidget(text(_history(prints), TextKind.SMALL, wrap=True))
         show = secondary_button("查看", "eye")
         show.setAccessibleName(f"查看{FORM_NAMES[form]}")
         show.clicked.connect(lambda: self.preview_wanted.emit(form))
@@ -45,6 +46,11 @@ class PapersPart(Panel):
         buttons = row(gap=2)
         buttons.addWidget(show, 1)
         buttons.addWidget(again, 1)
+        choose = link_button("选择", "settings")
+        choose.setAccessibleName(f"打印选择：{FORM_NAMES[form]}")
+        choose.setToolTip("选择打印机、纸盒和份数")
+        choose.clicked.connect(lambda: self.choice_wanted.emit(form, bool(prints)))
+        buttons.addWidget(choose)
         inner.addLayout(buttons)
         return line
 
@@ -52,4 +58,6 @@ class PapersPart(Panel):
 def _history(prints: list[PrintedPaper]) -> str:
     if not prints:
         return "还没有打印过"
-    return f"打印过 {len(prints)} 次，最近 {prints[-1].printed_at:%Y-%m-%d %H:%M}"
+    again = sum(1 for paper in prints if paper.copy > 1)
+    counted = f"（重印 {again} 次）" if again else ""
+    return f"打印过 {len(prints)} 次{counted}，最近 {prints[-1].printed_at:%Y-%m-%d %H:%M}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.services.printing import reprint_words
 from ui.style.tokens import tokens
 from ui.widgets.boxes import row, space
 from ui.widgets.buttons import Button, link_button
@@ -19,23 +20,29 @@ class PaperLine(QWidget):
 
     print_wanted = Signal()
     save_wanted = Signal()
+    choice_wanted = Signal()
+    """Printing with another printer, tray or number of copies."""
 
-    def __init__(self, form: str, issued: Issued | None, *, is_running: bool) -> None:
+    def __init__(self, form: str, issued: Issued | None, *, running: str = "") -> None:
         super().__init__()
         line = row(self, gap=3)
         words = text(form_words(form))
         words.setMinimumWidth(tokens().grid.label_width + space(5))
         line.addWidget(words)
-        word, tone = _state(issued, is_running=is_running)
+        word, tone = _state(issued, running)
         line.addWidget(StatusChip(word, tone))
         line.addStretch(1)
-        if is_running:
+        if running:
             return
         name = FORM_NAMES[form]
         once = link_button("再打一次" if issued is not None else "只打这张", "printer")
         once.setAccessibleName(f"{once.text()}：{name}")
         once.clicked.connect(self.print_wanted)
         line.addWidget(once)
+        choose = link_button("打印选择", "settings")
+        choose.setAccessibleName(f"打印选择：{name}")
+        choose.clicked.connect(self.choice_wanted)
+        line.addWidget(choose)
         if issued is not None:
             save: Button = link_button("另存", "download")
             save.setAccessibleName(f"另存：{name}")
@@ -43,11 +50,11 @@ class PaperLine(QWidget):
             line.addWidget(save)
 
 
-def _state(issued: Issued | None, *, is_running: bool) -> tuple[str, Tone]:
-    if is_running:
-        return "正在打印", Tone.ACCENT
+def _state(issued: Issued | None, running: str) -> tuple[str, Tone]:
+    if running:
+        return running, Tone.ACCENT
     if issued is None:
         return "未打印", Tone.QUIET
     if issued.problem is not None:
         return "已留档，未打印", Tone.WARN
-    return f"已送 {issued.printer}", Tone.OK
+    return "，".join(filter(None, (f"已送 {issued.printer}", reprint_words(issued.copy)))), Tone.OK

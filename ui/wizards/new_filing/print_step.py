@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.errors import UserError
 from app.services.printing import note_signed
+from ui.printing.print_dialog import PrintDialog
+from ui.printing.setups import PrintSetup
 from ui.widgets.boxes import Panel, clear, column, row
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, selectable, text
@@ -31,7 +33,7 @@ class PrintStep(Step):
         super().__init__(visit, "已登记备案")
         self._number = ""
         self._issued: dict[str, Issued] = {}
-        self._running: set[str] = set()
+        self._running: dict[str, str] = {}
         self._saved = NoticeBar()
         self._number_label = selectable(text("", TextKind.DISPLAY))
         self._until = text("", wrap=True)
@@ -80,7 +82,7 @@ class PrintStep(Step):
             return
         if filing.number != self._number:
             self._number = filing.number
-            self._issued, self._running = {}, set()
+            self._issued, self._running = {}, {}
             self._signed.setChecked(False)
             self._problem.say("")
         self._number_label.setText(filing.number)
@@ -144,10 +146,16 @@ class PrintStep(Step):
             if form not in self._issued:
                 self._start(form)
 
-    def _start(self, form: str) -> None:
+    def choose(self, form: str) -> None:
+        """Ask for printer, tray and copies, then print."""
+        work = self.visit.work
+        name = FORM_NAMES[form]
+        PrintDialog(self, work.desk, work.tasks, form, name, lambda setup: self._start(form, setup)).open()
+
+    def _start(self, form: str, setup: PrintSetup | None = None) -> None:
         if form in self._running:
             return
-        self._running.add(form)
+        self._running[form] = "正在打印"
         self._problem.say("")
         self._draw_papers()
         number, again = self._number, form in self._issued
@@ -159,10 +167,25 @@ class PrintStep(Step):
                 # The next applicant is here already; that the paper before did not come out is told all the same.
                 self.visit.work.problems.show(issued.problem)
 
-        issue_and_print(self.visit.work, number, form, done, self._failed, again=again, owner=self)
+        def progressed(words: str) -> None:
+            if number == self._number and self._running.get(form, words) != words:
+                self._running[form] = words
+                self._draw_papers()
+
+        issue_and_print(
+            self.visit.work,
+            number,
+            form,
+            done,
+            self._failed,
+            again=again,
+            owner=self,
+            setup=setup,
+            on_progress=progressed,
+        )
 
     def _done(self, issued: Issued) -> None:
-        self._running.discard(issued.form)
+        self._running.pop(issued.form, None)
         self._issued[issued.form] = issued
         if issued.problem is not None:
             self._problem.refuse(issued.problem)
@@ -179,8 +202,9 @@ class PrintStep(Step):
         clear(self._paper_lines)
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
         for form in offered_forms(filing) if filing is not None else ():
-            drawn = PaperLine(form, self._issued.get(form), is_running=form in self._running)
+            drawn = PaperLine(form, self._issued.get(form), running=self._running.get(form, ""))
             drawn.print_wanted.connect(lambda form=form: self._start(form))
+            drawn.choice_wanted.connect(lambda form=form: self.choose(form))
             drawn.save_wanted.connect(lambda form=form: self.save_as(form))
             self._paper_lines.addWidget(drawn)
         self.way_on_changed.emit()
