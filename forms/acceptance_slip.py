@@ -63,6 +63,7 @@ def render_acceptance_slip(content: AcceptanceSlipContent) -> bytes:
 def make_acceptance_slip(request: PaperRequest, office: FormOffice) -> RenderedPaper:
     """The slip of a record as it stands. Raises as ``render_acceptance_slip`` does."""
     filing, first = request.filing, request.acts[0].actor
+    version = acceptance_slip_version(request.made_on)
     content = AcceptanceSlipContent(
         filing_number=filing.number,
         name=filing.person.name,
@@ -76,7 +77,7 @@ def make_acceptance_slip(request: PaperRequest, office: FormOffice) -> RenderedP
         clerk=first.name,
         accepted_on=filing.filed_on,
         made_on=request.made_on,
-        check_text=request.check_text,
+        check_text=request.check_text_of(version),
         watermark=office.watermark,
     )
-    return RenderedPaper(render_acceptance_slip(content), request.form, acceptance_slip_version(request.made_on))
+    return RenderedPaper(render_acceptance_slip(content), request.form, version)

@@ -67,6 +67,7 @@ def make_benefit_notice(request: PaperRequest, office: FormOffice) -> RenderedPa
     """The notice of a record. Raises as ``render_benefit_notice`` does."""
     filing = request.filing
     notice = write_benefit_notice(request.edition, filing, request.acts, request.made_on, request.area)
+    version = benefit_notice_version(request.made_on)
     content = BenefitNoticeContent(
         filing_number=filing.number,
         name=filing.person.name,
@@ -79,8 +80,7 @@ def make_benefit_notice(request: PaperRequest, office: FormOffice) -> RenderedPa
         basis=notice.basis,
         office=office.name,
         made_on=request.made_on,
-        check_text=request.check_text,
+        check_text=request.check_text_of(version),
         watermark=office.watermark,
     )
-    version = benefit_notice_version(request.made_on)
     return RenderedPaper(render_benefit_notice(content), request.form, version)

@@ -101,6 +101,8 @@ def make_cancellation(request: PaperRequest, office: FormOffice) -> RenderedPape
     record = write_cancellation_record(request.edition, filing, request.acts, request.made_on, request.area)
     city = city_fields(request)
     agent = "　".join(part for part in (city.agent_name, city.agent_relation, city.agent_phone) if part)
+    layout = request.layout or FORM
+    version = cancellation_version(record.cancelled_on, layout)
     content = CancellationContent(
         filing_number=filing.number,
         name=person.name,
@@ -128,12 +130,11 @@ def make_cancellation(request: PaperRequest, office: FormOffice) -> RenderedPape
         signed_on=None,
         office=office.name,
         clerk=record.clerk,
-        check_text=request.check_text,
+        check_text=request.check_text_of(version),
         watermark=office.watermark,
-        layout=request.layout or FORM,
+        layout=layout,
         city=city,
     )
-    version = cancellation_version(content.cancelled_on, content.layout)
     return RenderedPaper(render_cancellation(content), request.form, version)
 
 

@@ -69,6 +69,7 @@ def render_change_slip(content: ChangeSlipContent) -> bytes:
 def make_change_slip(request: PaperRequest, office: FormOffice) -> RenderedPaper:
     """The slip of a record's last change. Raises as ``render_change_slip`` does."""
     filing, slip = request.filing, write_change_slip(request.edition, request.acts)
+    version = change_slip_version(slip.changed_on)
     content = ChangeSlipContent(
         filing_number=filing.number,
         name=filing.person.name,
@@ -80,7 +81,7 @@ def make_change_slip(request: PaperRequest, office: FormOffice) -> RenderedPaper
         office=office.name,
         clerk=slip.clerk,
         changed_on=slip.changed_on,
-        check_text=request.check_text,
+        check_text=request.check_text_of(version),
         watermark=office.watermark,
     )
-    return RenderedPaper(render_change_slip(content), request.form, change_slip_version(slip.changed_on))
+    return RenderedPaper(render_change_slip(content), request.form, version)

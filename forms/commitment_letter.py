@@ -75,6 +75,7 @@ def make_commitment_letter(request: PaperRequest, office: FormOffice) -> Rendere
         raise UserError("这件备案没有承诺书", why="材料已齐，未用承诺补充制", remedy="请打印备案表", code="no_letter")
     first = request.acts[0].decision if request.acts else None
     owed = first.missing if first is not None else commitment.owed
+    version = commitment_letter_version(commitment.made_on)
     content = CommitmentLetterContent(
         filing_number=filing.number,
         office=office.name,
@@ -90,8 +91,7 @@ def make_commitment_letter(request: PaperRequest, office: FormOffice) -> Rendere
         signed_on=commitment.made_on,
         agent_id=agent.id_number if agent else "",
         phone=(agent.phone if agent and agent.phone else filing.contact.phone),
-        check_text=request.check_text,
+        check_text=request.check_text_of(version),
         watermark=office.watermark,
     )
-    version = commitment_letter_version(content.made_on)
     return RenderedPaper(render_commitment_letter(content), request.form, version)

@@ -66,6 +66,7 @@ def render_extension_slip(content: ExtensionSlipContent) -> bytes:
 def make_extension_slip(request: PaperRequest, office: FormOffice) -> RenderedPaper:
     """The slip of a record's last extension. Raises as ``render_extension_slip`` does."""
     filing, slip = request.filing, write_extension_slip(request.edition, request.acts)
+    version = extension_slip_version(slip.extended_on)
     content = ExtensionSlipContent(
         filing_number=filing.number,
         name=filing.person.name,
@@ -82,7 +83,7 @@ def make_extension_slip(request: PaperRequest, office: FormOffice) -> RenderedPa
         office=office.name,
         clerk=slip.clerk,
         extended_on=slip.extended_on,
-        check_text=request.check_text,
+        check_text=request.check_text_of(version),
         watermark=office.watermark,
     )
-    return RenderedPaper(render_extension_slip(content), request.form, extension_slip_version(slip.extended_on))
+    return RenderedPaper(render_extension_slip(content), request.form, version)

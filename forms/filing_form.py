@@ -121,6 +121,8 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
     person, contact = filing.person, filing.contact
     province, city, county = office.place_parts(filing.destination)
     changed = any(act.kind is ActKind.CHANGE for act in acts)
+    handled_on, layout = acts[-1].on if acts else filing.filed_on, request.layout or FORM
+    version = filing_form_version(handled_on, layout)
     content = FilingFormContent(
         filing_number=filing.number,
         province=_province_in_title(office.place_parts(_office_area(filing, acts))[0]),
@@ -143,14 +145,13 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
         signed_on=None,
         office=office.name,
         clerk=acts[-1].actor.name if acts else "",
-        handled_on=acts[-1].on if acts else filing.filed_on,
+        handled_on=handled_on,
         explanation=request.explanation,
-        check_text=request.check_text,
+        check_text=request.check_text_of(version),
         watermark=office.watermark,
-        layout=request.layout or FORM,
+        layout=layout,
         city=city_fields(request),
     )
-    version = filing_form_version(content.handled_on, content.layout)
     return RenderedPaper(render_filing_form(content), request.form, version)
 
 

@@ -62,6 +62,7 @@ def render_missing_notice(content: MissingNoticeContent) -> bytes:
 def make_missing_notice(request: PaperRequest, office: FormOffice) -> RenderedPaper:
     """The notice of a record, or of a visit that could not be filed. Raises as ``render_missing_notice`` does."""
     filing, acts = request.filing, request.acts
+    version = missing_notice_version(request.made_on)
     content = MissingNoticeContent(
         number=filing.number,
         name=filing.person.name,
@@ -73,7 +74,7 @@ def make_missing_notice(request: PaperRequest, office: FormOffice) -> RenderedPa
         office=office.name,
         clerk=acts[-1].actor.name if acts else "",
         told_on=request.made_on,
-        check_text=request.check_text,
+        check_text=request.check_text_of(version),
         watermark=office.watermark,
     )
-    return RenderedPaper(render_missing_notice(content), request.form, missing_notice_version(request.made_on))
+    return RenderedPaper(render_missing_notice(content), request.form, version)

@@ -356,8 +356,9 @@ class PaperRequest(Private):
     """制表所据: a record as its acts left it, and what its papers are made from.
 
     ``area`` is the office's division, ``made_on`` the day of the paper, ``explanation`` the dates and rights with
-    their articles, ``check_text`` the text of the check code (empty for a draft). ``layout`` is the form of this city
-    where it has one of its own, ``authentication`` the checks made at the visit where they were kept.
+    their articles, ``check_text`` the text of the check code (empty for a draft), which ``sign`` makes for a version of
+    the form. ``layout`` is the form of this city where it has one of its own, ``authentication`` the checks made at the
+    visit where they were kept.
     """
 
     form: str
@@ -370,6 +371,11 @@ class PaperRequest(Private):
     check_text: str
     layout: str = ""
     authentication: Authentication | None = None
+    sign: Callable[[str], str] | None = None
+
+    def check_text_of(self, version: str) -> str:
+        """Text of the check code on this version of the form."""
+        return self.sign(version) if self.sign is not None else self.check_text
 
 
 class PaperMaker(Protocol):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from app.domain.filing import Act, Actor, Filing
 from app.domain.vocabulary import ActKind, LifeState
@@ -38,12 +39,13 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
         acts = uow.filings.acts(number)
     filing = as_of_today(desk, stored)
     require_paper(form, filing, acts)
-    text = check_text(papers.signer, number, form, filing.revision)
+    sign = partial(check_text, papers.signer, number, form, filing.revision)
     explanation = explain_record(desk.edition_of(filing), filing, acts)
     if filing.status is not LifeState.ACTIVE:
         since = acts[-1].on if filing is stored else desk.today()
         explanation = (f"本备案{filing.status.label}（{since.isoformat()}），以下为原备案内容。", *explanation)
-    return papers.maker.render(_request(desk, form, filing, acts, explanation, text))
+    request = _request(desk, form, filing, acts, explanation, sign(""))
+    return papers.maker.render(replace(request, sign=sign))
 
 
 def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, form: str) -> RenderedPaper:

@@ -50,7 +50,7 @@ def test_the_papers_can_be_read_and_their_codes_name_the_filing(visit: Visit, tm
         assert APPLICANT.name in text_of(pdf)
         codes = codes_in(pictures_of(pdf, tmp_path)[0]).values()
         assert number in codes
-        assert any(code.startswith(f"YDJY1|{number}|") for code in codes)
+        assert any(code.startswith(f"YDJY2|{number}|") for code in codes)
 
 
 def test_nothing_personal_lies_in_clear_anywhere_in_the_data_folder(visit: Visit) -> None:

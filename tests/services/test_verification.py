@@ -20,7 +20,7 @@ from app.policy.facts import ChangeRequest
 from app.services.changes import change
 from app.services.desk import Desk
 from app.services.filings import file
-from app.services.paper_check import PaperSigner, check_text, is_check_text
+from app.services.paper_check import PaperClaim, PaperSigner, check_text, is_check_text, verify_check_text
 from app.services.printing import PaperDesk, issue, preview, reprint
 from app.services.verification import Verdict, Verification, verify_code, verify_file
 from app.services.verification_words import tell_verification
@@ -124,6 +124,20 @@ def test_a_byte_that_breaks_nothing_is_told_as_a_changed_content(office: Office)
     assert found.verdict is Verdict.CHANGED
     assert found.number == office.number
     assert "内容与留档不一致。" in told(found)
+
+
+def test_the_code_on_a_paper_names_the_version_of_its_form(office: Office) -> None:
+    assert office.code.split("|")[:5] == ["YDJY2", office.number, "filing", "2016", "1"]
+    assert verify_check_text(SIGNER, office.code) == PaperClaim(office.number, "filing", 1, "2016")
+
+
+def test_a_code_of_before_without_a_version_is_still_good() -> None:
+    number = make_filing_number(COUNTER, DAY, 1)
+    before = check_text(SIGNER, number, "filing", 3)
+    assert before.startswith("YDJY1|")
+    assert verify_check_text(SIGNER, before) == PaperClaim(number, "filing", 3)
+    with pytest.raises(UserError):
+        verify_check_text(SIGNER, before.replace("YDJY1", "YDJY2"))
 
 
 def test_a_code_of_ours_is_genuine_and_says_what_it_cannot_prove(office: Office) -> None:
