@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from attrs import evolve
 
@@ -14,25 +14,17 @@ from app.errors import UserError
 from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
 from app.services.paper_check import check_text
-from app.services.ports import PaperRequest
+from app.services.ports import PaperRequest, PrintedPaper
 from app.services.printing import PaperDesk
 
 FORM = "missing"
 
 
-@dataclass(frozen=True)
-class VisitNotice:
-    """告知书: its own number, and the paper as it is kept."""
-
-    number: str
-    pdf: bytes
-
-
-def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake) -> VisitNotice:
+def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake) -> tuple[PrintedPaper, bytes]:
     """出具 the notice of everything that stands in the way of a visit: kept in the vault, noted in the audit.
 
-    Nothing is filed, and no record is made. Raises UserError (``nothing_missing``) when the visit can be filed, and
-    as the drawing does.
+    Nothing is filed and no record is made, so the paper stands under a number of its own, which is not a filing's.
+    Raises UserError (``nothing_missing``) when the visit can be filed, and as the drawing does.
     """
     with desk.store.read() as uow:
         decision = assess_intake(desk, intake, uow)
@@ -59,7 +51,8 @@ def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Inta
     with desk.store.write() as uow:
         uow.audit.append(at=now, actor=actor.login, event="paper.told_missing", subject=number, detail=kept)
         uow.commit()
-    return VisitNotice(number, rendered.pdf)
+    paper = PrintedPaper(number, number, FORM, rendered.version, kept, now, actor.login, 1)
+    return paper, rendered.pdf
 
 
 def _with_expired(decision: Decision, intake: Intake) -> Decision:

@@ -18,6 +18,7 @@ from ui.widgets.text import TextKind, rule, text
 from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.commitment_box import CommitmentBox
 from ui.wizards.new_filing.material_line import HOWS, MaterialLine
+from ui.wizards.new_filing.missing_notice_box import MissingNoticeBox
 from ui.wizards.new_filing.step import Step, digit_of
 from ui.wizards.new_filing.visit import Visit
 
@@ -55,7 +56,8 @@ class MaterialsStep(Step):
         line.addWidget(self._blank_means)
         line.addStretch(1)
         self._rows.add("证件截止日期", self._until_line, natural=True)
-        for widget in (self._table, self._commitment, self._rows):
+        self._missing = MissingNoticeBox(visit)
+        for widget in (self._table, self._commitment, self._rows, self._missing):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
@@ -83,6 +85,7 @@ class MaterialsStep(Step):
             drawn.show_line(line, is_promised=data.commitment and line.may_be_promised)
         self._commitment.show_choice(self.visit.flow.commitment(), data)
         self._rows.show_row(self._until_line, not data.commitment)
+        self._missing.show_visit()
         if not self._until.hasFocus() and not self._until.is_wrong:
             self._until.set_value(data.document_until)
         if not self._until.is_wrong:

@@ -91,6 +91,29 @@ def issue_and_print(
     """
     desk, papers, actor = work.desk, work.counter.papers, work.actor
     put = reprint if again else issue
+    print_made(
+        work,
+        lambda: put(desk, papers, actor, number, form),
+        on_done,
+        on_error,
+        owner=owner,
+        setup=setup,
+        on_progress=on_progress,
+    )
+
+
+def print_made(
+    work: Workplace,
+    make: Callable[[], tuple[PrintedPaper, bytes]],
+    on_done: Callable[[Issued], object],
+    on_error: OnError,
+    *,
+    owner: QObject,
+    setup: PrintSetup | None = None,
+    on_progress: Say = lambda _: None,
+) -> None:
+    """Have a paper made and kept, then print it, beside whatever else is done; told as by ``issue_and_print``."""
+    desk, actor = work.desk, work.actor
     progress = _Progress(on_progress, owner, work)
 
     def printed(issued: Issued) -> None:
@@ -110,9 +133,7 @@ def issue_and_print(
         progress.deleteLater()
         on_error(error)
 
-    work.tasks.command(
-        lambda: put(desk, papers, actor, number, form), lambda _: None, failed, owner=owner, afterwards=made
-    )
+    work.tasks.command(make, lambda _: None, failed, owner=owner, afterwards=made)
 
 
 def send_to_printer(
