@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.reasons import WarningCode
 from app.domain.vocabulary import Channel, Insurance, LifeState, Material, Outcome, Role, Service
 from app.policy.library import PackLibrary
 from app.services.cancellations import cancel
@@ -52,6 +53,17 @@ def test_what_a_filing_gives_is_explained_in_the_sources_words(desk: Desk) -> No
     assert told is not None
     assert "长三角" in told.words
     assert told.cites == ("art. 10",)
+
+
+def test_what_the_source_does_not_say_of_people_without_a_filing_is_said_to_be_open(desk: Desk) -> None:
+    answer = ask_unfiled_benefits(desk, Insurance.EMPLOYEE)
+    assert WarningCode.NOT_STATED_BY_SOURCE in answer.warnings
+    assert answer.services == ()
+    assert answer.explain("benefits_not_stated") is not None
+    reimbursed = answer.explain("reimbursement")
+    assert reimbursed is not None
+    assert "急、危、重病" in reimbursed.words
+    assert reimbursed.cites == ("art. 17",)
 
 
 def test_while_papers_are_owed_the_rules_of_a_commitment_hold_and_no_longer(desk: Desk, tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from attrs import evolve
 from app.domain.decision import Decision
 from app.domain.filing import Filing
 from app.domain.institution import is_same_institution
-from app.domain.reasons import ReasonCode
+from app.domain.reasons import ReasonCode, WarningCode
 from app.domain.region import lies_in
 from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Outcome
-from app.policy.assess.findings import Findings, first_rule
+from app.policy.assess.findings import Findings, all_rules, first_rule
 from app.policy.assess.record import decide, situation_of
 from app.policy.assess.wording import as_stated, settlement_words, span
 from app.policy.facts import Surroundings
@@ -157,9 +157,28 @@ def assess_benefits(
         base = Decision("benefits", day, Outcome.ACCEPTED, pack.pack, pack.edition, warnings=warnings)
     rule = first_rule(pack.benefits, facts)
     if rule is None:
-        return base
+        return _without_benefits(findings, base, facts)
     findings.rest_on(rule)
     return _with_benefits(findings, base, rule)
+
+
+def _without_benefits(findings: Findings, base: Decision, facts: Situation) -> Decision:
+    """The source says nothing of the level of benefits, but may say which costs are reimbursed at home."""
+    findings.warn(WarningCode.NOT_STATED_BY_SOURCE)
+    findings.explain("benefits_not_stated", "待遇", "文件没有规定这种情形的待遇标准，请向参保地核实", ())
+    situations = all_rules(findings.chapter.reimbursement_situations, facts)
+    for rule in situations:
+        findings.rest_on(rule)
+    if situations:
+        words = "符合下列情形之一的，可以回参保地零星报销：" + "；".join(rule.words for rule in situations)
+        cites = tuple(dict.fromkeys(cite for rule in situations for cite in rule.cites))
+        findings.explain("reimbursement", "零星报销", words, cites)
+    return evolve(
+        base,
+        warnings=tuple(findings.warnings),
+        cites=findings.cited,
+        explanations=tuple(findings.explanations),
+    )
 
 
 def _with_benefits(findings: Findings, base: Decision, rule: BenefitRule) -> Decision:

@@ -52,6 +52,8 @@ def outlook_lines(
 def _answer(decision: Decision, accepted: str, cites: str) -> OutlookLine:
     if decision.outcome is Outcome.NOT_COVERED:
         return OutlookLine("没有待遇", "", cites, Tone.STOP)
+    if decision.explain("benefits_not_stated") is not None:
+        return OutlookLine("文件未规定待遇", "", cites, Tone.WARN)
     words = "；".join(part for part in (_period(decision), *_rights(decision), _owed(decision)) if part)
     return OutlookLine(accepted, words, cites, Tone.OK)
 
