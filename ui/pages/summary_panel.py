@@ -21,6 +21,7 @@ from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone
 
 _ROWS_A_REPORT = 50
+_DATE_WIDTH = 210
 _KINDS = {".pdf": "PDF (*.pdf)", ".xlsx": "XLSX (*.xlsx)"}
 
 
@@ -37,6 +38,8 @@ class SummaryPanel(Panel):
         self.since, self.until = DateEdit(), DateEdit()
         self.since.setAccessibleName("登记日期自")
         self.until.setAccessibleName("登记日期至")
+        for field in (self.since, self.until):
+            field.setMinimumWidth(_DATE_WIDTH)
         self.as_pdf = primary_button("存为PDF", "download")
         self.as_sheet = secondary_button("存为XLSX", "download")
         self.stop_button = link_button("停止", "x")
