@@ -71,7 +71,10 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
         )
     review_due = _review_due(findings, channel, day, calendar)
     card_works_at = find_card_use(findings, as_filed)
-    settles_directly, stay_settles_directly = _find_settlements(findings, facts)
+    stay_settles_directly: bool | None = None
+    if facts.discharged:
+        facts, stay_settles_directly = _settle_past_stay(findings, facts)
+    settles_directly = find_settlement(findings, facts)
     benefit = first_rule(findings.chapter.benefits, facts)
     if benefit is not None:
         findings.rest_on(benefit)
@@ -217,18 +220,16 @@ def find_card_use(findings: Findings, facts: Situation) -> CardWorksAt | None:
     return rule.card_works_at
 
 
-def _find_settlements(findings: Findings, facts: Situation) -> tuple[bool | None, bool | None]:
-    """What holds for the filing, and for a stay that was over before it where that is another thing."""
-    if not facts.discharged:
-        return find_settlement(findings, facts), None
-    rule = first_rule(findings.chapter.settlement, facts)
+def _settle_past_stay(findings: Findings, facts: Situation) -> tuple[Situation, bool | None]:
+    """The facts of the stays to come, and how the one that was over is paid where that is another thing, explained."""
     later = evolve(facts, discharged=False)
+    rule = first_rule(findings.chapter.settlement, facts)
     if rule is None or rule is first_rule(findings.chapter.settlement, later):
-        return find_settlement(findings, later), None
+        return later, None
     findings.rest_on(rule)
     words = f"备案前已出院的这次住院：{settlement_words(rule, directly=rule.directly)}"
     findings.explain("stay_settles_directly", "本次住院费用", words, rule.cites)
-    return find_settlement(findings, later), rule.directly
+    return later, rule.directly
 
 
 def find_settlement(findings: Findings, facts: Situation) -> bool | None:

@@ -12,11 +12,13 @@ NOT_STATED = "；文件未作规定，按系统约定"
 """What follows the words of a rule that the source leaves open."""
 
 
+@lru_cache(maxsize=4096)  # as often as a day is written, a period is counted
 def counted(origin: str, length: str, since: date, until: date) -> str:
     """``自申请之日起12个月：2020-05-06 起，至 2021-05-06 止``; the article stands beside it."""
     return f"自{origin}起{length}：{span(since, until)}"
 
 
+@lru_cache(maxsize=4096)
 def span(since: date, until: date) -> str:
     """Both ends of a period, each inclusive."""
     return f"{written(since)} 起，至 {written(until)} 止"
