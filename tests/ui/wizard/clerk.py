@@ -97,6 +97,9 @@ class Clerk:
     def settle(self) -> None:
         """Wait until nothing runs any more."""
         self.qtbot.waitUntil(lambda: not self.tasks.is_busy)
+        # What was just put into a layout is shown in the rounds after.
+        for _ in range(3):
+            QApplication.processEvents()
 
     def reach_materials(self, name: str = "王秀兰", category: int = 2) -> None:
         """From the card to the materials."""
