@@ -132,6 +132,21 @@ def test_a_filing_that_stands_has_no_paper_of_its_cancellation(office: Run, numb
     assert "没有撤销" in said.err
 
 
+def test_a_receipt_is_printed_to_a_file(office: Run, number: str, tmp_path: Path) -> None:
+    out = tmp_path / "receipt.pdf"
+    assert office("print", number, "--form", "receipt", "--out", out).code == 0
+    assert "异地就医备案受理回执" in text_of(out.read_bytes())
+
+
+@pytest.mark.parametrize("form", ["change", "extension", "missing", "cancellation"])
+def test_a_slip_of_what_did_not_happen_is_refused_with_the_reason(
+    office: Run, number: str, tmp_path: Path, form: str
+) -> None:
+    said = office("print", number, "--form", form, "--out", tmp_path / "slip.pdf")
+    assert said.code == 1
+    assert "这件备案没有" in said.err
+
+
 def test_a_pdf_that_cannot_be_written_is_told_and_kept(office: Run, number: str, tmp_path: Path) -> None:
     said = office("print", number, "--form", "filing", "--out", tmp_path / "nowhere" / "form.pdf")
     assert said.code == 3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.vocabulary import LifeState
+from app.domain.vocabulary import ActKind, LifeState
 from app.errors import UserError
 from app.services.paper_kinds import PAPER_KINDS, papers_of, require_paper
 from forms.paper_maker import FORM_MAKERS
-from tests.builders import commitment, filing
+from tests.builders import act, commitment, filing
 
 
 def codes_of(**changes: object) -> list[str]:
@@ -22,6 +22,24 @@ def test_every_kind_has_its_maker_and_every_maker_its_kind() -> None:
 def test_a_letter_belongs_to_a_promise_only() -> None:
     assert "commitment" not in codes_of()
     assert "commitment" in codes_of(commitment=commitment())
+
+
+def test_slips_belong_to_the_acts_they_tell_of() -> None:
+    held = filing()
+    for kind, code in ((ActKind.CHANGE, "change"), (ActKind.EXTEND, "extension")):
+        assert code not in {item.code for item in papers_of(held, (act(),))}
+        assert code in {item.code for item in papers_of(held, (act(), act(held, kind)))}
+
+
+def test_what_is_missing_is_told_while_something_is_owed_and_the_filing_lives() -> None:
+    assert "missing" not in codes_of()
+    assert "missing" in codes_of(commitment=commitment())
+    assert "missing" not in codes_of(commitment=commitment(), status=LifeState.TERMINATED)
+
+
+@pytest.mark.parametrize("status", list(LifeState))
+def test_a_receipt_is_of_a_filing_that_lives(status: LifeState) -> None:
+    assert ("receipt" in codes_of(status=status)) is status.is_live
 
 
 @pytest.mark.parametrize("status", list(LifeState))
