@@ -54,6 +54,10 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
         answer.say(f"  第{error.row}行 {error.sentence}")
     if len(result.errors) > _SHOWN_ERRORS:
         answer.say(f"  ……共{len(result.errors)}处")
+    for doubt in result.warnings[:_SHOWN_ERRORS]:
+        answer.say(f"  注意：第{doubt.row}行 {doubt.sentence}")
+    if len(result.warnings) > _SHOWN_ERRORS:
+        answer.say(f"  ……共{len(result.warnings)}处要核对")
     target = returned_path(options.file)
     if returned.save(target):
         answer.say(f"退回的行连同原因在 {target}，改好后可以直接导入这个文件。")

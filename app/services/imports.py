@@ -27,6 +27,7 @@ from app.services.division_words import DivisionFinder, Divisions
 from app.services.filings import draft_of
 from app.services.identification import ROSTER_STALE_AFTER
 from app.services.intake_cells import IntakeRow, RowError, read_row
+from app.services.intake_doubts import doubts_of
 from app.services.intake_judging import Held, Judged, judge, reason_errors
 from app.services.intake_sheet import SheetRow
 from app.services.ports import UnitOfWork
@@ -46,6 +47,8 @@ class ImportResult:
     skipped: int = 0
     refused: int = 0
     errors: list[RowError] = field(default_factory=list)
+    warnings: list[RowError] = field(default_factory=list)
+    """提示: rows that were filed (or would be) and that somebody should look at again."""
 
 
 def import_rows(
@@ -75,6 +78,7 @@ def import_rows(
             on_refused(row, found)
         elif found:
             result.filed += 1
+            result.warnings.extend(importer.doubts)
         else:
             result.skipped += 1
         on_progress(done)
@@ -94,6 +98,8 @@ class _Importer:
         """Numbers given in this run: a later row of the same sheet is not what made them."""
         self._planned: dict[str, list[Held]] = {}
         """What a dry run would have filed, by person."""
+        self.doubts: tuple[RowError, ...] = ()
+        """What is doubtful about the row taken last."""
 
     def take(self, raw: SheetRow) -> bool | tuple[RowError, ...]:
         """Whether the row was filed (True) or had been before (False), else what is wrong with it."""
@@ -143,6 +149,7 @@ class _Importer:
         judged = judge(self._desk, row, fresh, held)
         if judged.decision.is_refused:
             return reason_errors(self._desk, row, judged.decision)
+        self.doubts = doubts_of(row, judged)
         if self._dry_run:
             self._plan(row, judged)
         else:
@@ -182,7 +189,7 @@ class _Importer:
             _changes_of(draft_of(desk, judged.intake, judged.decision)),
             number=number,
             decision=judged.decision,
-            reason=_reason(row),
+            reason=_reason(row, doubts_of(row, judged)),
         )
         uow.commit()
         self._made.add(number)
@@ -243,7 +250,7 @@ def _changes_of(draft: Filing) -> dict[str, Any]:
     return {name: value for name, (value, item) in values.items() if item.default is MISSING or value != item.default}
 
 
-def _reason(row: IntakeRow) -> str:
+def _reason(row: IntakeRow, doubts: Iterable[RowError]) -> str:
     """What the record says of where it came from; the sheet's name is left out, as it may name a person."""
     parts = [f"由导入表第{row.number}行登记", "材料按纸质档案视为已收"]
     if row.starts_on or row.ends_on:
@@ -252,4 +259,5 @@ def _reason(row: IntakeRow) -> str:
         parts.append(f"原经办人{row.handled_by}")
     if row.handled_on:
         parts.append(f"原经办日期{row.handled_on.isoformat()}")
+    parts.extend(f"待核对：{item.column}{item.message}" for item in doubts)
     return "；".join(parts)

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.domain.filing import Contact, Institution
 from app.domain.identity import IdentityNumber, IdentityNumberError
+from app.domain.names import is_name
 from app.domain.privacy import Private
 from app.domain.vocabulary import Category, Insurance, Sex
 from app.services import intake_sheet as sheet
@@ -182,6 +183,8 @@ def _name(cell: Any) -> str:
     words = _words(cell)
     if not words:
         raise _WrongCell("没有填写")
+    if not is_name(words):
+        raise _WrongCell("含有姓名中不会有的字符")
     # Two-character names are often spread out with a blank; a name in letters keeps its own.
     return words if words.isascii() else "".join(words.split())
 

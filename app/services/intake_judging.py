@@ -59,10 +59,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Judged:
-    """判定结果 of a row: the intake it makes and the decision on it."""
+    """判定结果 of a row: the intake it makes and the decision on it. ``counted_until`` is the end the pack counts."""
 
     intake: Intake
     decision: Decision
+    counted_until: date | None = None
 
 
 def judge(desk: Desk, row: IntakeRow, entry: RosterEntry | None, held: Iterable[Held]) -> Judged:
@@ -88,13 +89,14 @@ def judge(desk: Desk, row: IntakeRow, entry: RosterEntry | None, held: Iterable[
     )
     case = replace(case, request=request)
     decision = assess_file(edition, case, filed_on, desk.calendar)
+    counted_until = decision.valid_until
     if is_earlier and not decision.is_refused:
         decision = _with_dates_of_the_sheet(decision, row)
     standing = _then_standing(held, decision, desk.today()) if is_earlier else tuple(item.standing for item in held)
     if standing:
         met = assess_file(edition, replace(case, standing=standing), filed_on, desk.calendar)
         decision = met if met.is_refused else decision
-    return Judged(replace(_intake(row, entry, applicant, request), materials_taken=papers), decision)
+    return Judged(replace(_intake(row, entry, applicant, request), materials_taken=papers), decision, counted_until)
 
 
 def reason_errors(desk: Desk, row: IntakeRow, decision: Decision) -> tuple[RowError, ...]:

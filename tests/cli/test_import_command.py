@@ -28,7 +28,7 @@ def test_good_rows_are_filed_and_bad_ones_come_back_with_a_sentence(office: Run,
     assert said.code == 1
     document = said.document
     assert {key: document[key] for key in ("filed", "skipped", "refused")} == {"filed": 1, "skipped": 0, "refused": 1}
-    assert set(document) == {"filed", "skipped", "refused", "errors"}
+    assert set(document) == {"filed", "skipped", "refused", "errors", "warnings"}
     (error,) = document["errors"]
     assert (error["row"], error["column"]) == (3, "险种")
     heading, returned = read_workbook(tmp_path / "旧备案.errors.xlsx")
@@ -56,7 +56,8 @@ def test_a_good_sheet_leaves_no_returned_sheet_and_a_second_run_skips_it(office:
     assert first.code == 0
     assert first.out == "已备案并排队上报2件，早已导入、跳过0件，退回0件。\n"
     assert first.err == ""
-    assert office("import", path, "--json").document == {"filed": 0, "skipped": 2, "refused": 0, "errors": []}
+    again = office("import", path, "--json").document
+    assert again == {"filed": 0, "skipped": 2, "refused": 0, "errors": [], "warnings": []}
     assert [item.name for item in tmp_path.iterdir() if item.is_file()] == ["a.xlsx"]
 
 
@@ -160,3 +161,10 @@ def test_a_workbook_with_the_wrong_size_noted_in_it_is_read_whole(office: Run, t
                 assert noted == 1
             new.writestr(name, content)
     assert office("import", tmp_path / "b.xlsx", "--json").document["filed"] == 2
+
+
+def test_a_row_to_be_looked_at_again_is_told_though_it_was_filed(office: Run, tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "rows.csv", row(联系电话1="abc"))
+    said = office("import", path)
+    assert said.code == 0
+    assert "注意：第2行 联系电话1：不像电话号码，请核对。" in said.out

@@ -346,3 +346,36 @@ def test_a_paper_number_that_a_correction_set_free_is_filed_for_what_bears_it(la
     )
     assert counts(run(later, row(原备案编号="淮医2020-0417", 人员类别="4"))) == (1, 0, 0)
     assert {item.legacy_number for item in all_filings(later)} == {"淮医2020-0417", "淮医2020-0471"}
+
+
+def test_an_end_later_than_the_pack_counts_is_filed_as_the_sheet_says_and_marked(later: Desk) -> None:
+    result = run(later, row(人员类别="异地转诊人员", 备案终止日期="2023-05-06"))
+    assert counts(result) == (1, 0, 0)
+    (doubt,) = result.warnings
+    assert (doubt.row, doubt.column) == (2, "备案终止日期")
+    assert "晚于按政策推算的 2021-05-06" in doubt.message
+    (filing,) = all_filings(later)
+    assert filing.valid_until == date(2023, 5, 6)
+    assert "待核对：备案终止日期2023-05-06 晚于按政策推算的" in get_record(later, filing.number).acts[0].reason
+
+
+def test_an_end_the_pack_would_count_too_is_not_marked(later: Desk) -> None:
+    result = run(later, row(人员类别="异地转诊人员", 备案终止日期="2021-05-06"))
+    assert (counts(result), result.warnings) == ((1, 0, 0), [])
+
+
+def test_a_person_too_young_to_have_retired_is_marked_and_filed(later: Desk) -> None:
+    young = identity_number(463, born=date(1985, 3, 2)).text
+    result = run(later, row(人员类别="异地安置退休人员", 社会保障号码=young, 性别=None), dry_run=True)
+    assert result.filed == 1
+    assert [(item.column, "是否已退休" in item.message) for item in result.warnings] == [("人员类别", True)]
+
+
+def test_a_telephone_that_is_none_is_marked_and_a_name_that_is_none_refused(later: Desk) -> None:
+    doubtful = run(later, row(联系电话1="abc"), dry_run=True)
+    assert [item.column for item in doubtful.warnings] == ["联系电话1"]
+    for name in ("=cmd|calc", "Ünï😀"):
+        (error,) = run(later, row(姓名=name)).errors
+        assert (error.column, error.message) == ("姓名", "含有姓名中不会有的字符")
+    for name in ("王 芳", "阿不都·热合曼", "O'Brien Anne-Marie", "㐂𠮷"):
+        assert run(later, row(姓名=name), dry_run=True).errors == []
