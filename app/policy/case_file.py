@@ -237,6 +237,8 @@ class Case(Strict):
             raise ValueError(f"card 只能是 {'、'.join(sorted(_CARDS))}")
         if self.insured not in _ENROLMENTS:
             raise ValueError(f"insured 只能是 {'、'.join(sorted(_ENROLMENTS))}")
+        if self.applicant.born > self.steps[0].day:
+            raise ValueError(f"applicant.born {self.applicant.born} 晚于第1步的 day")
         for number, (earlier, step) in enumerate(pairwise(self.steps), start=2):
             if step.day < earlier.day:
                 raise ValueError(f"第{number}步的 day 早于上一步")

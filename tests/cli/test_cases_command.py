@@ -95,6 +95,7 @@ def test_what_the_contract_does_not_know_is_refused_with_file_case_and_key(
         ("day: 2020-05-06", "day: 2020-05-66", "2020-05-66"),
         ('destination: "310000"', 'destination: "999999"', "没有区划 999999"),
         ("pack: huaian", 'pack: huaian\noffice: "510400"', "510400 不在淮安市内"),
+        ("born: 1980-07-01", "born: 2030-07-01", "晚于第1步的 day"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(run: Run, case_file: Path, good: str, bad: str, named: str) -> None:
