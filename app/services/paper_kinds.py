@@ -15,7 +15,8 @@ from app.errors import UserError
 
 @dataclass(frozen=True)
 class PaperKind:
-    """一种表. ``with_filing`` papers are printed and signed at the visit itself; the others when asked for.
+    """一种表. ``with_filing`` papers are printed and signed at the visit itself; the others when asked for, those that
+    say at the visit what another paper says already ``only_later``.
 
     ``why_not`` and ``remedy`` tell why a record that it does not apply to has none.
     """
@@ -25,6 +26,7 @@ class PaperKind:
     details: str
     applies: Callable[[Filing, Sequence[Act]], bool]
     with_filing: bool = False
+    only_later: bool = False
     refusal: str = "unknown_form"
     why_not: str = ""
     remedy: str = ""
@@ -111,6 +113,7 @@ PAPER_KINDS = (
         "一次性告知书",
         "还缺的材料",
         _owes,
+        only_later=True,
         refusal="nothing_missing",
         why_not="这件备案没有欠交的材料",
         remedy="不用补交",

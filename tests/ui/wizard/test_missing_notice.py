@@ -19,9 +19,9 @@ def _box(clerk: Clerk) -> MissingNoticeBox:
 def test_the_notice_is_offered_while_papers_are_missing_and_not_once_they_are_promised(clerk: Clerk) -> None:
     clerk.reach_materials()
     assert isinstance(clerk.shown, MaterialsStep)
-    assert _box(clerk).isVisible()
+    assert _box(clerk).button.isVisible()
     clerk.press("1143")
-    assert not _box(clerk).isVisible()
+    assert not _box(clerk).button.isVisible()
 
 
 def test_printing_the_notice_keeps_it_and_the_visit_as_they_were(clerk: Clerk) -> None:

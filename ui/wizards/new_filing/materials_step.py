@@ -57,6 +57,7 @@ class MaterialsStep(Step):
         line.addStretch(1)
         self._rows.add("证件截止日期", self._until_line, natural=True)
         self._missing = MissingNoticeBox(visit)
+        self.head.insertWidget(1, self._missing.button)
         for widget in (self._table, self._commitment, self._rows, self._missing):
             self.body.addWidget(widget)
         self.body.addStretch(1)

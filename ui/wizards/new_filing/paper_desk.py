@@ -46,7 +46,7 @@ def forms_of(filing: Filing) -> tuple[str, ...]:
 def offered_forms(filing: Filing) -> tuple[str, ...]:
     """Every paper of a new filing, those that are only printed when asked for last."""
     signed = forms_of(filing)
-    return signed + tuple(kind.code for kind in papers_of(filing) if kind.code not in signed)
+    return signed + tuple(kind.code for kind in papers_of(filing) if not kind.with_filing and not kind.only_later)
 
 
 def form_words(form: str) -> str:

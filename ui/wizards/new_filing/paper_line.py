@@ -25,7 +25,7 @@ class PaperLine(QWidget):
 
     def __init__(self, form: str, issued: Issued | None, *, running: str = "") -> None:
         super().__init__()
-        line = row(self, gap=3)
+        line = row(self, gap=1)
         words = text(form_words(form))
         words.setMinimumWidth(tokens().grid.label_width + space(5))
         line.addWidget(words)

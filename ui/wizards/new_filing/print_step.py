@@ -12,7 +12,7 @@ from app.errors import UserError
 from app.services.printing import note_signed
 from ui.printing.print_dialog import PrintDialog
 from ui.printing.setups import PrintSetup
-from ui.widgets.boxes import Panel, clear, column, row
+from ui.widgets.boxes import Panel, clear, column, row, space
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, selectable, text
 from ui.widgets.tone import Tone
@@ -37,13 +37,14 @@ class PrintStep(Step):
         self._saved = NoticeBar()
         self._number_label = selectable(text("", TextKind.DISPLAY))
         self._until = text("", wrap=True)
-        self._papers = Panel(gap=2, margin=3)
-        self._paper_lines = column(gap=2)
+        self._papers = Panel(gap=1, margin=2)
+        self._paper_lines = column(gap=1)
         self._papers.body.addLayout(self._paper_lines)
         self._problem = NoticeBar()
         self._signed = QCheckBox("申请人已核对并签字，经办机构留存联已收回")
         self._signed.setAccessibleName("申请人已核对并签字")
         self._signed.toggled.connect(self._note_signature)
+        self.body.setSpacing(space(2))
         self.body.addWidget(self._saved)
         numbered = row(gap=3)
         numbered.addWidget(text("备案编号", TextKind.LABEL), 0, Qt.AlignmentFlag.AlignBottom)

@@ -25,10 +25,10 @@ class Step(QWidget):
         self.setAccessibleName(title)
         self.title = text(title, TextKind.TITLE)
         self.body: QVBoxLayout = column(self, gap=3)
-        head = row(gap=3)
-        head.addWidget(self.title, 1)
-        head.addWidget(text(keys, TextKind.SMALL))
-        self.body.addLayout(head)
+        self.head = row(gap=3)
+        self.head.addWidget(self.title, 1)
+        self.head.addWidget(text(keys, TextKind.SMALL))
+        self.body.addLayout(self.head)
 
     @property
     def is_ready(self) -> bool:
