@@ -16,6 +16,7 @@ from app.domain.outbox import OutboxRow, Receipt
 from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, Role, UpstreamState
 from app.policy.pack import PackEdition
+from app.services.returned_papers import ReturnedPaperRepository
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,6 +38,8 @@ class FilingQuery(Private):
     """Those that wait for a review due on this day or before."""
     letter_kept_before: date | None = None
     """Those whose commitment letter had to be kept until a day before this one, and still is."""
+    awaits_signature: bool = False
+    """Those of which a paper was printed to be signed and is not back yet."""
     limit: int = 200
     offset: int = 0
 
@@ -112,6 +115,7 @@ class TodayCounts:
     rejected_upstream: int
     waiting_upstream: int
     drafts: int
+    unsigned: int
 
 
 class FilingRepository(Protocol):
@@ -289,6 +293,7 @@ class UnitOfWork(Protocol):
     roster: RosterRepository
     drafts: DraftRepository
     prints: PrintRepository
+    returned: ReturnedPaperRepository
     users: UserRepository
     authentications: AuthenticationRepository
     counter: CounterRepository

@@ -79,6 +79,8 @@ def _filters(query: FilingQuery) -> list[ColumnElement[bool]]:
         filters.append(_F.status == LifeState.PENDING_REVIEW.value)
     if query.letter_kept_before is not None:
         filters.append(_F.letter_keep_until < query.letter_kept_before.isoformat())
+    if query.awaits_signature:
+        filters.append(_F.number.in_(select(tables.awaited_paper.c.filing_number)))
     return filters
 
 

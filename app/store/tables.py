@@ -188,6 +188,42 @@ printed_paper = _table(
 """打印留档."""
 Index("printed_paper_filing", printed_paper.c.filing_number, printed_paper.c.printed_at)
 
+returned_paper = _table(
+    "returned_paper",
+    _text("id", primary_key=True),
+    _text("filing_number", ForeignKey("filing.number")),
+    _text("form"),
+    _text("returned_at"),
+    _text("returned_by"),
+    _text("vault_hash"),
+    _text("media_type"),
+    _text("form_version"),
+    _number("revision", nullable=True),
+    _number("by_hand"),
+)
+"""收回的表, append-only: signed paper that came back, with its scan where there is one."""
+_returned = returned_paper.c
+Index("returned_paper_filing", _returned.filing_number, _returned.returned_at)
+Index("returned_paper_content", _returned.vault_hash, sqlite_where=_returned.vault_hash != "")
+
+returned_withdrawal = _table(
+    "returned_withdrawal",
+    _text("paper_id", ForeignKey("returned_paper.id"), primary_key=True),
+    _text("withdrawn_at"),
+    _text("withdrawn_by"),
+    _text("reason"),
+)
+"""撤下的扫描件, append-only: what was put to a record by mistake."""
+
+awaited_paper = _table(
+    "awaited_paper",
+    _text("filing_number", ForeignKey("filing.number"), primary_key=True),
+    _text("form", primary_key=True),
+    _text("since"),
+    sqlite_with_rowid=False,
+)
+"""待收回的表: printed to be signed and not back yet; no truth of its own, kept so that it can be counted."""
+
 account = _table(
     "account",
     _text("login", primary_key=True),

@@ -1,14 +1,14 @@
 """What the database itself refuses or keeps up to date, whoever writes to it.
 
-Acts, audit entries, receipts, authentications and prints are facts: nobody changes or deletes them, not even a
-program with the key and a bug.
+Acts, audit entries, receipts, authentications, prints and papers that came back are facts: nobody changes or deletes
+them, not even a program with the key and a bug.
 """
 
 from __future__ import annotations
 
 from app.domain.outbox import LEAST_FAR
 
-FACTS = ("act", "audit", "receipt", "authentication", "printed_paper")
+FACTS = ("act", "audit", "receipt", "authentication", "printed_paper", "returned_paper", "returned_withdrawal")
 
 
 def _forbid(table: str, what: str, columns: str = "") -> str:

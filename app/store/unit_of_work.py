@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.errors import UserError
 from app.services import ports
+from app.services.returned_papers import ReturnedPaperRepository
 from app.store.problems import find_problem, is_write_to_reader
 from app.store.repositories.audit import SqlAuditRepository
 from app.store.repositories.authentications import SqlAuthenticationRepository
@@ -20,6 +21,7 @@ from app.store.repositories.drafts import SqlDraftRepository
 from app.store.repositories.filings import SqlFilingRepository
 from app.store.repositories.outbox import SqlOutboxRepository
 from app.store.repositories.prints import SqlPrintRepository
+from app.store.repositories.returned import SqlReturnedPaperRepository
 from app.store.repositories.roster import SqlRosterRepository
 from app.store.repositories.users import SqlUserRepository
 from app.store.statement import Work
@@ -39,6 +41,7 @@ class SqlUnitOfWork:
     roster: ports.RosterRepository
     drafts: ports.DraftRepository
     prints: ports.PrintRepository
+    returned: ReturnedPaperRepository
     users: ports.UserRepository
     authentications: ports.AuthenticationRepository
     counter: ports.CounterRepository
@@ -68,6 +71,7 @@ class SqlUnitOfWork:
         self.roster = SqlRosterRepository(work)
         self.drafts = SqlDraftRepository(work)
         self.prints = SqlPrintRepository(work)
+        self.returned = SqlReturnedPaperRepository(work)
         self.users = SqlUserRepository(work)
         self.authentications = SqlAuthenticationRepository(work)
         self.counter = SqlCounterRepository(work)

@@ -20,9 +20,11 @@ from app.domain.authentication import (
 )
 from app.domain.dates import FixedClock
 from app.domain.filing import Contact
+from app.domain.media_type import MediaType
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import ActKind, CardState, Enrolment, Insurance, LifeState, Role
 from app.services.ports import Draft, PrintedPaper, User
+from app.services.returned_papers import ReturnedPaper
 from app.store import SqlStore, open_store, schema
 from app.store.database import DATABASE_NAME
 from app.store.keys import keep_keys
@@ -54,6 +56,14 @@ def fill(store: SqlStore) -> None:
         )
         work.drafts.save(Draft("d1", "new_filing", "赵云", "{}", NOW + timedelta(minutes=5)))
         work.prints.add(PrintedPaper("p1", settled.number, "filing", "2016", "ab" * 32, NOW, "wang", 1))
+        work.prints.add(PrintedPaper("p2", settled.number, "commitment", "2020", "ac" * 32, NOW, "wang", 1))
+        work.returned.expect(settled.number, "filing", NOW)
+        work.returned.expect(settled.number, "commitment", NOW)
+        work.returned.add(ReturnedPaper("s1", settled.number, "filing", NOW, "wang", "ad" * 32, MediaType.PDF))
+        withdrawn = ReturnedPaper("s2", settled.number, "commitment", NOW, "wang", "ae" * 32, MediaType.PNG)
+        work.returned.add(withdrawn)
+        work.returned.withdraw(withdrawn, at=NOW, by="wang", reason="放错了备案")
+        work.returned.expect(settled.number, "commitment", NOW)
         work.users.save(User("wang", "王经办", Role.CLERK, "$argon2id$synthetic"))
         work.counter.put("office", "32080301")
         work.commit()

@@ -83,6 +83,7 @@ def test_the_today_page_counts_what_needs_doing(store: SqlStore) -> None:
             rejected_upstream=2,
             waiting_upstream=4,
             drafts=1,
+            unsigned=0,
         )
 
 

@@ -79,6 +79,7 @@ _today = Statement(
         _rows_in(UpstreamState.REJECTED, UpstreamState.SET_ASIDE),
         _rows_in(UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN),
         select(func.count()).select_from(tables.draft).scalar_subquery(),
+        select(func.count(tables.awaited_paper.c.filing_number.distinct())).scalar_subquery(),
     )
 )
 
