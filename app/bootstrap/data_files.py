@@ -11,9 +11,9 @@ from app.domain.dates import HolidayPlan, WorkingCalendar
 from app.errors import UserError
 from app.policy.institution_file import read_institutions
 from app.policy.library import PackLibrary
-from app.policy.loader import parse_file
 from app.resource_files import resource_path
 from app.services.institutions import ListedInstitutions
+from app.strict_yaml import parse_file
 
 
 class _PlanFile(BaseModel):

@@ -29,8 +29,8 @@ from app.domain.vocabulary import (
     Sex,
 )
 from app.errors import UsageError
-from app.policy.loader import place_problems, read_yaml
 from app.policy.situation import AreaCode, Strict
+from app.strict_yaml import place_problems, read_yaml
 
 
 def _civil_date(value: object) -> object:

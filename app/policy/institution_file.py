@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from app.domain.institution import DesignatedInstitution
 from app.domain.region import lies_in
 from app.errors import UserError
-from app.policy.loader import parse_file
 from app.policy.situation import AreaCode, Strict
+from app.strict_yaml import parse_file
 
 _Words = Annotated[str, Field(min_length=1)]
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from app.errors import UserError
-from app.policy.loader import parse_file, read_yaml
 from app.policy.pack import PackEdition
 from app.policy.versions import every_version, holding_folder
+from app.strict_yaml import parse_file, read_yaml
 
 _UNKNOWN = ""
 """The name of a broken edition that does not say it: it may be any."""

@@ -12,9 +12,9 @@ import pytest
 
 from app.errors import UsageError, UserError
 from app.policy.library import PackLibrary
-from app.policy.loader import parse_file
 from app.policy.pack import PackEdition
 from app.resource_files import resource_path
+from app.strict_yaml import parse_file
 from tests.builders import PACK, library
 from tests.policy.packs import Data, write_pack
 

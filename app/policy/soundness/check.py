@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from app.errors import UserError
-from app.policy.loader import parse_file
 from app.policy.pack import PackEdition
 from app.policy.soundness.areas import check_areas
 from app.policy.soundness.articles import check_articles
@@ -16,6 +15,7 @@ from app.policy.soundness.dates import check_dates
 from app.policy.soundness.finding import Finding, Severity, error
 from app.policy.soundness.forms import check_forms
 from app.policy.soundness.rules import check_rules
+from app.strict_yaml import parse_file
 
 
 @dataclass(frozen=True)

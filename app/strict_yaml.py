@@ -1,4 +1,4 @@
-"""Reading packs strictly: unknown and duplicate keys are refused with file and path, values with their reason."""
+"""Reading data files strictly: unknown and duplicate keys are refused with file and path, values with their reason."""
 
 from __future__ import annotations
 
