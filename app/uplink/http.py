@@ -1,10 +1,7 @@
-"""The hub over HTTP. Requests have one deadline for the whole of them and can be ended from another thread."""
+"""The hub over HTTP."""
 
 from __future__ import annotations
 
-import asyncio
-import ssl
-import threading
 import uuid
 from collections.abc import Iterable
 
@@ -12,12 +9,10 @@ import httpx
 from pydantic import ValidationError
 
 from app.domain.outbox import Receipt
-from app.errors import UserError
 from app.uplink.outcome import Answered, AskOutcome, NoAnswer, NotTaken, Pause, SendOutcome, Unavailable
+from app.uplink.stoppable import CONNECT_SECONDS, REQUEST_SECONDS, StoppableHttp, Stopped, why_not_connected
 from app.wire.batch import ActReceipt, Receipts, Refusal, batch_json
 
-_CONNECT_SECONDS = 5.0
-_REQUEST_SECONDS = 30.0
 _NO_ANSWER = "已发出，没有等到回执，正在向上级查询。"
 _NOT_TAKEN = "上级没有接收，将再次上报。"
 
@@ -33,10 +28,6 @@ _NOT_TAKEN_STATUSES = {413, 422, 500}
 _LOST_STATUSES = {502, 504}
 
 
-class _Stopped(Exception):
-    """The request was ended from another thread."""
-
-
 class HubClient:
     """市级接收端 as one counter sees it; used by one thread at a time, ``abort`` by any."""
 
@@ -47,45 +38,26 @@ class HubClient:
         office: str,
         counter: str,
         *,
-        request_seconds: float = _REQUEST_SECONDS,
-        connect_seconds: float = _CONNECT_SECONDS,
+        request_seconds: float = REQUEST_SECONDS,
+        connect_seconds: float = CONNECT_SECONDS,
     ) -> None:
         """Raises UserError for an address that cannot be one."""
         self._office, self._counter = office, counter
-        self._request_seconds = request_seconds
-        self._lock = threading.Lock()
-        self._runner = asyncio.Runner()
-        self._task: asyncio.Task[httpx.Response] | None = None
-        self._stopped = False
-        try:
-            address = httpx.URL(base_url)
-            if address.scheme not in {"http", "https"} or not address.host:
-                raise httpx.InvalidURL("no address of a hub")
-            # The hub stands in the offices' own network: proxies of the environment do not apply.
-            self._client = httpx.AsyncClient(
-                base_url=address,
-                headers={"authorization": f"Bearer {token}"},
-                timeout=httpx.Timeout(request_seconds, connect=connect_seconds),
-                trust_env=False,
-                # Reading the list of authorities takes a tenth of a second; plain http has no use for it.
-                verify=_authorities() if address.scheme == "https" else False,
-            )
-        except (httpx.InvalidURL, UnicodeEncodeError) as error:
-            raise UserError(
-                "市级接收端的地址或口令写法不对",
-                why="地址应以 http:// 或 https:// 开头，口令只含英文字母、数字和连字符",
-                remedy="请在设置中重新填写",
-                code="hub_address",
-            ) from error
+        self._http = StoppableHttp(
+            base_url,
+            {"authorization": f"Bearer {token}"},
+            request_seconds=request_seconds,
+            connect_seconds=connect_seconds,
+        )
 
     def send(self, bodies: dict[str, str]) -> SendOutcome:
         """Send acts (act id → frozen body) in this order."""
         content = batch_json(self._office, self._counter, uuid.uuid4().hex, bodies.values()).encode()
         try:
-            answer = self._call("POST", "/v1/acts", content=content)
+            answer = self._http.call("POST", "/v1/acts", content=content)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            return Unavailable(_why_not_connected(error))
-        except (httpx.HTTPError, TimeoutError, _Stopped):
+            return Unavailable(why_not_connected(error))
+        except (httpx.HTTPError, TimeoutError, Stopped):
             return NoAnswer(_NO_ANSWER)
         if answer.status_code == httpx.codes.OK:
             receipts = _receipts_in(answer, bodies)
@@ -99,11 +71,11 @@ class HubClient:
     def ask(self, act_ids: tuple[str, ...]) -> AskOutcome:
         """Ask for the receipts of acts sent before."""
         try:
-            answer = self._call("GET", "/v1/receipts", params=[("act_id", act_id) for act_id in act_ids])
-        except _Stopped:
+            answer = self._http.call("GET", "/v1/receipts", params=[("act_id", act_id) for act_id in act_ids])
+        except Stopped:
             return Unavailable(Pause.STOPPED)
         except (httpx.HTTPError, TimeoutError) as error:
-            return Unavailable(_why_not_connected(error))
+            return Unavailable(why_not_connected(error))
         if answer.status_code == httpx.codes.OK:
             receipts = _receipts_in(answer, act_ids)
             return Unavailable(Pause.WRONG_ADDRESS) if receipts is None else Answered(receipts)
@@ -113,66 +85,11 @@ class HubClient:
 
     def abort(self) -> None:
         """End a request under way in another thread; nothing is sent after this."""
-        with self._lock:
-            self._stopped = True
-            if self._task is not None:
-                self._task.get_loop().call_soon_threadsafe(self._task.cancel)
+        self._http.abort()
 
     def close(self) -> None:
         """Give connections back."""
-        with self._lock:
-            self._stopped = True
-        self._runner.run(self._client.aclose())
-        self._runner.close()
-
-    def _call(
-        self,
-        method: str,
-        path: str,
-        *,
-        content: bytes | None = None,
-        params: list[tuple[str, str | int | float | bool | None]] | None = None,
-    ) -> httpx.Response:
-        return self._runner.run(self._request(method, path, content, params))
-
-    async def _request(
-        self,
-        method: str,
-        path: str,
-        content: bytes | None,
-        params: list[tuple[str, str | int | float | bool | None]] | None,
-    ) -> httpx.Response:
-        with self._lock:
-            if self._stopped:
-                raise _Stopped
-            self._task = asyncio.ensure_future(self._client.request(method, path, content=content, params=params))
-        try:
-            # httpx counts each read by itself; a line that drips would hold the queue for ever.
-            async with asyncio.timeout(self._request_seconds):
-                return await self._task
-        except asyncio.CancelledError:
-            if self._stopped:
-                raise _Stopped from None
-            raise
-        finally:
-            with self._lock:
-                self._task = None
-
-
-def _authorities() -> ssl.SSLContext:
-    """Those of this computer, where a city puts its own, and those that come with the program."""
-    context = httpx.create_ssl_context(trust_env=False)
-    context.load_default_certs()
-    return context
-
-
-def _why_not_connected(error: BaseException) -> Pause:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return Pause.CERTIFICATE
-        cause = cause.__cause__ or cause.__context__
-    return Pause.LINE_DOWN
+        self._http.close()
 
 
 def _receipts_in(answer: httpx.Response, asked: Iterable[str]) -> tuple[Receipt, ...] | None:
