@@ -40,12 +40,12 @@ class Clerk:
         self.qtbot = qtbot
         self.counter = counter
         self.keys_pressed = 0
-        self.tasks = Tasks(self._fail)
-        self.work = Workplace(counter, self.tasks, Problems())
+        self.window = QWidget()
+        self.tasks = Tasks(self._fail, self.window)
+        self.work = Workplace(counter, self.tasks, Problems(self.window), self.window)
         login, name, role = TRAINING_USERS[0]
         self.work.sign_in(Actor(login, name, role, counter.office_id, counter.desk.counter.counter))
         self.page = NewFilingPage(self.work)
-        self.window = QWidget()
         column(self.window, gap=0).addWidget(self.page)
         self.window.resize(*PAGE_AT_1366)
         qtbot.addWidget(self.window)

@@ -137,8 +137,8 @@ class PrintStep(Step):
     def _note_signature(self, is_signed: bool) -> None:
         work, number = self.visit.work, self._number
         if is_signed:
-            actor = work.actor
-            work.tasks.command(lambda: note_signed(work.desk, actor, number), lambda _: None, self._failed, owner=self)
+            desk, actor = work.desk, work.actor
+            work.tasks.command(lambda: note_signed(desk, actor, number), lambda _: None, self._failed, owner=self)
         self.way_on_changed.emit()
 
     def _print_all(self) -> None:

@@ -124,9 +124,9 @@ class ReviewStep(Step):
             return
         self._paper.say("正在制表")
         intake = self.visit.data.intake(self.visit.flow.draft_id)
-        papers, actor = work.counter.papers, work.actor
+        desk, papers, actor = work.desk, work.counter.papers, work.actor
         work.tasks.query(
-            lambda: page_image(preview_draft(work.desk, papers, actor, intake, form).pdf, 0, dpi=SCREEN_DPI),
+            lambda: page_image(preview_draft(desk, papers, actor, intake, form).pdf, 0, dpi=SCREEN_DPI),
             lambda image: self._show(form, image),
             self._failed,
             owner=self,
