@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
+import random
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from app.errors import EnvironmentProblem, UsageError
-from app.hub.tables import metadata
+from app.hub import events, schema
 
+Answer = TypeVar("Answer")
 _BUSY_TIMEOUT_SECONDS = 30
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -22,21 +24,39 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 """What an address may begin with → the driver it is opened with."""
+_SERVER_OPTIONS: dict[str, Any] = {
+    "pool_size": 5,
+    "max_overflow": 10,
+    "pool_timeout": 20,
+    # A server that was restarted, or a firewall that forgot the connection, is noticed before it is used.
+    "pool_pre_ping": True,
+    "pool_recycle": 1800,
+    "connect_args": {"connect_timeout": 10, "application_name": "yidi-hub"},
+}
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(7311620903)")
+"""Held until the commit is seen by everyone. The number is this product's own and means nothing."""
+_PASSING = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
+"""SQLSTATE of what goes better a second time: serialization, deadlock, a lock not to be had, a server restarting."""
+_ATTEMPTS = 4
+_SECONDS_APART = 0.1
 
 
 class Database:
     """An engine with the hub's tables made. Any thread may use it."""
 
     def __init__(self, url: str) -> None:
+        """Open it, making or upgrading its tables. ``upgraded_copy`` is the copy of before an upgrade, if one was made.
+
+        Raises UsageError for a wrong address, EnvironmentProblem when it cannot be opened or a newer program made it.
+        """
         self._engine = _make_engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
-        # SQLite's own waiting is not fair; writers of this process queue up here instead.
+        # SQLite's own waiting is not fair, and a writer that waits needs no connection yet: they queue up here.
         self._turn = threading.Lock()
         try:
-            # In a transaction of its own, so that two programs started at once do not both make a table.
-            with self.write(["schema"]) as connection:
-                metadata.create_all(connection)
-        except OperationalError as error:
+            schema.keep_private(self._engine)
+            self.upgraded_copy = schema.bring_up_to_date(self._engine, self.write)
+        except (OperationalError, OSError) as error:
             self._engine.dispose()
             raise EnvironmentProblem(
                 "市级接收端的数据库打不开",
@@ -44,6 +64,9 @@ class Database:
                 remedy="请核对 --database 后重试",
                 code="hub_database",
             ) from error
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     def close(self) -> None:
         """Give all connections back."""
@@ -56,24 +79,41 @@ class Database:
             yield connection.execution_options(reading=True)
 
     @contextmanager
-    def write(self, keys: Iterable[str] = ()) -> Iterator[Connection]:
-        """A transaction that nobody else's with a key in common overlaps; committed unless the block raises."""
-        if self._is_sqlite:
-            with self._turn, self._engine.begin() as connection:
-                yield connection
-            return
-        with self._engine.begin() as connection:
-            # In one order for everyone, so that two batches never wait for each other in a circle.
-            numbers = sorted({_lock_number(key) for key in keys})
-            connection.execute(
-                text("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:numbers AS bigint[])) AS k"),
-                {"numbers": numbers},
-            )
+    def write(self) -> Iterator[Connection]:
+        """A transaction that no other write overlaps, of this program or another; committed unless the block raises.
+
+        One writer at a time makes the order of arrival the order of commits, which is what a feed read from a cursor
+        needs, and two offices acting on one person or filing take their turns.
+        """
+        with self._turn, self._engine.begin() as connection:
+            if not self._is_sqlite:
+                connection.execute(_TAKE_TURN)
             yield connection
 
+    def transact(self, work: Callable[[Connection], Answer]) -> Answer:
+        """``work`` in a transaction like ``write``'s, from its beginning again where the database gave it up.
 
-def _lock_number(key: str) -> int:
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big", signed=True)
+        A PostgreSQL server ends one of two transactions that wait for each other, and one whose connection it lost;
+        nothing of it was kept then. After some attempts the server's error comes through.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.write() as connection:
+                    return work(connection)
+            except DBAPIError as error:
+                if attempt == _ATTEMPTS or not _is_passing(error):
+                    raise
+                events.warn("transaction_again", attempt=attempt, sqlstate=_sqlstate(error))
+                time.sleep(random.uniform(0.5, 1.0) * _SECONDS_APART * attempt)  # noqa: S311 - apart, not secret
+        raise AssertionError("unreachable")
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    return error.connection_invalidated or _sqlstate(error) in _PASSING
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
 
 
 def _make_engine(url: str) -> Engine:
@@ -85,7 +125,8 @@ def _make_engine(url: str) -> Engine:
     if driver is None:
         raise _wrong_address()
     # Parameters are personal data: errors of the engine must not carry them.
-    engine = create_engine(parsed.set(drivername=driver), hide_parameters=True, pool_pre_ping=driver != "sqlite")
+    options = {} if driver == "sqlite" else _SERVER_OPTIONS
+    engine = create_engine(parsed.set(drivername=driver), hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -7,27 +7,33 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from app.hub.database import Database
 from app.hub.judge import Known, KnownAct, Ruling, judge
-from app.hub.ledger import keys_of, look_up, note_act, write_down
+from app.hub.ledger import look_up, note_act, write_down
 from app.wire.batch import Batch, Receipts
 from app.wire.message import ActMessage
 
 
 def take_batch(database: Database, batch: Batch, now: Callable[[], datetime]) -> tuple[Receipts, dict[str, int]]:
     """Rule on every act in order and keep the rulings. Returns the receipts and how many of each verdict."""
-    with database.write(keys_of(batch)) as connection:
-        known = look_up(connection, batch)
-        # Asked for inside the transaction: the order of these instants is the order of arrival.
-        at = now()
-        rulings = []
-        for message in batch.acts:
-            ruling = judge(message, batch.office, batch.counter, known, lambda one: _upstream_number(one, at))
-            _remember(known, message, ruling, at)
-            rulings.append((message, ruling))
-        write_down(connection, rulings, at)
+    rulings = database.transact(lambda connection: _rule(connection, batch, now))
     tally = Counter("duplicate" if ruling.is_duplicate else ruling.receipt.verdict for _, ruling in rulings)
     return Receipts(receipts=tuple(ruling.receipt for _, ruling in rulings)), dict(tally)
+
+
+def _rule(connection: Connection, batch: Batch, now: Callable[[], datetime]) -> list[tuple[ActMessage, Ruling]]:
+    known = look_up(connection, batch)
+    # Asked for inside the transaction: the order of these instants is the order of arrival.
+    at = now()
+    rulings = []
+    for message in batch.acts:
+        ruling = judge(message, batch.office, batch.counter, known, lambda one: _upstream_number(one, at))
+        _remember(known, message, ruling, at)
+        rulings.append((message, ruling))
+    write_down(connection, rulings, at)
+    return rulings
 
 
 def _remember(known: Known, message: ActMessage, ruling: Ruling, at: datetime) -> None:

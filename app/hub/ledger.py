@@ -41,12 +41,6 @@ _count_repeat = (
 )
 
 
-def keys_of(batch: Batch) -> set[str]:
-    """What no other batch may touch while this one is ruled on: its filings and its people."""
-    numbers = {f"filing:{message.filing_number}" for message in batch.acts}
-    return numbers | {f"person:{message.record.certno}" for message in batch.acts}
-
-
 def look_up(connection: Connection, batch: Batch) -> Known:
     """Everything already known on which rulings of this batch can turn."""
     numbers = {message.filing_number for message in batch.acts}

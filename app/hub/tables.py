@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
+
+schema_revision = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+"""版本: the migration the database is at, under the name and shape that Alembic gives it."""
 
 office_token = Table(
     "office_token",
@@ -54,6 +57,7 @@ act = Table(
     Column("times_refused", Integer, nullable=False, default=0),
 )
 """经办行为 with its receipt, accepted or rejected; ``times_refused`` counts how often it came again."""
+Index("act_received", act.c.received_at)
 Index("act_of_filing", act.c.filing_number, act.c.sequence)
 # The last word on two counters acting on one filing, whatever the code above believes.
 Index(
@@ -78,3 +82,32 @@ conflict = Table(
     Column("found_at", Text, nullable=False),
 )
 """冲突: an act that lost against one accepted before; the same loser is written down once."""
+
+staff_token = Table(
+    "staff_token",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("issued_at", Text, nullable=False),
+)
+"""工作人员口令 of the city's own people, only as a hash, for the web page; the name is that of an account or a post."""
+
+office_contact = Table(
+    "office_contact",
+    metadata,
+    Column("office", Text, primary_key=True),
+    Column("last_at", Text, nullable=False),
+)
+"""最近联系: when an office was last heard of, to the minute, whether it had anything to send or not."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+"""审计: what people did at the hub itself, such as giving out a token or taking the library away as a file."""

@@ -27,7 +27,7 @@ def issue_token(database_url: str, office: str) -> str:
     token = secrets.token_urlsafe(32)
     database = Database(database_url)
     try:
-        with database.write([f"office:{code}"]) as connection:
+        with database.write() as connection:
             connection.execute(delete(office_token).where(office_token.c.office == code))
             connection.execute(
                 insert(office_token).values(

@@ -12,6 +12,7 @@ import pytest
 from app.hub.server import BackgroundHub
 from app.hub.stats import hub_stats
 from app.hub.tokens import issue_token
+from tests.postgresql import Server, private_server
 from tests.wire.window import Window
 
 
@@ -59,9 +60,30 @@ class City:
         return hub_stats(self.database_url)
 
 
+ON_BOTH = pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))],
+    indirect=True,
+)
+"""The test runs on either database."""
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server for the whole run."""
+    with private_server() as server:
+        yield server
+
+
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'hub.db'}"
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database: SQLite, unless the test says ``ON_BOTH``."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield f"sqlite:///{tmp_path / 'hub.db'}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    yield server.new_database()
+    server.drop_all()
 
 
 @pytest.fixture

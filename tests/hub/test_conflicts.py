@@ -10,8 +10,10 @@ import pytest
 
 from app.domain.filing import Contact
 from app.domain.vocabulary import ActKind, Category, LifeState
-from tests.hub.conftest import City
+from tests.hub.conftest import ON_BOTH, City
 from tests.wire.window import DAY, Window, someone
+
+pytestmark = ON_BOTH
 
 
 def test_two_counters_on_one_filing_and_the_second_learns_of_the_first(city: City) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from app.domain.vocabulary import ActKind, LifeState
-from tests.hub.conftest import City
+from tests.hub.conftest import ON_BOTH, City
 from tests.wire.window import Window, altered, someone
+
+pytestmark = ON_BOTH
 
 
 def test_an_act_is_accepted_with_the_number_of_its_filing(city: City) -> None:

@@ -83,7 +83,7 @@ def test_the_program_knows_every_migration_by_name() -> None:
 
 
 def test_a_database_of_every_released_revision_is_kept() -> None:
-    assert sorted(path.stem for path in OLD_DATABASES.glob("*.db")) == list(schema.REVISIONS)
+    assert sorted(path.stem for path in OLD_DATABASES.glob("[0-9]*.db")) == list(schema.REVISIONS)
 
 
 @pytest.mark.parametrize("revision", schema.REVISIONS)

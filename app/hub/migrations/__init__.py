@@ -1,0 +1,1 @@
+"""Every change that the hub's tables ever went through, for Alembic."""
