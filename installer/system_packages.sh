@@ -9,8 +9,9 @@ needed="libgl1 libegl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon0"
 # A real screen, a printer, the card reader and its virtual twin.
 useful="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1 libxcb-shape0 libxkbcommon-x11-0 libx11-xcb1
 libcups2 libpcsclite1 pcscd vsmartcard-vpcd"
-# Reading printed paper back, a print service of the tests' own, and the peer of one benchmark (WeasyPrint draws through Pango).
-for_tests="poppler-utils zbar-tools cups-daemon cups-client libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+# Reading printed paper back, a print service and a PostgreSQL server of the tests' own, and the peer of one benchmark
+# (WeasyPrint draws through Pango).
+for_tests="poppler-utils zbar-tools cups-daemon cups-client postgresql libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 # Prints those of its arguments that are not installed. Newer releases add t64 to some library names.
 missing_of() {
