@@ -34,6 +34,8 @@ HUB_TOKEN = Setting("hub_token", "", "上报口令", "市级管理员发给本�
 TRAINING = Setting("training", "", "练习模式", "练习数据不上报，不作为办理依据", _NOBODY)
 PRINTER = Setting("printer", "", "打印机", "默认使用的系统打印机", _EVERYBODY)
 PRINT_SETUPS = Setting("print_setups", "", "打印选择", "每种表上次选的打印机、纸盒和份数", _EVERYBODY)
+SCAN_FOLDER = Setting("scan_folder", "", "扫描文件夹", "扫描仪存文件的文件夹，按条码入档时先打开它", _EVERYBODY)
+SCAN_MEGABYTES = Setting("scan_megabytes", "20", "扫描件大小上限", "一份扫描件最多多少兆字节")
 
 SETTINGS: tuple[Setting, ...] = (
     PACK,
@@ -46,6 +48,8 @@ SETTINGS: tuple[Setting, ...] = (
     TRAINING,
     PRINTER,
     PRINT_SETUPS,
+    SCAN_FOLDER,
+    SCAN_MEGABYTES,
 )
 """Every setting, in the order in which screens show them."""
 
@@ -54,6 +58,12 @@ def read_setting(uow: UnitOfWork, setting: Setting) -> str:
     """The value kept in the data folder, else the default."""
     value = uow.counter.get(f"setting:{setting.key}")
     return setting.default if value is None else value
+
+
+def read_whole_number(uow: UnitOfWork, setting: Setting) -> int:
+    """The value as a whole number above nought; the default where what is kept is none."""
+    kept = read_setting(uow, setting)
+    return int(kept) if kept.isascii() and kept.isdigit() and int(kept) > 0 else int(setting.default)
 
 
 def write_setting(uow: UnitOfWork, setting: Setting, value: str, *, role: Role) -> None:

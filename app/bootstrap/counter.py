@@ -45,6 +45,7 @@ from app.services.ports import UnitOfWork
 from app.services.printing import PaperDesk
 from app.services.reader_events import OnReaderEvent
 from app.services.roster import load_roster
+from app.services.scans import MEGABYTE, ScanDesk
 from app.settings import (
     AREA,
     COUNTER,
@@ -53,9 +54,11 @@ from app.settings import (
     OFFICE,
     OFFICE_NAME,
     PACK,
+    SCAN_MEGABYTES,
     TRAINING,
     Setting,
     read_setting,
+    read_whole_number,
     write_setting,
 )
 from app.store import SqlStore, create_store, has_store, open_store
@@ -89,6 +92,7 @@ class Counter:
             values = {item.key: read_setting(uow, item) for item in (PACK, AREA, OFFICE, COUNTER, OFFICE_NAME)}
             self.is_training = bool(read_setting(uow, TRAINING))
             hub, token = read_setting(uow, HUB), read_setting(uow, HUB_TOKEN)
+            most_megabytes = read_whole_number(uow, SCAN_MEGABYTES)
         identity = CounterIdentity(values["area"], values["office"], values["counter"])
         self.desk = Desk(
             store=store,
@@ -105,6 +109,7 @@ class Counter:
         self.papers = self._make_papers()
         self.summaries = LazySummaryMaker(self.office_name, watermark=self.watermark)
         self.codes = CodePictures()
+        self.scans = ScanDesk(self.papers, self.codes, most_megabytes * MEGABYTE)
         self.line = Line(store, clock, hub, token, self.office_id, identity.counter) if hub else None
 
     @cached_property

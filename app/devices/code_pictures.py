@@ -99,11 +99,18 @@ def _too_large() -> UserError:
 
 
 class CodePictures:
-    """图片识码 as services ask for it (``app.services.code_reading.CodeReader``)."""
+    """图片识码 as services ask for it (``app.services.code_reading.CodeReader``, ``app.services.scans.ScanReader``)."""
 
     def find_codes(self, content: bytes, media_type: str) -> tuple[str, ...]:
         """As the function of this name."""
         return find_codes(content, media_type)
+
+    def count_pages(self, content: bytes, media_type: str) -> int:
+        """Sheets in the file; a picture is one. Raises UserError as ``open_pdf`` does."""
+        if media_type != MediaType.PDF:
+            return 1
+        with open_pdf(content) as document:
+            return len(document)
 
     def holds_text(self, pdf: bytes) -> bool:
         """Whether a page has text of its own. Raises UserError as ``open_pdf`` does."""

@@ -16,8 +16,9 @@ from app.services.day_end import as_of_today, bring_up_to_date, get_filing
 from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
 from app.services.paper_check import PaperSigner, check_text
-from app.services.paper_kinds import papers_of, require_paper
+from app.services.paper_kinds import get_paper_kind, papers_of, require_paper
 from app.services.ports import PaperMaker, PaperRequest, PrintedPaper, RenderedPaper, Vault
+from app.services.returned_papers import ReturnedPaper, next_returned_id
 
 
 @dataclass(frozen=True)
@@ -172,10 +173,20 @@ def _note_outcome(desk: Desk, actor: Actor, paper: PrintedPaper, event: str, tol
 
 
 def note_signed(desk: Desk, actor: Actor, number: str) -> None:
-    """签收: the applicant signed and the agency's copy came back; kept in the audit."""
+    """签收: the applicant signed and the agency's copies came back on paper, for offices that keep no scans.
+
+    All papers of the visit that are not back by now are so; a scan may still come.
+    """
     with desk.store.write() as uow:
-        get_filing(uow, number)
-        uow.audit.append(at=desk.now(), actor=actor.login, event="paper.signed", subject=number)
+        filing, acts = get_filing(uow, number), uow.filings.acts(number)
+        to_be_signed = [kind.code for kind in papers_of(filing, acts) if kind.with_filing]
+        back = {paper.form for paper in uow.returned.of_filing(number)}
+        now = desk.now()
+        for form in dict.fromkeys((*to_be_signed, *uow.returned.awaited(number))):
+            if form not in back:
+                identity = next_returned_id(uow.counter, desk.counter)
+                uow.returned.add(ReturnedPaper(identity, number, form, now, actor.login, by_hand=True))
+        uow.audit.append(at=now, actor=actor.login, event="paper.signed", subject=number)
         uow.commit()
 
 
@@ -201,6 +212,8 @@ def _note(desk: Desk, actor: Actor, number: str, form: str, version: str, vault_
             copy=copies + 1,
         )
         uow.prints.add(paper)
+        if get_paper_kind(form).with_filing:
+            uow.returned.expect(number, form, paper.printed_at)
         event = "paper.reprinted" if copies else "paper.printed"
         uow.audit.append(at=paper.printed_at, actor=actor.login, event=event, subject=number, detail=paper.id)
         uow.commit()

@@ -15,6 +15,7 @@ from app.policy.assess import acts_offered
 from app.services.day_end import get_filing
 from app.services.desk import Desk
 from app.services.ports import FilingQuery, FilingSummary, PrintedPaper, TodayCounts
+from app.services.returned_papers import ReturnedPaper
 
 SOON_DAYS = 30
 """即将到期: how far ahead the today page looks, in days."""
@@ -28,6 +29,9 @@ class RecordView:
     acts: tuple[Act, ...]
     authentication: Authentication | None
     prints: tuple[PrintedPaper, ...]
+    returned: tuple[ReturnedPaper, ...]
+    awaited: tuple[str, ...]
+    """Forms that were printed to be signed and are not back yet."""
     outbox: tuple[OutboxRow, ...]
     receipts: tuple[Receipt, ...]
     next_acts: tuple[NextAct, ...]
@@ -64,6 +68,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         view_acts = uow.filings.acts(number)
         authentication = uow.authentications.find(filing.authentication_id) if filing.authentication_id else None
         prints = uow.prints.of_filing(number)
+        returned, awaited = uow.returned.of_filing(number), uow.returned.awaited(number)
         receipts = uow.outbox.receipts_of(number)
     try:
         offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
@@ -72,7 +77,18 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         allowed = tuple(NextAct(item.kind, str(error)) for item in next_acts(filing, role, frozenset()))
     states = {row.state for row in rows}
     upstream = next((state for state in LEAST_FAR if state in states), UpstreamState.WAITING)
-    return RecordView(filing, view_acts, authentication, prints, rows, receipts, allowed, upstream)
+    return RecordView(
+        filing=filing,
+        acts=view_acts,
+        authentication=authentication,
+        prints=prints,
+        returned=returned,
+        awaited=awaited,
+        outbox=rows,
+        receipts=receipts,
+        next_acts=allowed,
+        upstream=upstream,
+    )
 
 
 def search(desk: Desk, query: FilingQuery) -> tuple[FilingSummary, ...]:

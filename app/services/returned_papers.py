@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.filing_number import CounterIdentity
 from app.domain.media_type import MediaType
 
 
@@ -57,3 +58,12 @@ class ReturnedPaperRepository(Protocol):
 
     def with_content(self, vault_hash: str) -> tuple[ReturnedPaper, ...]:
         """What came back as this very file, of whatever record, oldest first."""
+
+
+class _Series(Protocol):
+    def next_sequence(self, name: str) -> int: ...
+
+
+def next_returned_id(series: _Series, counter: CounterIdentity) -> str:
+    """收件编号: the next number of a paper that came back, of this counter only."""
+    return f"{counter.prefix}-S{series.next_sequence('returned'):07d}"

@@ -21,6 +21,7 @@ from app.services.desk import Desk
 from app.services.paper_check import PaperClaim, is_check_text, read_claim, verify_check_text
 from app.services.ports import PrintedPaper
 from app.services.printing import PaperDesk
+from app.services.returned_papers import ReturnedPaper
 
 
 class Verdict(StrEnum):
@@ -28,6 +29,8 @@ class Verdict(StrEnum):
 
     UNCHANGED = "unchanged"
     """The file is, byte for byte, one that was printed here."""
+    KEPT_SCAN = "kept_scan"
+    """The file is, byte for byte, a scan that was kept here of paper that came back."""
     CODE_GENUINE = "code_genuine"
     """The code is ours and the paper was given out; what else stands on it cannot be known from a code."""
     CHANGED = "changed"
@@ -46,14 +49,15 @@ class Verdict(StrEnum):
     """No check code of ours was given or found."""
 
 
-_GOOD = (Verdict.UNCHANGED, Verdict.CODE_GENUINE)
+_GOOD = (Verdict.UNCHANGED, Verdict.KEPT_SCAN, Verdict.CODE_GENUINE)
 
 
 @dataclass(frozen=True, repr=False)
 class Verification(Private):
     """核验结果. ``number`` is that of a record known here, or empty; ``acts_since`` came after the paper.
 
-    ``paper`` is the print it was found to be, ``damaged`` what is kept of this form and was altered or is gone.
+    ``paper`` is the print it was found to be, ``scan`` the kept scan, ``damaged`` what is kept of this form and was
+    altered or is gone.
     """
 
     verdict: Verdict
@@ -63,6 +67,7 @@ class Verification(Private):
     acts_since: tuple[Act, ...] = ()
     paper: PrintedPaper | None = None
     damaged: tuple[PrintedPaper, ...] = ()
+    scan: ReturnedPaper | None = None
 
     @property
     def is_ours_unchanged(self) -> bool:
@@ -121,8 +126,11 @@ def verify_file(desk: Desk, papers: PaperDesk, codes: CodeReader, content: bytes
     fingerprint = sha256(content).hexdigest()
     with desk.store.read() as uow:
         prints = uow.prints.with_content(fingerprint)
+        scans = uow.returned.with_content(fingerprint)
     if prints:
         return _printed_file(desk, papers, codes, content, prints[0])
+    if scans:
+        return _kept_scan(papers, scans[0])
     found = _found_codes(codes, content, kind)
     checks = [text for text in found if is_check_text(text)]
     if not checks:
@@ -155,6 +163,17 @@ def _printed_file(
         found = compare_with_record(filing, acts, claim)
     verdict = Verdict.UNCHANGED if kept.is_sound(paper) else Verdict.ARCHIVE_DAMAGED
     return replace(found, verdict=verdict, paper=paper, damaged=tuple(kept.damaged))
+
+
+def _kept_scan(papers: PaperDesk, scan: ReturnedPaper) -> Verification:
+    verdict = Verdict.KEPT_SCAN
+    try:
+        papers.vault.get(scan.vault_hash)
+    except EnvironmentProblem:
+        raise
+    except UserError:
+        verdict = Verdict.ARCHIVE_DAMAGED
+    return Verification(verdict, number=scan.filing_number, scan=scan)
 
 
 class _Kept:

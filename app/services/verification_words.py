@@ -13,6 +13,7 @@ OTHER_COUNTER_WORDS = "这张表由别的窗口出具，在本窗口不能核验
 
 _MEANING: dict[Verdict, tuple[str, ...]] = {
     Verdict.UNCHANGED: ("与留档完全一致：由本机构出具，没有改动。",),
+    Verdict.KEPT_SCAN: ("与入档的扫描件完全一致：由本窗口收存，没有改动。",),
     Verdict.CODE_GENUINE: ("校验码属实：这张表由本机构出具，有留档。", _ONLY_CODE),
     Verdict.CHANGED: (
         "内容与留档不一致。",
@@ -79,7 +80,10 @@ def revision_words(found: Verification) -> tuple[str, ...]:
 
 
 def _print_words(found: Verification) -> tuple[str, ...]:
-    paper = found.paper
+    paper, scan = found.paper, found.scan
+    if scan is not None:
+        what = form_name(scan.form) if scan.form else "其他材料"
+        return (f"入档 {scan.id}：{what}，{scan.returned_at:%Y-%m-%d %H:%M} 存入。",)
     if paper is None:
         return ()
     return (f"留档 {paper.id}：{form_name(paper.form)}，{paper.printed_at:%Y-%m-%d %H:%M} 打印。",)

@@ -1,0 +1,309 @@
+"""Scans: the signed paper comes back, is told whose it is by its codes, and is kept once and for good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from app.domain.media_type import MediaType
+from app.errors import EnvironmentProblem, UserError
+from app.services.day_end import sweep
+from app.services.desk import Desk
+from app.services.paper_check import PaperSigner
+from app.services.ports import FilingQuery
+from app.services.printing import note_signed, reprint
+from app.services.queries import get_record, search, today_counts
+from app.services.scans import OTHER_MATERIAL, open_scan, read_scan, read_scan_file, withdraw_scan
+from app.services.verification import Verdict, verify_file
+from app.services.verification_words import tell_verification
+from app.store import SqlStore
+from tests.builders import actor, go_to
+from tests.services.scan_office import ScanOffice, blank, picture, scan_pdf
+
+
+@pytest.fixture
+def office(desk: Desk) -> ScanOffice:
+    return ScanOffice.at(desk)
+
+
+def pdf_of(pages: int, *, password: str = "") -> bytes:
+    """A PDF of empty pages."""
+    written = BytesIO()
+    canvas = Canvas(written, encrypt=StandardEncryption(password) if password else None)
+    for _ in range(pages):
+        canvas.showPage()
+    canvas.save()
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "PDF"])
+def test_a_scan_is_matched_to_record_and_form_by_its_codes(office: ScanOffice, kind: str) -> None:
+    number = office.file()
+    content = office.signed(number, "commitment", kind=kind)
+    (kept,) = office.keep(content, number).papers
+    assert (kept.filing_number, kept.form, kept.revision, kept.by_hand) == (number, "commitment", 1, False)
+    assert kept.form_version
+    assert kept.media_type is MediaType[kind]
+    assert office.back(number) == (kept,)
+    assert open_scan(office.scans, kept) == content
+
+
+@pytest.mark.parametrize("turned", [3, 90, 180])
+def test_a_scan_that_lies_askew_is_matched(office: ScanOffice, turned: int) -> None:
+    number = office.file()
+    scan = read_scan(office.desk, office.scans, office.signed(number, turned=turned))
+    assert scan.is_certain
+    assert scan.numbers == (number,)
+
+
+def test_every_scan_kept_is_in_the_audit(office: ScanOffice) -> None:
+    number = office.file()
+    office.keep(office.signed(number), number)
+    assert office.events()[-1] == ("paper.scanned", number)
+
+
+def test_a_file_with_both_papers_of_a_visit_is_kept_as_both(office: ScanOffice) -> None:
+    number = office.file()
+    content = scan_pdf(office.signed(number), office.signed(number, "commitment"))
+    assert office.awaited(number) == ("commitment", "filing")
+    kept = office.keep(content, number)
+    assert [paper.form for paper in kept.papers] == ["filing", "commitment"]
+    assert office.awaited(number) == ()
+
+
+def test_the_same_scan_twice_is_kept_once(office: ScanOffice) -> None:
+    number = office.file()
+    content = office.signed(number)
+    first, again = office.keep(content, number), office.keep(content, number)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert first.papers == again.papers == office.back(number)
+    assert office.events().count(("paper.scanned", number)) == 1
+
+
+def test_another_scan_of_the_same_form_is_kept_beside_the_first(office: ScanOffice) -> None:
+    number = office.file()
+    pdf = office.printed(number)
+    for quality in (60, 80):
+        assert office.keep(picture(pdf, quality=quality), number).is_new
+    assert [paper.form for paper in office.back(number)] == ["filing", "filing"]
+
+
+def test_today_counts_the_records_whose_paper_is_not_back(office: ScanOffice) -> None:
+    number, other = office.file(), office.file(464)
+    assert today_counts(office.desk).unsigned == 0
+    content = office.signed(number)
+    office.printed(other)
+    office.printed(other, "commitment")
+    office.printed(other, "receipt")
+    assert today_counts(office.desk).unsigned == 2
+    office.keep(content, number)
+    (row,) = search(office.desk, FilingQuery(awaits_signature=True))
+    assert (row.number, today_counts(office.desk).unsigned) == (other, 1)
+    note_signed(office.desk, actor(), other)
+    assert today_counts(office.desk).unsigned == 0
+
+
+def test_paper_that_is_only_shelved_is_back_and_has_no_scan(office: ScanOffice) -> None:
+    number = office.file()
+    office.printed(number)
+    note_signed(office.desk, actor(), number)
+    note_signed(office.desk, actor(), number)
+    back = office.back(number)
+    assert {(paper.form, paper.is_scanned) for paper in back} == {("filing", False), ("commitment", False)}
+    assert len(back) == 2
+    with pytest.raises(UserError, match="没有扫描件"):
+        open_scan(office.scans, back[0])
+    assert office.keep(office.signed(number), number).is_new
+
+
+def test_a_reprint_of_what_is_back_is_not_waited_for(office: ScanOffice) -> None:
+    number = office.file()
+    office.keep(office.signed(number), number)
+    reprint(office.desk, office.scans.papers, actor(), number, "filing")
+    assert office.awaited(number) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (b"", "scan_empty", "空的"),
+        (b"PK\x03\x04 a letter", "scan_type", "只收JPEG、PNG图片和PDF"),
+        (b"II*\x00 a tiff", "scan_type", "请选JPEG或PDF"),
+        (b"\xff\xd8\xff\xe0 cut off", "picture_broken", "不完整或已损坏"),
+        (blank()[:400], "picture_broken", "重新扫描"),
+        (b"%PDF-1.7\nnothing", "pdf_broken", "不完整或已损坏"),
+        (pdf_of(1, password="secret"), "pdf_locked", "密码"),
+        (pdf_of(41), "scan_pages", "有41页，最多40页"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_what_why_and_what_to_do(
+    office: ScanOffice, content: bytes, code: str, words: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        read_scan(office.desk, office.scans, content)
+    assert caught.value.code == code
+    assert caught.value.why
+    assert caught.value.remedy
+    assert words in str(caught.value)
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(office: ScanOffice, tmp_path: Path) -> None:
+    small = replace(office.scans, most_bytes=1000)
+    file = tmp_path / "large.png"
+    file.write_bytes(b"x" * 1001)
+    for attempt in (
+        lambda: read_scan_file(file, small.most_bytes),
+        lambda: read_scan(office.desk, small, b"x" * 1001),
+    ):
+        with pytest.raises(UserError) as caught:
+            attempt()
+        assert caught.value.code == "scan_too_large"
+    with pytest.raises(UserError, match="读不到"):
+        read_scan_file(tmp_path / "gone.png", 1000)
+    with pytest.raises(UserError, match="读不到"):
+        read_scan_file(tmp_path, 1 << 30)
+
+
+def test_the_form_as_it_was_printed_is_no_signed_paper(office: ScanOffice) -> None:
+    number = office.file()
+    with pytest.raises(UserError) as caught:
+        office.keep(office.printed(number), number)
+    assert caught.value.code == "scan_is_print"
+    assert office.back(number) == ()
+
+
+def test_a_paper_with_a_forged_code_is_not_kept(office: ScanOffice) -> None:
+    number = office.file()
+    forger = replace(office.scans, papers=replace(office.scans.papers, signer=PaperSigner(b"x" * 32)))
+    content = ScanOffice(office.desk, forger).signed(number)
+    with pytest.raises(UserError) as caught:
+        office.keep(content, number)
+    assert caught.value.code == "paper_forged"
+
+
+def test_the_paper_of_another_record_is_refused_and_named(office: ScanOffice) -> None:
+    number, other = office.file(), office.file(464)
+    content = office.signed(other)
+    for form in (None, "filing", OTHER_MATERIAL):
+        with pytest.raises(UserError) as caught:
+            office.keep(content, number, form)
+        assert caught.value.code == "scan_other_record"
+        assert other in str(caught.value)
+    assert office.back(number) == ()
+
+
+def test_a_scan_without_codes_is_kept_as_what_a_person_says_it_is(office: ScanOffice) -> None:
+    number = office.file()
+    office.printed(number)
+    with pytest.raises(UserError) as caught:
+        office.keep(blank(), number)
+    assert caught.value.code == "scan_form_unknown"
+    (form,) = office.keep(blank(), number, "filing").papers
+    (material,) = office.keep(blank(250), number, OTHER_MATERIAL).papers
+    assert (form.form, form.by_hand, form.revision) == ("filing", True, None)
+    assert (material.form, material.by_hand) == ("", True)
+    assert office.awaited(number) == ()
+
+
+def test_one_scan_without_codes_belongs_to_one_record(office: ScanOffice) -> None:
+    number, other = office.file(), office.file(464)
+    (kept,) = office.keep(blank(), number, "filing").papers
+    with pytest.raises(UserError) as caught:
+        office.keep(blank(), other, "filing")
+    assert caught.value.code == "scan_kept_elsewhere"
+    withdraw_scan(office.desk, actor(), kept.id, "放错了备案")
+    assert office.keep(blank(), other, "filing").is_new
+
+
+def test_a_file_that_shows_papers_of_two_records_may_be_kept_with_both(office: ScanOffice) -> None:
+    number, other = office.file(), office.file(464)
+    content = scan_pdf(office.signed(number), office.signed(other))
+    scan = read_scan(office.desk, office.scans, content)
+    assert (set(scan.numbers), scan.is_certain) == ({number, other}, False)
+    assert office.keep(content, number).is_new
+    assert office.keep(content, other).is_new
+
+
+def test_a_scan_put_wrong_is_withdrawn_with_a_reason_and_waited_for_again(office: ScanOffice) -> None:
+    number = office.file()
+    content = office.signed(number)
+    (kept,) = office.keep(content, number).papers
+    with pytest.raises(UserError, match="原因"):
+        withdraw_scan(office.desk, actor(), kept.id, " ")
+    withdraw_scan(office.desk, actor(), kept.id, "放错了备案")
+    assert (office.back(number), office.awaited(number)) == ((), ("filing",))
+    assert office.events()[-1] == ("paper.scan_withdrawn", number)
+    with pytest.raises(UserError, match="已经撤下"):
+        withdraw_scan(office.desk, actor(), kept.id, "放错了备案")
+    assert office.keep(content, number).is_new
+
+
+def test_a_record_that_is_over_still_takes_its_signed_paper(office: ScanOffice) -> None:
+    number = office.file()
+    content = office.signed(number)
+    go_to(office.desk, date(2021, 6, 1))
+    assert sweep(office.desk) == (number,)
+    assert not get_record(office.desk, number).filing.status.is_live
+    assert office.keep(content, number).is_new
+
+
+def test_what_was_cut_off_between_vault_and_record_is_mended_by_the_same_scan(
+    office: ScanOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = office.file()
+    content = office.signed(number)
+    files = sum(path.is_file() for path in vault_of(office).rglob("*"))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.services.scans._keep", killed)
+        with pytest.raises(KeyboardInterrupt):
+            office.keep(content, number)
+    assert office.back(number) == ()
+    assert sum(path.is_file() for path in vault_of(office).rglob("*")) == files + 1
+    assert office.keep(content, number).is_new
+    assert sum(path.is_file() for path in vault_of(office).rglob("*")) == files + 1
+
+
+def test_a_full_disk_keeps_nothing_and_says_so(office: ScanOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = office.file()
+    content = office.signed(number)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.store.files.os.fsync", full)
+        with pytest.raises(EnvironmentProblem, match="磁盘"):
+            office.keep(content, number)
+    assert (office.back(number), office.awaited(number)) == ((), ("filing",))
+    assert office.keep(content, number).is_new
+
+
+def test_a_kept_scan_is_recognised_when_it_is_verified(office: ScanOffice) -> None:
+    number = office.file()
+    content = office.signed(number, kind="PDF")
+    (kept,) = office.keep(content, number).papers
+    papers, codes = office.scans.papers, office.scans.reader
+    found = verify_file(office.desk, papers, codes, content)
+    assert (found.verdict, found.is_ours_unchanged) == (Verdict.KEPT_SCAN, True)
+    assert (found.number, found.scan) == (number, kept)
+    assert kept.id in "".join(tell_verification(found))
+    assert verify_file(office.desk, papers, codes, content + b"%").verdict is not Verdict.KEPT_SCAN
+    for path in vault_of(office).rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"YDV1 damaged")
+    assert verify_file(office.desk, papers, codes, content).verdict is Verdict.ARCHIVE_DAMAGED
+
+
+def vault_of(office: ScanOffice) -> Path:
+    assert isinstance(office.desk.store, SqlStore)
+    return office.desk.store.folder / "vault"
