@@ -1,0 +1,124 @@
+"""信使文件的内容: a head line, then one line an act or a receipt. The same content is the same lines each time.
+
+The numbers of a counter's files count from 1 without gaps; receipts carry the number of the file they answer and the
+hash of its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field, ValidationError
+
+from app.wire.batch import ActReceipt
+from app.wire.canonical import MESSAGE_FORMAT, canonical_json
+from app.wire.courier_file import OpenedFile
+from app.wire.message import Instant, Sha256, WireModel
+
+COURIER_FORMAT = 1
+MAX_ACTS_IN_FILE = 2_000
+"""More acts than this go in several files: the hub rules on a file in one transaction, and others wait meanwhile."""
+
+Count = Annotated[int, Field(ge=0, le=MAX_ACTS_IN_FILE)]
+
+
+class ActsHead(WireModel):
+    """首行 of acts: ``acts`` of them follow, each a message of the outbox as it was frozen."""
+
+    kind: Literal["acts"] = "acts"
+    format: int = COURIER_FORMAT
+    message_format: int = MESSAGE_FORMAT
+    made_at: Instant
+    acts: Count
+
+
+class ReceiptsHead(WireModel):
+    """首行 of receipts: ``answers`` is the hash of the content they answer."""
+
+    kind: Literal["receipts"] = "receipts"
+    format: int = COURIER_FORMAT
+    made_at: Instant
+    answers: Sha256
+    receipts: Count
+
+
+Head = TypeVar("Head", ActsHead, ReceiptsHead)
+
+
+def acts_lines(made_at: str, bodies: Iterable[str]) -> tuple[bytes, ...]:
+    """The lines of acts (bodies of the outbox)."""
+    frozen = [body.encode() for body in bodies]
+    return _head_line(ActsHead(made_at=made_at, acts=len(frozen))), *frozen
+
+
+def receipts_lines(made_at: str, answers: str, receipts: Iterable[ActReceipt]) -> tuple[bytes, ...]:
+    """The lines of receipts."""
+    lines = [canonical_json(receipt.model_dump()).encode() for receipt in receipts]
+    return _head_line(ReceiptsHead(made_at=made_at, answers=answers, receipts=len(lines))), *lines
+
+
+def content_hash(lines: Iterable[bytes]) -> str:
+    """SHA-256 over lines with their ends, in hex: two files with the same content have the same."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line + b"\n")
+    return digest.hexdigest()
+
+
+def read_acts(file: OpenedFile) -> tuple[ActsHead, tuple[bytes, ...], str]:
+    """The head, the acts as bytes, and the hash of the content.
+
+    Raises UserError when the content is not what it says, or of a version that this program does not speak.
+    """
+    head, rest, digest = _read(file, ActsHead)
+    if head.message_format != MESSAGE_FORMAT:
+        raise _version(file)
+    _require_count(file, rest, head.acts)
+    return head, rest, digest
+
+
+def read_receipts(file: OpenedFile) -> tuple[ReceiptsHead, tuple[ActReceipt, ...]]:
+    """The head and the receipts. Raises UserError as ``read_acts`` does."""
+    head, rest, _ = _read(file, ReceiptsHead)
+    _require_count(file, rest, head.receipts)
+    try:
+        return head, tuple(ActReceipt.model_validate_json(line) for line in rest)
+    except ValidationError:
+        raise _malformed(file) from None
+
+
+def _read(file: OpenedFile, kind: type[Head]) -> tuple[Head, tuple[bytes, ...], str]:
+    lines = tuple(_at_most(file, MAX_ACTS_IN_FILE + 1))
+    try:
+        head = kind.model_validate_json(lines[0] if lines else b"")
+    except ValidationError:
+        raise _malformed(file) from None
+    if head.format != COURIER_FORMAT:
+        raise _version(file)
+    return head, lines[1:], content_hash(lines)
+
+
+def _at_most(file: OpenedFile, most: int) -> Iterator[bytes]:
+    for count, line in enumerate(file.lines):
+        if count >= most:
+            raise _malformed(file)
+        yield line
+
+
+def _require_count(file: OpenedFile, lines: tuple[bytes, ...], count: int) -> None:
+    if len(lines) != count:
+        raise _malformed(file)
+
+
+def _head_line(head: WireModel) -> bytes:
+    return canonical_json(head.model_dump()).encode()
+
+
+def _malformed(file: OpenedFile) -> Exception:
+    return file.address.refused("签名无误，但内容不合信使文件的规定", "courier_content", "请核对两边的程序版本")
+
+
+def _version(file: OpenedFile) -> Exception:
+    return file.address.refused("两边的程序版本不符", "courier_version", "请核对两边的程序版本")
