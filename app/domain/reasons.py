@@ -80,10 +80,10 @@ REMEDIES: dict[ReasonCode, str] = {
     ReasonCode.CANCEL_LOCKED: "请在限制期满后办理；急诊、住院的请注明",
     ReasonCode.NOT_EXTENDABLE: "请到期后重新备案",
     ReasonCode.EXTENSION_NOT_APPROVED: "请先取得延期审批",
-    ReasonCode.NOT_ACTIVE: "请核对备案状态，需要的话重新备案",
+    ReasonCode.NOT_ACTIVE: "还要异地就医的，请重新备案",
     ReasonCode.AFTER_DISCHARGE_SETTLEMENT: "请持票据回参保地按规定报销",
     ReasonCode.FILING_SPENT: "再次入院请重新备案",
-    ReasonCode.OUTSIDE_VALIDITY: "请重新备案或延期",
+    ReasonCode.OUTSIDE_VALIDITY: "请核对日期；备案已经到期的，请重新备案",
     ReasonCode.OTHER_DESTINATION: "请先办理就医地变更",
     ReasonCode.LETTER_RETENTION: "请妥善保管至保管期满",
 }

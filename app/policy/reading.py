@@ -106,6 +106,7 @@ _FLAGS = {
     "spends": "结算后备案失效",
     "only_at_filed_institution": "限备案的医疗机构",
     "begun_before_filing": "备案前入院的完全纳入",
+    "filed_before_discharge": "出院前备案的即纳入",
     "not_before_application": "不早于申请当天",
     "pushed_by_holidays": "遇法定节假日顺延",
     "pays_nothing": "基金不予支付",

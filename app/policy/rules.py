@@ -277,10 +277,16 @@ class CancellationRule(Rule):
 
 
 class CoverageRule(Rule):
-    """住院与备案时间: a stay begun before filing, a stay that outlasts the filing."""
+    """住院与备案时间: a stay begun before filing, a stay that outlasts the filing.
+
+    ``begun_before_filing`` looks at the day of filing; ``filed_before_discharge`` covers whatever stay is not over when
+    the filing is made. ``words`` is the text's own sentence, with the conditions it makes.
+    """
 
     begun_before_filing: bool = False
+    filed_before_discharge: bool = False
     admitted_while_valid: bool = True
+    words: str = ""
 
 
 class LateFilingRule(Rule):

@@ -115,7 +115,8 @@ class _Writer:
         yield self._explain("valid_until", "终止", until)
         coverage = first_rule(self._edition.coverage, self._facts)
         if coverage is not None and coverage.begun_before_filing:
-            yield self._line("备案前已经入院的，本次住院的费用也纳入", coverage)
+            quoted = self._quoted(coverage.words, coverage)
+            yield self._line(quoted or "备案前已经入院的，本次住院的费用也纳入", coverage)
         elif coverage is not None and coverage.stated and coverage.admitted_while_valid:
             yield self._line("在有效期内入院的，出院时备案已经到期也算有效", coverage)
         if filing.valid_until is not None and not filing.provisional:
@@ -296,7 +297,7 @@ class _Writer:
     def _quoted(self, words: str, rule: Rule) -> str:
         """In quotation marks when the articles say exactly this, as it stands when the pack says it for them."""
         plain = _unspaced(words)
-        is_literal = any(plain in _unspaced(self._edition.articles[cite].quote) for cite in rule.cites)
+        is_literal = bool(words) and any(plain in _unspaced(self._edition.articles[cite].quote) for cite in rule.cites)
         return f"文件规定：“{_inner_quotes(words)}”" if is_literal else words
 
     def _settled(self, words: str, rule: Rule | None) -> NoticeLine:

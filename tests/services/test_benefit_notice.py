@@ -36,7 +36,7 @@ def test_the_standard_is_quoted_only_where_the_article_says_exactly_that() -> No
     assert "大病保险、补充医疗保险报销比例按照本市同级别医疗机构标准下降5%执行" in referral
     ours = edition().model_copy(update={"benefits": (BenefitRule(cites=("art. 10",), words="待遇照旧"),)})
     assert "待遇照旧［第十条］。" in words(notice(ours))
-    assert "文件规定" not in words(notice(ours))
+    assert "文件规定" not in words(notice(ours), "可以享受的待遇")
 
 
 def test_points_without_words_are_told_in_points() -> None:
@@ -57,6 +57,12 @@ def test_the_services_are_named_in_their_order() -> None:
 def test_a_text_without_a_standard_is_said_to_have_none() -> None:
     told = words(notice(edition().model_copy(update={"benefits": ()})), "可以享受的待遇")
     assert told == "所依据的文件没有写明这类备案的待遇标准，请向经办机构咨询。"
+
+
+def test_a_stay_begun_before_filing_is_promised_on_the_conditions_of_the_text() -> None:
+    told = words(notice(), "备案的起止时间")
+    assert "文件规定：“参保人在备案前已办理入院的，住院期间待遇正常的情况下，应将本次医疗费用完全纳入" in told
+    assert "［第十一条］" in told
 
 
 def test_the_lock_says_until_when_and_from_when_one_may() -> None:

@@ -41,7 +41,8 @@ def assess_supplement(
         words = "；".join(group_words(group) for group in left)
         findings.refuse(ReasonCode.MATERIAL_MISSING, f"所交材料不是承诺补交的材料，仍缺：{words}", cites)
     elif not filing.owes and not findings.reasons:
-        findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有待补的材料")
+        remedy = "承诺的材料都已交齐，不用再补；证件换了新的，请办理变更"
+        findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有待补的材料", remedy=remedy)
     elif left and document_until is not None:
         refuse_date_without_papers(findings, left, cites)
     if left or findings.reasons:

@@ -13,9 +13,14 @@ from app.domain.reasons import ReasonCode
 from app.domain.region import scope_of
 from app.domain.vocabulary import Channel, LifeState, Outcome
 from app.policy.assess.findings import Findings, first_rule
+from app.policy.rules import Start
 from app.policy.situation import ChangedField, Situation
 
 _EXPLAINS_A_REFUSAL = ("locked_until", "letter_keep_until")
+_STATE_REMEDIES = {
+    LifeState.ACTIVE: "备案有效，不用再办这一项",
+    LifeState.SUSPENDED: "请先办理恢复待遇，不用重新备案",
+}
 
 
 def situation_of(
@@ -48,13 +53,42 @@ def situation_of(
 
 def require_live(findings: Findings, filing: Filing, facts: Situation, *states: LifeState) -> None:
     """Refuse unless the record is in one of ``states``; what was used up is refused by the rule that used it up."""
-    if filing.status in states:
-        return
+    if filing.status not in states:
+        refuse_state(findings, filing, facts)
+
+
+def refuse_state(findings: Findings, filing: Filing, facts: Situation) -> None:
+    """Refuse for the state the record is in, and say what leads on from there."""
     if filing.status is LifeState.SPENT:
         settlement = first_rule(findings.chapter.settlement, facts)
         findings.refuse(ReasonCode.FILING_SPENT, cites=settlement.cites if settlement else ())
+        return
+    remedy = _STATE_REMEDIES.get(filing.status, "")
+    if filing.status is LifeState.PENDING_REVIEW:
+        remedy = _review_remedy(findings, filing, facts)
+    findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}", remedy=remedy)
+
+
+def _review_remedy(findings: Findings, filing: Filing, facts: Situation) -> str:
+    """Until when the review is awaited, and from which day on the filing counts once it is accepted."""
+    due = f"（最迟 {filing.review_due.isoformat()}）" if filing.review_due is not None else ""
+    start = first_rule(findings.chapter.starts, facts)
+    by_success = start is not None and start.start is Start.SUCCESS
+    since = "审核通过之日" if by_success or filing.valid_from is None else filing.valid_from.isoformat()
+    return f"请等审核结果{due}，不用重新备案；审核通过后自 {since} 起有效"
+
+
+def refuse_outside_validity(findings: Findings, filing: Filing, facts: Situation, cites: tuple[str, ...]) -> None:
+    """Refuse a day before the filing begins or after it has ended; an extension is named only where there is one."""
+    since, until = filing.valid_from, filing.valid_until
+    extension = first_rule(findings.chapter.extensions, facts)
+    if since is not None and facts.day < since:
+        detail = f"备案自 {since.isoformat()} 起有效，还没有开始"
+        remedy = f"请在 {since.isoformat()} 以后就医；须提前的，撤销这件备案后重新备案"
     else:
-        findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
+        detail = f"备案至 {until.isoformat()} 止，已经到期" if until is not None else ""
+        remedy = "请重新备案" if extension is None else "到期以前可以办理延期；已经到期的，请重新备案"
+    findings.refuse(ReasonCode.OUTSIDE_VALIDITY, detail, cites, remedy)
 
 
 def decide(

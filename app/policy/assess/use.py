@@ -10,15 +10,18 @@ from app.domain.decision import Decision
 from app.domain.filing import Filing
 from app.domain.institution import is_same_institution
 from app.domain.reasons import ReasonCode, WarningCode
-from app.domain.region import lies_in
-from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Outcome
+from app.domain.region import find_place_at, is_outside_mainland, lies_in
+from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Outcome, PlaceLevel
 from app.policy.assess.findings import Findings, all_rules, first_rule
-from app.policy.assess.record import decide, situation_of
-from app.policy.assess.wording import as_stated, settlement_words, span
+from app.policy.assess.place import filed_place
+from app.policy.assess.record import decide, refuse_outside_validity, refuse_state, situation_of
+from app.policy.assess.wording import NOT_STATED, as_stated, settlement_words, span
 from app.policy.facts import Surroundings
 from app.policy.pack import PackEdition
-from app.policy.rules import BenefitRule, Rule, SettlementRule
+from app.policy.rules import BenefitRule, CoverageRule, Rule, SettlementRule, UseRule
 from app.policy.situation import Situation
+
+_AROUND = frozenset({PlaceLevel.CITY, PlaceLevel.PROVINCE})
 
 
 def assess_admit(
@@ -36,20 +39,16 @@ def assess_admit(
     coverage = first_rule(pack.coverage, facts)
     if coverage is not None:
         findings.rest_on(coverage)
-    begun_before = filing.valid_from is not None and day < filing.valid_from
-    may_begin_before = coverage is not None and coverage.begun_before_filing
-    ended = filing.valid_until is not None and day > filing.valid_until
-    if (begun_before and not may_begin_before) or ended:
-        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(coverage or first_rule(pack.ends, facts)))
-    _explain_stay(findings, filing, day, coverage or first_rule(pack.ends, facts))
+    rule = coverage or first_rule(pack.ends, facts)
+    if not _is_begun_before_filing(coverage, filing, day):
+        _refuse_outside_period(findings, filing, facts, _cites(rule))
+    _explain_stay(findings, filing, day, rule)
     use = first_rule(pack.use, facts)
     if use is not None:
         findings.rest_on(use)
-    if destination and not _is_filed_place(destination, filing, around, use.card_works_at if use else None, pack):
-        findings.refuse(
-            ReasonCode.OTHER_DESTINATION, cites=_cites(use or coverage or first_rule(pack.settlement, facts))
-        )
     settlement = first_rule(pack.settlement, facts)
+    if destination and not _is_covered_place(findings, facts, destination, around.office_area, use):
+        findings.refuse(ReasonCode.OTHER_DESTINATION, cites=_cites(use or coverage or settlement))
     directly = filing.settles_directly
     if settlement is not None:
         findings.rest_on(settlement)
@@ -71,8 +70,8 @@ def _explain_stay(findings: Findings, filing: Filing, day: date, rule: Rule | No
     since, until = filing.valid_from, filing.valid_until
     held = span(since, until) if until is not None else f"{since.isoformat()} 起，无截止日期"
     words = f"{day.isoformat()} 入院；备案有效期：{held}"
-    if day < since:
-        words += "；备案前已入院的，本次住院完全纳入"
+    if isinstance(rule, CoverageRule) and _is_begun_before_filing(rule, filing, day):
+        words += "；" + (rule.words or "备案前已入院的，本次住院完全纳入")
     findings.explain("coverage", "本次住院纳入备案", as_stated(rule, words), rule.cites)
 
 
@@ -82,30 +81,49 @@ def _explain_settlement(findings: Findings, rule: SettlementRule, *, directly: b
 
 
 def _refuse_unless_active(findings: Findings, filing: Filing, facts: Situation) -> None:
-    if filing.status is LifeState.SPENT:
-        findings.refuse(ReasonCode.FILING_SPENT, cites=_cites(first_rule(findings.chapter.settlement, facts)))
-    elif filing.status is LifeState.EXPIRED:
-        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(first_rule(findings.chapter.ends, facts)))
+    if filing.status is LifeState.EXPIRED:
+        refuse_outside_validity(findings, filing, facts, _cites(first_rule(findings.chapter.ends, facts)))
     elif filing.status is not LifeState.ACTIVE:
-        findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
+        refuse_state(findings, filing, facts)
 
 
-def _refuse_outside_period(findings: Findings, filing: Filing, facts: Situation) -> None:
+def _refuse_outside_period(findings: Findings, filing: Filing, facts: Situation, cites: tuple[str, ...]) -> None:
     since, until = filing.valid_from, filing.valid_until
     if (since is not None and facts.day < since) or (until is not None and facts.day > until):
-        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=_cites(first_rule(findings.chapter.ends, facts)))
+        refuse_outside_validity(findings, filing, facts, cites)
+
+
+def _is_begun_before_filing(coverage: CoverageRule | None, filing: Filing, admitted_on: date) -> bool:
+    """备案前已入院: by the day of filing, and the text covers that; a later start asked for makes nothing earlier."""
+    if coverage is None or filing.valid_from is None or admitted_on >= filing.valid_from:
+        return False
+    if coverage.filed_before_discharge:
+        return True
+    return coverage.begun_before_filing and admitted_on <= filing.filed_on
 
 
 def _cites(rule: Rule | None) -> tuple[str, ...]:
     return rule.cites if rule is not None else ()
 
 
-def _is_filed_place(
-    destination: str, filing: Filing, around: Surroundings, works_at: CardWorksAt | None, pack: PackEdition
+def _is_covered_place(
+    findings: Findings, facts: Situation, destination: str, office_area: str, use: UseRule | None
 ) -> bool:
-    if lies_in(destination, filing.destination):
+    """Whether the place of a stay is the one filed to, or home where the card works there too.
+
+    Where the text does not say how wide the place is, the whole city of a county that was filed to is meant.
+    """
+    pack = findings.pack
+    if lies_in(destination, filed_place(pack, facts)):
         return True
-    return works_at is CardWorksAt.BOTH and pack.area.contains(destination, around.office_area)
+    if pack.area.contains(destination, office_area):
+        return use is not None and use.card_works_at is CardWorksAt.BOTH
+    city = None if is_outside_mainland(facts.destination) else find_place_at(facts.destination, _AROUND)
+    if city is None or first_rule(pack.destination_levels, facts) is not None or not lies_in(destination, city):
+        return False
+    findings.warn(WarningCode.NOT_STATED_BY_SOURCE)
+    findings.explain("destination", "就医地", f"与备案的就医地在同一{PlaceLevel.CITY.label}{NOT_STATED}", ())
+    return True
 
 
 def assess_settle(
@@ -115,13 +133,16 @@ def assess_settle(
     findings = Findings(pack)
     facts = situation_of(filing, day, around.office_area)
     rule = first_rule(pack.settlement, facts)
-    if filing.status is LifeState.SPENT:
-        findings.refuse(ReasonCode.FILING_SPENT, cites=_cites(rule))
-    elif filing.status not in (LifeState.ACTIVE, LifeState.EXPIRED):
-        findings.refuse(ReasonCode.NOT_ACTIVE, f"备案{filing.status.label}")
+    if filing.status not in (LifeState.ACTIVE, LifeState.EXPIRED):
+        refuse_state(findings, filing, facts)
     coverage = first_rule(pack.coverage, facts)
     if filing.status is LifeState.EXPIRED and coverage is not None and not coverage.admitted_while_valid:
-        findings.refuse(ReasonCode.OUTSIDE_VALIDITY, cites=coverage.cites)
+        refuse_outside_validity(findings, filing, facts, coverage.cites)
+    elif filing.valid_from is not None and day < filing.valid_from:
+        # The discharge may come before the start only of a stay that began before the filing.
+        admitted = filing.admitted_on or (day if coverage is not None and coverage.filed_before_discharge else None)
+        if admitted is None or not _is_begun_before_filing(coverage, filing, admitted):
+            refuse_outside_validity(findings, filing, facts, _cites(coverage or first_rule(pack.ends, facts)))
     status, directly = filing.status, filing.settles_directly
     if rule is not None:
         findings.rest_on(rule)
@@ -147,7 +168,7 @@ def assess_benefits(
     if filing is not None:
         facts = situation_of(filing, day, around.office_area)
         _refuse_unless_active(findings, filing, facts)
-        _refuse_outside_period(findings, filing, facts)
+        _refuse_outside_period(findings, filing, facts, _cites(first_rule(pack.ends, facts)))
         if findings.reasons:
             return decide(findings, filing, "benefits", day, outcome=Outcome.COVERED)
         base = decide(findings, filing, "benefits", day)
