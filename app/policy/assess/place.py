@@ -12,23 +12,26 @@ from app.policy.pack import PackEdition
 from app.policy.rules import DestinationLevelRule
 from app.policy.situation import Situation
 
-_place_at = lru_cache(maxsize=4096)(find_place_at)  # geography alone, and asked twice in every judgement
+
+@lru_cache(maxsize=4096)  # geography alone, and asked twice in every judgement
+def _place_at(picked: str, levels: frozenset[PlaceLevel]) -> str | None:
+    """``picked`` as the text files it: itself where its level is right, else the place around it; None if too wide."""
+    if is_outside_mainland(picked):
+        return picked
+    found = find_place_at(picked, levels)
+    return picked if found is not None and significant_prefix(found) == significant_prefix(picked) else found
 
 
 def filed_place(pack: PackEdition, facts: Situation) -> str:
     """就医地 the filing is made to: what was picked, or the place around it where that is too narrow for the text."""
     rule = first_rule(pack.destination_levels, facts)
-    if rule is None or is_outside_mainland(facts.destination):
-        return facts.destination
-    found = _place_at(facts.destination, rule.levels)
-    is_same = found is None or significant_prefix(found) == significant_prefix(facts.destination)
-    return facts.destination if is_same or found is None else found
+    return facts.destination if rule is None else _place_at(facts.destination, rule.levels) or facts.destination
 
 
 def note_level(findings: Findings, facts: Situation, picked: str) -> None:
     """Say that the filing is made to a wider place than ``picked``, or refuse what is too wide itself."""
     rule = first_rule(findings.chapter.destination_levels, facts)
-    if rule is None or is_outside_mainland(facts.destination):
+    if rule is None:
         return
     findings.rest_on(rule)
     if _place_at(facts.destination, rule.levels) is None:
