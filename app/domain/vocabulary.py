@@ -14,6 +14,7 @@ class Word(StrEnum):
     """A code of a closed list with the Chinese words shown for it."""
 
     label: str
+    __hash__ = str.__hash__  # as its equality; that of an enumeration is no C code, and rules look words up all day
 
     def __new__(cls, code: str, label: str = "") -> Self:
         """Make the member out of its code and its Chinese label."""
