@@ -64,12 +64,13 @@ class FilingRequest:
 
 @dataclass(frozen=True)
 class Standing:
-    """已有备案 of the same person that may stand in the way."""
+    """已有备案 of the same person that may stand in the way; ``place`` names the counter of one made elsewhere."""
 
     number: str
     category: Category
     destination: str
     status: LifeState
+    place: str = ""
 
 
 @dataclass(frozen=True)

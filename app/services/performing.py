@@ -14,6 +14,7 @@ from app.policy.assess import acts_offered
 from app.policy.facts import Standing
 from app.services.day_end import as_of_today, bring_up_to_date, get_filing
 from app.services.desk import Desk
+from app.services.elsewhere import standing_elsewhere
 from app.services.ports import UnitOfWork
 from app.services.recording import ActResult, record_act
 
@@ -86,8 +87,10 @@ def closed_commitment(filing: Filing) -> Commitment | None:
 
 
 def standing_of(desk: Desk, uow: UnitOfWork, person: Person) -> tuple[Standing, ...]:
-    """已有备案 of the person as they stand today."""
-    return tuple(
+    """已有备案 of the person as they stand today, here and elsewhere in the area."""
+    number = person.social_security_number
+    here = tuple(
         Standing(item.number, item.category, item.destination, as_of_today(desk, item).status)
-        for item in uow.filings.of_person(person.social_security_number)
+        for item in uow.filings.of_person(number)
     )
+    return here + standing_elsewhere(uow, number, desk.today())

@@ -16,6 +16,7 @@ from app.domain.outbox import OutboxRow, Receipt
 from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, Role, UpstreamState
 from app.policy.pack import PackEdition
+from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository
 from app.services.returned_papers import ReturnedPaperRepository
 
 
@@ -297,6 +298,9 @@ class UnitOfWork(Protocol):
     users: UserRepository
     authentications: AuthenticationRepository
     counter: CounterRepository
+    elsewhere: ElsewhereRepository
+    feed: FeedRepository
+    rechecks: RecheckRepository
 
     def __enter__(self) -> Self:
         """Begin."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 
 metadata = MetaData()
 
@@ -160,9 +160,10 @@ roster_entry = _table(
     _text("enrolment"),
     _text("card_state"),
     _text("card_no"),
+    _number("generation", server_default=text("0")),
     sqlite_with_rowid=False,
 )
-"""参保名册: the present snapshot."""
+"""参保名册: the present snapshot; ``generation`` is the load of the feed that told of a person last, 0 a file."""
 
 roster_snapshot = _table(
     "roster_snapshot", _number("id", primary_key=True), _text("loaded_at"), _number("rows"), _text("fingerprint")
@@ -223,6 +224,93 @@ awaited_paper = _table(
     sqlite_with_rowid=False,
 )
 """待收回的表: printed to be signed and not back yet; no truth of its own, kept so that it can be counted."""
+
+elsewhere_act = _table(
+    "elsewhere_act", _text("id", primary_key=True), _text("filing_number"), _number("sequence"), _text("body")
+)
+"""他处经办, append-only: acts of other counters as they were sent upstream."""
+Index("elsewhere_act_filing", elsewhere_act.c.filing_number, elsewhere_act.c.sequence)
+
+elsewhere_filing = _table(
+    "elsewhere_filing",
+    _text("number", primary_key=True),
+    _text("office"),
+    _text("counter"),
+    _text("name"),
+    _text("social_security_number"),
+    _text("sex"),
+    _text("insurance"),
+    _text("category"),
+    _text("destination"),
+    _text("destination_name"),
+    _text("status"),
+    _text("filed_on"),
+    _text("valid_from", nullable=True),
+    _text("valid_until", nullable=True),
+    _number("provisional"),
+    _text("commitment_due", nullable=True),
+    _text("phone"),
+    _text("phone_reversed"),
+    _text("legacy_number"),
+    _number("last_sequence"),
+)
+"""他处备案: where each stands after its last act that came down; records of this counter are never in it."""
+_elsewhere = elsewhere_filing.c
+_elsewhere_newest = (_elsewhere.filed_on, _elsewhere.number)
+Index(
+    "elsewhere_newest",
+    *_elsewhere_newest,
+    _elsewhere.category,
+    _elsewhere.status,
+    _elsewhere.destination,
+    _elsewhere.commitment_due,
+)
+Index("elsewhere_name", _elsewhere.name, *_elsewhere_newest)
+Index("elsewhere_person", _elsewhere.social_security_number, *_elsewhere_newest)
+Index("elsewhere_number", _elsewhere.number, _elsewhere.filed_on)
+Index("elsewhere_phone", _elsewhere.phone_reversed, *_elsewhere_newest, sqlite_where=_elsewhere.phone_reversed != "")
+Index("elsewhere_legacy", _elsewhere.legacy_number, *_elsewhere_newest, sqlite_where=_elsewhere.legacy_number != "")
+
+elsewhere_initials = _table(
+    "elsewhere_initials",
+    _text("initials", primary_key=True),
+    _text("filed_on", primary_key=True),
+    _text("number", ForeignKey("elsewhere_filing.number"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""拼音首字母 of names in 他处备案."""
+Index("elsewhere_initials_number", elsewhere_initials.c.number)
+
+feed_document = _table(
+    "feed_document",
+    _text("kind", primary_key=True),
+    _text("key", primary_key=True),
+    _text("content"),
+    _text("received_at"),
+    _text("applied_at", nullable=True),
+    _text("problem"),
+)
+"""下行文件: a directory, pack update or holiday plan that came down, and whether it could be applied."""
+
+awaited_recheck = _table(
+    "awaited_recheck",
+    _text("authentication_id", ForeignKey("authentication.id"), primary_key=True),
+    _text("filing_number", ForeignKey("filing.number")),
+    sqlite_with_rowid=False,
+)
+"""待复核的鉴权: checks that came out unknown; a fresher roster answers them."""
+
+recheck = _table(
+    "recheck",
+    _text("authentication_id", ForeignKey("authentication.id"), primary_key=True),
+    _text("filing_number", ForeignKey("filing.number")),
+    _text("at"),
+    _number("failed"),
+    _text("body"),
+)
+"""复核, append-only: what a fresher roster said of checks that came out unknown."""
+Index("recheck_filing", recheck.c.filing_number, recheck.c.at)
+Index("recheck_failed", recheck.c.filing_number, sqlite_where=recheck.c.failed == 1)
 
 account = _table(
     "account",

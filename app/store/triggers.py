@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from app.domain.outbox import LEAST_FAR
 
-FACTS = ("act", "audit", "receipt", "authentication", "printed_paper", "returned_paper", "returned_withdrawal")
+FACTS = (
+    "act",
+    "audit",
+    "receipt",
+    "authentication",
+    "printed_paper",
+    "returned_paper",
+    "returned_withdrawal",
+    "elsewhere_act",
+    "recheck",
+)
 
 
 def _forbid(table: str, what: str, columns: str = "") -> str:

@@ -12,15 +12,19 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.errors import UserError
 from app.services import ports
+from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository
 from app.services.returned_papers import ReturnedPaperRepository
 from app.store.problems import find_problem, is_write_to_reader
 from app.store.repositories.audit import SqlAuditRepository
 from app.store.repositories.authentications import SqlAuthenticationRepository
 from app.store.repositories.counter import SqlCounterRepository
 from app.store.repositories.drafts import SqlDraftRepository
+from app.store.repositories.elsewhere import SqlElsewhereRepository
+from app.store.repositories.feed import SqlFeedRepository
 from app.store.repositories.filings import SqlFilingRepository
 from app.store.repositories.outbox import SqlOutboxRepository
 from app.store.repositories.prints import SqlPrintRepository
+from app.store.repositories.rechecks import SqlRecheckRepository
 from app.store.repositories.returned import SqlReturnedPaperRepository
 from app.store.repositories.roster import SqlRosterRepository
 from app.store.repositories.users import SqlUserRepository
@@ -45,6 +49,9 @@ class SqlUnitOfWork:
     users: ports.UserRepository
     authentications: ports.AuthenticationRepository
     counter: ports.CounterRepository
+    elsewhere: ElsewhereRepository
+    feed: FeedRepository
+    rechecks: RecheckRepository
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine
@@ -75,6 +82,9 @@ class SqlUnitOfWork:
         self.users = SqlUserRepository(work)
         self.authentications = SqlAuthenticationRepository(work)
         self.counter = SqlCounterRepository(work)
+        self.elsewhere = SqlElsewhereRepository(work)
+        self.feed = SqlFeedRepository(work)
+        self.rechecks = SqlRecheckRepository(work)
         return self
 
     def __exit__(

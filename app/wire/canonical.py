@@ -129,7 +129,12 @@ def act_message(act: Act, state: Filing) -> dict[str, Any]:
 def act_message_json(act: Act, state: Filing) -> str:
     """上报件 as JSON text with its content hash: the body of the outbox row, never made again."""
     text = canonical_json(act_message(act, state))
-    return f'{text[:-1]},"content_hash":"{hash_of(text)}"}}'
+    return with_hash(text, hash_of(text))
+
+
+def with_hash(text: str, content_hash: str) -> str:
+    """A message in its canonical spelling as it travels: its content hash put at the end."""
+    return f'{text[:-1]},"content_hash":"{content_hash}"}}'
 
 
 def canonical_json(message: dict[str, Any]) -> str:

@@ -49,7 +49,8 @@ def _filing_number(text: str) -> str:
     return text
 
 
-def _code_of(words: type[Word]) -> Callable[[str], str]:
+def code_of(words: type[Word]) -> Callable[[str], str]:
+    """A check that a text is a code of ``words``, for a field that keeps it as text."""
     codes = frozenset(word.value for word in words)
 
     def check(code: str) -> str:
@@ -94,7 +95,7 @@ class CanonicalRecord(WireModel):
 
     trt_dcla_detl_sn: FilingNumber
     insutype: Literal["310", "390"]
-    dcla_souc: Annotated[str, AfterValidator(_code_of(Channel))]
+    dcla_souc: Annotated[str, AfterValidator(code_of(Channel))]
     psn_no: Short
     psn_cert_type: Literal["01"]
     certno: Annotated[str, StringConstraints(pattern=r"^[0-9]{17}[0-9X]$")]
@@ -149,14 +150,14 @@ class ActMessage(WireModel):
     act_id: ActId
     filing_number: FilingNumber
     sequence: Annotated[int, Field(ge=1, le=100_000)]
-    kind: Annotated[str, AfterValidator(_code_of(ActKind))]
+    kind: Annotated[str, AfterValidator(code_of(ActKind))]
     done_on: Day
     done_at: Instant
     office: OfficeCode
     counter: CounterCode
     actor: ActorName
-    category: Annotated[str, AfterValidator(_code_of(Category))]
-    status: Annotated[str, AfterValidator(_code_of(LifeState))]
+    category: Annotated[str, AfterValidator(code_of(Category))]
+    status: Annotated[str, AfterValidator(code_of(LifeState))]
     provisional: bool
     commitment_due: DayOrEmpty
     destination_name: NameOrEmpty

@@ -23,12 +23,17 @@ from app.domain.filing import Contact
 from app.domain.media_type import MediaType
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import ActKind, CardState, Enrolment, Insurance, LifeState, Role
+from app.services.feed_store import FeedDocument, Recheck
 from app.services.ports import Draft, PrintedPaper, User
 from app.services.returned_papers import ReturnedPaper
 from app.store import SqlStore, open_store, schema
 from app.store.database import DATABASE_NAME
 from app.store.keys import keep_keys
+from app.wire.canonical import act_message_json
+from app.wire.feed import FeedKind
+from app.wire.message import ActMessage
 from tests.store.builders import DAY, NOW, PERSON, act_again, commitment, file_one, person
+from tests.wire.window import Window
 
 OLD_KEY = bytes(range(32))
 """The folder's key of every old database: a test key, of no use anywhere else."""
@@ -51,9 +56,10 @@ def fill(store: SqlStore) -> None:
         act_id = work.outbox.of_filing(settled.number)[0].act_id
         work.outbox.add_receipt(Receipt(act_id, Verdict.ACCEPTED, "HA-1", received_at=NOW))
         work.roster.replace([entry], loaded_at=NOW, fingerprint="ab")
-        work.authentications.add(
-            Authentication("a1", NOW, reading, checks, CardState.NORMAL, Enrolment.IN_ORDER, entry, NOW)
-        )
+        for identity in ("a1", "a2"):
+            work.authentications.add(
+                Authentication(identity, NOW, reading, checks, CardState.NORMAL, Enrolment.IN_ORDER, entry, NOW)
+            )
         work.drafts.save(Draft("d1", "new_filing", "赵云", "{}", NOW + timedelta(minutes=5)))
         work.prints.add(PrintedPaper("p1", settled.number, "filing", "2016", "ab" * 32, NOW, "wang", 1))
         work.prints.add(PrintedPaper("p2", settled.number, "commitment", "2020", "ac" * 32, NOW, "wang", 1))
@@ -66,6 +72,13 @@ def fill(store: SqlStore) -> None:
         work.returned.expect(settled.number, "commitment", NOW)
         work.users.save(User("wang", "王经办", Role.CLERK, "$argon2id$synthetic"))
         work.counter.put("office", "32080301")
+        other = Window("02").file(person=person("欧阳单"))
+        work.elsewhere.add(ActMessage.model_validate_json(act_message_json(*other)))
+        work.feed.put_document(FeedDocument(FeedKind.CALENDARS, "2026", "{}", NOW, problem="放假安排不完整"))
+        for identity, number in (("a1", settled.number), ("a2", referred.number)):
+            work.rechecks.expect(identity, number)
+        failed = Check(CheckKind.ENROLMENT, CheckResult.FAILED, "参保状态：欠费")
+        work.rechecks.add(Recheck("a1", settled.number, NOW, NOW, (failed,)))
         work.commit()
 
 

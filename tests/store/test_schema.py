@@ -107,6 +107,14 @@ def test_an_old_database_opens_with_everything_in_it(revision: str, folder: Path
             else:
                 assert waits == ("commitment",)
                 assert [paper.form for paper in work.returned.of_filing(settled.number)] == ["filing"]
+            others = work.elsewhere.of_person(PERSON.social_security_number)
+            if revision >= "0005":
+                assert [(item.name, item.counter) for item in others] == [("欧阳单", "02")]
+                assert [document.key for document in work.feed.documents()] == ["2026"]
+                assert work.rechecks.failed_numbers() == (settled.number,)
+                assert [identity for identity, _ in work.rechecks.awaited()] == ["a2"]
+            else:
+                assert (others, work.feed.documents(), work.rechecks.awaited()) == ((), (), ())
             assert work.roster.find(PERSON.social_security_number) is not None
             assert work.authentications.find("a1") is not None
             assert [draft.title for draft in work.drafts.list()] == ["赵云"]

@@ -190,9 +190,10 @@ def check_standing(
     """At most one live long-term filing, and one temporary filing for each destination. Returns the one in the way."""
     for item in standing:
         if item.status.is_live and is_same_place_in_line(item.category, item.destination, category, destination):
+            where = f"，他处办理：{item.place}" if item.place else ""
             findings.refuse(
                 ReasonCode.ALREADY_FILED,
-                f"已有{item.category.label}备案，编号 {item.number}，状态：{item.status.label}",
+                f"已有{item.category.label}备案，编号 {item.number}，状态：{item.status.label}{where}",
             )
             return item.number
     return None

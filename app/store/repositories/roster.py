@@ -17,7 +17,11 @@ from app.store.statement import Statement, Work
 _R = tables.roster_entry.c
 _FIELDS = ("name", "insurance", "enrolment", "card_state", "card_no")
 
-_find = Statement(select(tables.roster_entry).where(_R.social_security_number == bindparam("social_security_number")))
+_find = Statement(
+    select(_R.social_security_number, *(_R[name] for name in _FIELDS)).where(
+        _R.social_security_number == bindparam("social_security_number")
+    )
+)
 _clear = Statement(delete(tables.roster_entry))
 _new_entry = upsert(tables.roster_entry)
 # The later line of a file that names a person twice is the one that holds.
@@ -58,8 +62,9 @@ class SqlRosterRepository:
         return None if row is None else RosterSnapshot(datetime.fromisoformat(row[0]), row[1], row[2])
 
 
-def _columns(entry: RosterEntry) -> dict[str, str]:
+def _columns(entry: RosterEntry) -> dict[str, str | int]:
     return {
+        "generation": 0,
         "social_security_number": entry.social_security_number,
         "name": entry.name,
         "insurance": entry.insurance.value,
