@@ -41,9 +41,10 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class Answered:
-    """The hub answered; acts without a receipt here are unknown to it."""
+    """The hub answered; acts without a receipt here are unknown to it, save those that never left (``unsent``)."""
 
     receipts: tuple[Receipt, ...]
+    unsent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ _LARGEST_BATCH = 100
 _ASKED_AT_ONCE = 100
 _FAILURES_BEFORE_PAUSE = 3
 """So many acts alone in their batch failing one after another speak against the hub, not against the acts."""
+_NOT_YET = "还没有发出，稍后上报。"
 
 
 @dataclass
@@ -127,11 +128,13 @@ class _Run:
             case NotTaken(sentence):
                 self._sent += len(rows)
                 return self._isolate(act_ids, sentence)
-            case Answered(receipts):
-                self._sent += len(rows)
+            case Answered(receipts, unsent):
+                self._sent += len(rows) - len(unsent)
                 self._failures_in_a_row = 0
                 self._record(outcome)
-                answered = {receipt.act_id for receipt in receipts}
+                if unsent:
+                    upstream.put_back(self._store, unsent, _NOT_YET)
+                answered = {receipt.act_id for receipt in receipts}.union(unsent)
                 upstream.mark_unknown(
                     self._store, [act_id for act_id in act_ids if act_id not in answered], "上级的回执不全。"
                 )

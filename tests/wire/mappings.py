@@ -10,7 +10,7 @@ from app.resource_files import resource_path
 from app.wire.mapping import Confirmation, Encoding, Mapping
 from app.wire.mapping_file import load_mapping
 
-CONFIRMATION = Confirmation(office="测样市医保局", by="李核对", confirmed_on=date(2025, 1, 2), document="测样接口文件 V1")
+CONFIRMATION = Confirmation(office="测样市医保局", by="李核对", confirmed_on=date(2025, 1, 2), document="测样接口文件")
 OFFICE = {
     "fixmedins_code": "H32080300001",
     "fixmedins_name": "测样区医保中心",
