@@ -32,11 +32,16 @@ def find_codes(content: bytes, media_type: str) -> tuple[str, ...]:
     ``media_type`` is one of ``app.domain.media_type.MediaType``. No code at all is an empty answer. Raises UserError:
     ``picture_broken`` or ``picture_too_large``, and as ``open_pdf`` does. Any thread may call this.
     """
-    pictures = _pages(content) if media_type == MediaType.PDF else ((read_picture(content),),)
-    found: dict[str, None] = {}
-    for tries in pictures:
-        found.update(dict.fromkeys(_first_found(tries)))
-    return tuple(found)
+    found = _of_pages(content) if media_type == MediaType.PDF else _first_found((read_picture(content),))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_pages(pdf: bytes) -> list[str]:
+    found: list[str] = []
+    with open_pdf(pdf) as document:
+        for number in range(min(len(document), MOST_PAGES)):
+            found.extend(_first_found(_renderings(document[number])))
+    return found
 
 
 def _first_found(tries: Iterable[Image]) -> tuple[str, ...]:
@@ -55,12 +60,6 @@ def _read(picture: Image) -> tuple[str, ...]:
 
     formats = zxingcpp.barcode_formats_from_str("QRCode,Code128")
     return tuple(dict.fromkeys(code.text for code in zxingcpp.read_barcodes(picture, formats=formats)))
-
-
-def _pages(pdf: bytes) -> Iterator[Iterable[Image]]:
-    with open_pdf(pdf) as document:
-        for number in range(min(len(document), MOST_PAGES)):
-            yield _renderings(document[number])
 
 
 def _renderings(page: Any) -> Iterator[Image]:

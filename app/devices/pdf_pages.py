@@ -18,7 +18,8 @@ _lock = threading.Lock()
 def open_pdf(pdf: bytes) -> Iterator[Any]:
     """The document (a ``pypdfium2.PdfDocument``) while nobody else uses the library. Any thread may call this.
 
-    Raises UserError: ``pdf_locked`` for one with a password, ``pdf_broken`` for one that cannot be opened.
+    Raises UserError: ``pdf_locked`` for one with a password, ``pdf_broken`` for one that cannot be opened, or a page of
+    which the library cannot read or draw within the ``with``.
     """
     import pypdfium2
 
@@ -26,14 +27,16 @@ def open_pdf(pdf: bytes) -> Iterator[Any]:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
-            raise _unopened(error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD) from None
+            raise _unopened(locked=error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD) from None
         try:
             yield document
+        except pypdfium2.PdfiumError:
+            raise _unopened(locked=False) from None
         finally:
             document.close()
 
 
-def _unopened(locked: bool) -> UserError:
+def _unopened(*, locked: bool) -> UserError:
     if locked:
         return UserError(
             "这份PDF打不开", why="文件设了密码", remedy="请取消密码后另存一份，或重新扫描", code="pdf_locked"

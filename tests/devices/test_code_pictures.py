@@ -9,13 +9,19 @@ import pytest
 from PIL import Image
 
 from app.bootstrap.pdf_pages import POINTS_PER_INCH, open_pdf
-from app.devices.code_pictures import find_codes
+from app.devices.code_pictures import CodePictures, find_codes
 from app.domain.media_type import MediaType, find_media_type
 from app.errors import UserError
 from forms.filing_form import render_filing_form
 from forms.specimens import FILING_FORM, LONG_FILING_FORM
 
 WANTED = {FILING_FORM.filing_number, FILING_FORM.check_text}
+
+PAGELESS_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\ntrailer<</Root 1 0 R>>\n"
+)
+"""It opens, says that it has a page, and has none."""
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +99,15 @@ def test_a_broken_pdf_is_told_with_what_to_do() -> None:
     with pytest.raises(UserError) as caught:
         find_codes(b"%PDF-1.7 and nothing else", MediaType.PDF)
     assert caught.value.code == "pdf_broken"
+
+
+def test_a_pdf_whose_page_is_missing_is_told_with_what_to_do_and_the_next_is_read(pdf: bytes) -> None:
+    for read in (lambda: find_codes(PAGELESS_PDF, MediaType.PDF), lambda: CodePictures().holds_text(PAGELESS_PDF)):
+        with pytest.raises(UserError) as caught:
+            read()
+        assert caught.value.code == "pdf_broken"
+        assert caught.value.remedy
+    assert sorted(find_codes(pdf, MediaType.PDF)) == sorted(WANTED)
 
 
 def test_a_picture_far_larger_than_any_sheet_is_refused_before_it_fills_the_memory() -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from app.errors import EnvironmentProblem
+from app.errors import EnvironmentProblem, UserError
 from forms.specimens import FILING_FORM, NUMBER, render_filing_form
 from ui.printing.page_images import count_pages, page_image
 from ui.printing.print_job import LEAST_DPI, paint_pages, print_pdf
@@ -78,3 +78,14 @@ def test_a_printer_that_went_away_meanwhile_is_told(pdf: bytes) -> None:
     with pytest.raises(EnvironmentProblem) as raised:
         print_pdf(pdf, "不存在的打印机", title="表", say=lambda _: None)
     assert raised.value.code == "printer_refused"
+
+
+def test_a_sheet_that_cannot_be_drawn_is_told_with_what_to_do() -> None:
+    pageless = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\ntrailer<</Root 1 0 R>>\n"
+    )
+    with pytest.raises(UserError) as raised:
+        page_image(pageless, 0, dpi=72)
+    assert raised.value.code == "pdf_broken"
+    assert raised.value.remedy
