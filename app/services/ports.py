@@ -16,6 +16,7 @@ from app.domain.outbox import OutboxRow, Receipt
 from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, Role, UpstreamState
 from app.policy.pack import PackEdition
+from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository
 from app.services.returned_papers import ReturnedPaperRepository
 
@@ -298,6 +299,7 @@ class UnitOfWork(Protocol):
     users: UserRepository
     authentications: AuthenticationRepository
     counter: CounterRepository
+    courier: CourierRepository
     elsewhere: ElsewhereRepository
     feed: FeedRepository
     rechecks: RecheckRepository

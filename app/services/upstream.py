@@ -71,27 +71,33 @@ def take_batch(store: Store, now: datetime, limit: int) -> tuple[OutboxRow, ...]
 
 def record_receipts(store: Store, receipts: Iterable[Receipt], now: datetime) -> Recorded:
     """Keep what upstream said. An act that came to rest before keeps its first receipt."""
-    accepted = rejected = later = 0
     with store.write() as uow:
-        for receipt in receipts:
-            row = uow.outbox.get(receipt.act_id)
-            if row.state in _AT_REST:
-                continue
-            if receipt.verdict is Verdict.LATER:
-                if row.state is UpstreamState.SET_ASIDE:
-                    continue
-                later += 1
-                uow.outbox.update(_failed(row, now, receipt.sentence))
-                continue
-            is_accepted = receipt.verdict is Verdict.ACCEPTED
-            accepted, rejected = accepted + is_accepted, rejected + (not is_accepted)
-            uow.outbox.add_receipt(replace(receipt, received_at=now))
-            state = UpstreamState.ACCEPTED if is_accepted else UpstreamState.REJECTED
-            uow.outbox.update(replace(row, state=state, not_before=None, last_problem=receipt.sentence))
-            filing = None if is_accepted else uow.filings.find(row.filing_number)
-            if filing is not None:
-                close_what_ended(uow, filing, now)
+        recorded = settle_receipts(uow, receipts, now)
         uow.commit()
+    return recorded
+
+
+def settle_receipts(uow: UnitOfWork, receipts: Iterable[Receipt], now: datetime) -> Recorded:
+    """Keep what upstream said, as ``record_receipts`` does. The caller commits."""
+    accepted = rejected = later = 0
+    for receipt in receipts:
+        row = uow.outbox.get(receipt.act_id)
+        if row.state in _AT_REST:
+            continue
+        if receipt.verdict is Verdict.LATER:
+            if row.state is UpstreamState.SET_ASIDE:
+                continue
+            later += 1
+            uow.outbox.update(_failed(row, now, receipt.sentence))
+            continue
+        is_accepted = receipt.verdict is Verdict.ACCEPTED
+        accepted, rejected = accepted + is_accepted, rejected + (not is_accepted)
+        uow.outbox.add_receipt(replace(receipt, received_at=now))
+        state = UpstreamState.ACCEPTED if is_accepted else UpstreamState.REJECTED
+        uow.outbox.update(replace(row, state=state, not_before=None, last_problem=receipt.sentence))
+        filing = None if is_accepted else uow.filings.find(row.filing_number)
+        if filing is not None:
+            close_what_ended(uow, filing, now)
     return Recorded(accepted, rejected, later)
 
 

@@ -312,6 +312,24 @@ recheck = _table(
 Index("recheck_filing", recheck.c.filing_number, recheck.c.at)
 Index("recheck_failed", recheck.c.filing_number, sqlite_where=recheck.c.failed == 1)
 
+courier_batch = _table(
+    "courier_batch",
+    _number("number", primary_key=True),
+    _text("made_at"),
+    _text("content_hash"),
+    _text("answered_at", nullable=True),
+)
+"""信使批次: one row a numbered file; only ``answered_at`` ever changes, once."""
+
+courier_act = _table(
+    "courier_act",
+    Column("number", Integer, ForeignKey("courier_batch.number"), primary_key=True, nullable=False),
+    _number("place", primary_key=True),
+    _text("act_id", ForeignKey("act.id")),
+    sqlite_with_rowid=False,
+)
+"""What a numbered file carries, in order."""
+
 account = _table(
     "account",
     _text("login", primary_key=True),

@@ -18,6 +18,7 @@ FACTS = (
     "returned_withdrawal",
     "elsewhere_act",
     "recheck",
+    "courier_act",
 )
 
 
@@ -46,6 +47,8 @@ TRIGGERS: tuple[str, ...] = (
     *(_forbid(table, what) for table in FACTS for what in ("UPDATE", "DELETE")),
     _forbid("outbox", "UPDATE", "ordinal, act_id, filing_number, body"),
     _forbid("outbox", "DELETE"),
+    _forbid("courier_batch", "UPDATE", "number, made_at, content_hash"),
+    _forbid("courier_batch", "DELETE"),
     _follow_outbox("outbox_row_added", "INSERT"),
     _follow_outbox("outbox_state_changed", "UPDATE OF state"),
 )

@@ -12,12 +12,14 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.errors import UserError
 from app.services import ports
+from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository
 from app.services.returned_papers import ReturnedPaperRepository
 from app.store.problems import find_problem, is_write_to_reader
 from app.store.repositories.audit import SqlAuditRepository
 from app.store.repositories.authentications import SqlAuthenticationRepository
 from app.store.repositories.counter import SqlCounterRepository
+from app.store.repositories.courier import SqlCourierRepository
 from app.store.repositories.drafts import SqlDraftRepository
 from app.store.repositories.elsewhere import SqlElsewhereRepository
 from app.store.repositories.feed import SqlFeedRepository
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
     users: ports.UserRepository
     authentications: ports.AuthenticationRepository
     counter: ports.CounterRepository
+    courier: CourierRepository
     elsewhere: ElsewhereRepository
     feed: FeedRepository
     rechecks: RecheckRepository
@@ -82,6 +85,7 @@ class SqlUnitOfWork:
         self.users = SqlUserRepository(work)
         self.authentications = SqlAuthenticationRepository(work)
         self.counter = SqlCounterRepository(work)
+        self.courier = SqlCourierRepository(work)
         self.elsewhere = SqlElsewhereRepository(work)
         self.feed = SqlFeedRepository(work)
         self.rechecks = SqlRecheckRepository(work)

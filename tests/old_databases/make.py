@@ -23,6 +23,7 @@ from app.domain.filing import Contact
 from app.domain.media_type import MediaType
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import ActKind, CardState, Enrolment, Insurance, LifeState, Role
+from app.services.courier_batches import CourierBatch
 from app.services.feed_store import FeedDocument, Recheck
 from app.services.ports import Draft, PrintedPaper, User
 from app.services.returned_papers import ReturnedPaper
@@ -79,6 +80,8 @@ def fill(store: SqlStore) -> None:
             work.rechecks.expect(identity, number)
         failed = Check(CheckKind.ENROLMENT, CheckResult.FAILED, "参保状态：欠费")
         work.rechecks.add(Recheck("a1", settled.number, NOW, NOW, (failed,)))
+        work.courier.add(CourierBatch(1, NOW, "af" * 32, (act_id,)))
+        work.courier.mark_answered(1, NOW)
         work.commit()
 
 

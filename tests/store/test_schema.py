@@ -115,6 +115,7 @@ def test_an_old_database_opens_with_everything_in_it(revision: str, folder: Path
                 assert [identity for identity, _ in work.rechecks.awaited()] == ["a2"]
             else:
                 assert (others, work.feed.documents(), work.rechecks.awaited()) == ((), (), ())
+            assert work.courier.last_number() == (1 if revision >= "0006" else 0)
             assert work.roster.find(PERSON.social_security_number) is not None
             assert work.authentications.find("a1") is not None
             assert [draft.title for draft in work.drafts.list()] == ["赵云"]
