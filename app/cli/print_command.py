@@ -14,8 +14,15 @@ from app.errors import EnvironmentProblem, UsageError
 from app.services.desk import Desk
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind
 from app.services.ports import PrintedPaper
-from app.services.printers import PrintOrder, refused
-from app.services.printing import note_not_printed, note_sent, print_unless_kept, reprint, reprint_words
+from app.services.printers import PrintOrder, StillQueued, refused
+from app.services.printing import (
+    note_not_printed,
+    note_queued,
+    note_sent,
+    print_unless_kept,
+    reprint,
+    reprint_words,
+)
 
 _MOST_COPIES = 9
 
@@ -65,6 +72,9 @@ def _send(desk: Desk, actor: Actor, paper: PrintedPaper, pdf: bytes, options: ar
         if service is None:
             raise refused("这个系统只能在窗口程序里打印")
         print_file(service, pdf, options.printer, PrintOrder(title, options.tray, options.copies), lambda _: None)
+    except StillQueued as problem:
+        note_queued(desk, actor, paper, problem.job, problem.code)
+        raise
     except EnvironmentProblem as problem:
         note_not_printed(desk, actor, paper, problem.code)
         raise

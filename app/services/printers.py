@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -100,7 +102,22 @@ _PASSING = "connecting-to-device"
 
 _LOOK_SECONDS = 0.25
 _LOOKS_AT_SOFT_REASONS = 12
-_LOOKS = 60
+# A cold laser printer takes most of a minute for its first sheet; one that is not asked at all is soon told of. Looks
+# are counted for each state, as a service that tries again goes back and forth between the two for ever.
+_LOOKS = {JobState.QUEUED: 60, JobState.PRINTING: 240}
+
+
+class StillQueued(EnvironmentProblem):
+    """打印任务还在队列里: nobody waits for ``job`` any longer; it comes out by itself once its printer can print."""
+
+    def __init__(self, printer: str, trouble: Trouble, job: int) -> None:
+        super().__init__(
+            trouble.what,
+            why=f"“{printer}”停在这张表上，打印任务还在队列里",
+            remedy=f"{trouble.remedy}，好了会自动打出来，不必再打；表格已经留档",
+            code=trouble.code,
+        )
+        self.job = job
 
 
 def require_ready(printers: tuple[PrinterStatus, ...], name: str) -> PrinterStatus:
@@ -121,11 +138,12 @@ def follow(
 ) -> None:
     """Watch a job until it is out, or for as long as one stands and waits. ``printer`` is how the printer stood before.
 
-    Raises EnvironmentProblem when the job failed, and when it waits for somebody to come to the printer or nothing is
-    heard of its end; then its words say that the job stays in the queue.
+    Raises EnvironmentProblem when the job failed, StillQueued when it waits for somebody to come to the printer or
+    nothing is heard of its end.
     """
     standing = {reason for reason in printer.reasons if _is_soft(reason)} - {_PASSING + end for end in ("", *_SUFFIXES)}
-    for look in range(_LOOKS):
+    looks: Counter[JobState] = Counter()
+    for look in count():
         state = service.job_state(printer.name, job)
         if state is JobState.DONE:
             return
@@ -138,11 +156,13 @@ def follow(
             if trouble is None and now.is_stopped:
                 trouble = _TROUBLES["paused"]
             if trouble is not None:
-                raise _waiting(printer.name, trouble)
+                raise StillQueued(printer.name, trouble, job)
+        looks[state] += 1
+        if looks[state] > _LOOKS[state]:
+            # A network printer that is switched off looks like one that is busy: neither ever says that it is done.
+            raise StillQueued(printer.name, _SILENT, job)
         say("正在出纸" if state is JobState.PRINTING else "排队等待打印机")
         pause(_LOOK_SECONDS)
-    # A network printer that is switched off looks like one that is busy: neither ever says that it is done.
-    raise _waiting(printer.name, _SILENT)
 
 
 def find_trouble(reasons: tuple[str, ...], *, patient: bool = False) -> Trouble | None:
@@ -161,15 +181,6 @@ def refused(why: str, *, code: str = "printer_refused") -> EnvironmentProblem:
         why=why,
         remedy="请检查打印机的电源、纸张和连线后再打；表格已经留档，也可以另存后到别处打印",
         code=code,
-    )
-
-
-def _waiting(printer: str, trouble: Trouble) -> EnvironmentProblem:
-    return EnvironmentProblem(
-        trouble.what,
-        why=f"“{printer}”停在这张表上，打印任务还在队列里",
-        remedy=f"{trouble.remedy}，好了会自动打出来，不必再打；表格已经留档",
-        code=trouble.code,
     )
 
 

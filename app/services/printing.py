@@ -164,6 +164,11 @@ def note_not_printed(desk: Desk, actor: Actor, paper: PrintedPaper, problem: str
     """没有打印出来: the code of what stood in the way, in the audit; the paper itself is kept."""
     _note_outcome(desk, actor, paper, "paper.not_printed", problem)
 
+def note_queued(desk: Desk, actor: Actor, paper: PrintedPaper, job: int, problem: str) -> None:
+    """还在打印队列: the service's number of the job, and the code of what it waits for; it may come out by itself."""
+    _note_outcome(desk, actor, paper, "paper.queued", f"{job} {problem}")
+
+
 
 def _note_outcome(desk: Desk, actor: Actor, paper: PrintedPaper, event: str, told: str) -> None:
     with desk.store.write() as uow:

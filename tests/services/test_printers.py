@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from app.errors import EnvironmentProblem
-from app.services.printers import JobState, PrinterStatus, Tray, find_trouble, follow, require_ready
+from app.services.printers import JobState, PrinterStatus, StillQueued, Tray, find_trouble, follow, require_ready
 
 
 class PlayedService:
@@ -88,10 +88,24 @@ def test_a_job_the_service_gave_up_is_told() -> None:
     assert raised.value.code == "printer_refused"
 
 
-def test_a_printer_that_never_says_it_is_done_is_told() -> None:
-    with pytest.raises(EnvironmentProblem) as raised:
-        _follow((JobState.PRINTING, ()))
+@pytest.mark.parametrize(
+    "looks",
+    [
+        [(JobState.QUEUED, ())],
+        [(JobState.PRINTING, ())],
+        [(JobState.QUEUED, ()), (JobState.PRINTING, ())] * 400,  # tried again and again
+    ],
+)
+def test_a_printer_that_never_says_it_is_done_is_told(looks: list[tuple[JobState, Sequence[str]]]) -> None:
+    with pytest.raises(StillQueued) as raised:
+        _follow(*looks)
     assert raised.value.code == "printer_silent"
+    assert raised.value.job == 1
+
+
+def test_a_printer_that_warms_up_for_most_of_a_minute_is_waited_for() -> None:
+    fifty_seconds = [(JobState.PRINTING, ())] * 200
+    assert len(_follow((JobState.QUEUED, ()), *fifty_seconds, (JobState.DONE, ()))) == 201
 
 
 @pytest.mark.parametrize(

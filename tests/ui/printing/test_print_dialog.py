@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.errors import EnvironmentProblem
-from app.services.printers import Tray
+from app.services.printers import StillQueued, Tray, Trouble
 from tests.ui.conftest import Desktop
 from tests.ui.screen import visible_words
 from ui.pages.record_page import RecordPage
@@ -148,3 +148,20 @@ def test_a_printer_out_of_paper_is_told_in_the_record_and_in_the_audit(
     assert [event for event, _ in told] == ["paper.printed", "paper.sent", "paper.reprinted", "paper.not_printed"]
     assert told[1][1].endswith(" 后台 1")
     assert told[3][1].endswith(" printer_paper_out")
+
+
+def test_a_job_that_stays_in_the_queue_is_noted_as_such_and_not_as_failed(
+    signed_in: Desktop, page: RecordPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stay(*_: object, **__: object) -> None:
+        raise StillQueued("后台", Trouble("打印机缺纸", "请给打印机装纸", "printer_paper_out"), 17)
+
+    monkeypatch.setattr(paper_desk, "list_printers", lambda: (PrinterChoice("后台", True),))
+    monkeypatch.setattr(paper_desk, "print_pdf", stay)
+    page._print("filing", False)
+    signed_in.settle()
+    assert any("不必再打" in words for words in visible_words(page))
+    with signed_in.counter.desk.store.read() as uow:
+        told = [(entry.event, entry.detail) for entry in uow.audit.entries() if entry.event.startswith("paper.")]
+    assert [event for event, _ in told] == ["paper.printed", "paper.queued"]
+    assert told[1][1].endswith(" 17 printer_paper_out")

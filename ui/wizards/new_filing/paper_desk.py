@@ -15,8 +15,8 @@ from app.errors import EnvironmentProblem, UserError
 from app.services.desk import Desk
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import PrintedPaper
-from app.services.printers import Say
-from app.services.printing import issue, note_not_printed, note_sent, reprint, reprint_words
+from app.services.printers import Say, StillQueued
+from app.services.printing import issue, note_not_printed, note_queued, note_sent, reprint, reprint_words
 from app.settings import PRINT_SETUPS, PRINTER, Setting, read_setting, write_setting
 from ui.printing.print_job import print_pdf
 from ui.printing.printers import list_printers
@@ -149,6 +149,10 @@ def send_to_printer(
     try:
         setup = chosen or find_setup(setups, form, list_printers(), usual)
         print_pdf(pdf, setup.printer, title=title, tray=setup.tray, copies=setup.copies, say=say)
+    except StillQueued as problem:
+        with suppress(UserError):
+            note_queued(desk, actor, paper, problem.job, problem.code)
+        return Issued(form, pdf, problem=problem, copy=paper.copy)
     except EnvironmentProblem as problem:
         with suppress(UserError):
             note_not_printed(desk, actor, paper, problem.code)

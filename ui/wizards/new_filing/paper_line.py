@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.services.printers import StillQueued
 from app.services.printing import reprint_words
 from ui.style.tokens import tokens
 from ui.widgets.boxes import row, space
@@ -55,6 +56,8 @@ def _state(issued: Issued | None, running: str) -> tuple[str, Tone]:
         return running, Tone.ACCENT
     if issued is None:
         return "未打印", Tone.QUIET
+    if isinstance(issued.problem, StillQueued):
+        return "已留档，还在打印队列", Tone.WARN
     if issued.problem is not None:
         return "已留档，未打印", Tone.WARN
     return "，".join(filter(None, (f"已送 {issued.printer}", reprint_words(issued.copy)))), Tone.OK
