@@ -143,12 +143,23 @@ class Match(MappingModel):
     form: Form = Form.PLAIN
 
 
+class Ended(MappingModel):
+    """已失效: the field of a row, and the words in it, by which upstream marks what it no longer holds to."""
+
+    name: NonEmpty
+    values: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Query(Transaction):
-    """查询交易: asked before anything is sent again. The filing is there when a row agrees in every ``match``."""
+    """查询交易: asked before anything is sent again. The filing is there when a row agrees in every ``match``.
+
+    Where upstream goes on showing what was withdrawn, ``ended`` says how such a row is known.
+    """
 
     rows: NonEmpty
     number: str = ""
     match: Annotated[tuple[Match, ...], Field(min_length=1)]
+    ended: Ended | None = None
 
 
 class Transactions(MappingModel):

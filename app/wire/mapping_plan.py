@@ -12,7 +12,7 @@ from app.domain.vocabulary import ActKind, Category, LifeState
 from app.wire.envelopes.answer import Answer, Envelope
 from app.wire.envelopes.platform_json import PlatformJson
 from app.wire.envelopes.renshe_xml import RensheXml
-from app.wire.mapping import EnvelopeKind, Mapping, Step, Transaction
+from app.wire.mapping import Ended, EnvelopeKind, Mapping, Step, Transaction
 from app.wire.mapping_fill import Sources, fill, row_agrees, sources_of
 
 
@@ -98,7 +98,12 @@ def find_filing(mapping: Mapping, body: str, answer: Answer) -> Lookup[str, Any]
     """The row of a query's answer that is the filing of an act; None when upstream does not have it."""
     query = mapping.transactions.query
     sources = sources_of(body, mapping, {})
-    return next((row for row in answer.rows(query.rows) if row_agrees(row, query.match, mapping, sources)), None)
+    agreeing = (row for row in answer.rows(query.rows) if row_agrees(row, query.match, mapping, sources))
+    return next((row for row in agreeing if not _has_ended(row, query.ended)), None)
+
+
+def _has_ended(row: Lookup[str, Any], ended: Ended | None) -> bool:
+    return ended is not None and str(row.get(ended.name, "")) in ended.values
 
 
 def _request(mapping: Mapping, step: Step, transaction: Transaction, body: str, known: Known, stamp: Stamp) -> Request:

@@ -22,6 +22,7 @@ from app.uplink.sync import SyncResult, sync_once
 from app.uplink.worker import UplinkCondition, UplinkState, UplinkWorker
 from app.wire.mapping import Mapping
 from tests.uplink.conftest import CLERK, CounterAtWork
+from tests.uplink.line import Fault, Line
 from tests.uplink.recording_upstream import (
     PlatformTongue,
     RecordingUpstream,
@@ -131,6 +132,20 @@ def test_what_was_lost_on_the_way_is_asked_after_and_then_sent(city: RecordingUp
     assert sync(city, counter).accepted == 1
     assert city.codes == [city.tongue.query, city.tongue.file]
     assert len(city.filings) == 1
+
+
+def test_a_request_that_nobody_answers_in_time_is_asked_after(city: RecordingUpstream, counter: CounterAtWork) -> None:
+    refer(counter)
+    with Line(city.url) as line:
+        line.break_with(Fault.SWALLOWS_REQUESTS)
+        mapping = MAPPINGS[type(city.tongue)]()
+        client = MappedClient(mapping, line.url, StoredActs(counter.store), counter.clock, request_seconds=1.0)
+        try:
+            done = sync_once(counter.store, client, counter.clock)
+        finally:
+            client.close()
+    assert (done.accepted, done.pause) == (1, None)
+    assert city.codes == [city.tongue.query, city.tongue.file]
 
 
 def test_the_number_of_a_filing_whose_answer_was_lost_comes_with_the_query(

@@ -17,7 +17,17 @@ from app.wire.canonical import act_message_json
 from app.wire.envelopes.renshe_xml import RensheXml
 from app.wire.mapping import Encoding, Mapping, Step
 from app.wire.mapping_fill import canonical_code, wire_code
-from app.wire.mapping_plan import ByHand, Known, NotNeeded, Request, Stamp, envelope_of, plan_act, plan_question
+from app.wire.mapping_plan import (
+    ByHand,
+    Known,
+    NotNeeded,
+    Request,
+    Stamp,
+    envelope_of,
+    find_filing,
+    plan_act,
+    plan_question,
+)
 from tests.wire.mappings import REFERRAL, platform, renshe, shipped
 from tests.wire.window import DAY, NOW, Window, someone
 
@@ -210,6 +220,60 @@ def _is_in_gbk(character: str) -> bool:
 def test_every_chinese_name_survives_gb18030(name: str) -> None:
     plan = request(renshe(Encoding.GB18030), body_of(person=someone(name)))
     assert elements(written(plan), "gb18030")["aac003"] == name
+
+
+def asked_after(row: dict[str, str], mapping: Mapping, **changes: Any) -> bool:
+    """Whether a query's answer with this row has the filing in it."""
+    content = json.dumps({"infcode": 0, "err_msg": None, "output": {"refmedin": [row]}}, ensure_ascii=False).encode()
+    answer = envelope_of(mapping).read(content)
+    assert answer is not None
+    assert answer.is_ok
+    return find_filing(mapping, body_of(**changes), answer) is not None
+
+
+def with_query(**changes: Any) -> Mapping:
+    data = platform().model_dump(mode="json", by_alias=True)
+    query = {**data["transactions"]["query"], **changes}
+    return Mapping.model_validate({**data, "transactions": {**data["transactions"], "query": query}})
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_the_filing"),
+    [
+        ({}, True),
+        ({"begndate": "2025-03-03 00:00:00"}, True),
+        ({"begndate": "2025-03-04"}, False),
+        ({"psn_no": "somebody else"}, False),
+        ({"reflin_medins_name": "别的医院"}, False),
+        ({"begndate": ""}, False),
+    ],
+)
+def test_a_row_is_the_filing_only_when_it_agrees_in_everything(changes: dict[str, str], is_the_filing: bool) -> None:
+    person = someone()
+    number = person.social_security_number
+    row = {"psn_no": number, "begndate": "2025-03-03", "reflin_medins_name": "上海测样医院", **changes}
+    assert asked_after(row, platform(), person=person) is is_the_filing
+
+
+def test_a_row_without_the_field_is_not_the_filing() -> None:
+    person = someone()
+    assert not asked_after({"psn_no": person.social_security_number}, platform(), person=person)
+
+
+def test_rows_are_compared_in_the_canonical_codes() -> None:
+    mapping = with_query(match=[{"name": "insutype", "from": "insutype", "codes": "insutype"}])
+    turned = Mapping.model_validate(
+        {**mapping.model_dump(mode="json", by_alias=True), "codes": {"insutype": {"310": "A", "390": "B"}}}
+    )
+    assert asked_after({"insutype": "A"}, turned)
+    assert not asked_after({"insutype": "310"}, turned)
+    assert not asked_after({"insutype": "B"}, turned)
+
+
+def test_what_upstream_shows_as_withdrawn_is_not_the_filing() -> None:
+    mapping = with_query(match=[{"name": "begndate", "from": "begndate"}], ended={"name": "vali_flag", "values": ["0"]})
+    assert asked_after({"begndate": "2025-03-03", "vali_flag": "1"}, mapping)
+    assert not asked_after({"begndate": "2025-03-03", "vali_flag": "0"}, mapping)
 
 
 def test_an_answer_with_a_document_type_or_cut_short_is_no_answer() -> None:
