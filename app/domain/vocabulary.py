@@ -123,6 +123,12 @@ class Material(Word):
     EMERGENCY_RECORD = "emergency_record", "急诊（抢救）病历"
 
 
+PAPERS_OF_THE_PERSON = frozenset(
+    {Material.ID_CARD, Material.SOCIAL_SECURITY_CARD, Material.ELECTRONIC_VOUCHER, Material.AGENT_ID_CARD}
+)
+"""身份材料: they show who comes, and say nothing of what the filing is for or how long it lasts."""
+
+
 class CardState(Word):
     """社会保障卡状态 as 鉴权 finds it."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.filing import Filing
 from app.domain.vocabulary import ActKind, LockWaiver, Material
-from app.policy.assess.change import read_change
+from app.policy.assess.change import papers_of_change, read_change
 from app.policy.assess.findings import Findings, all_rules, first_rule
 from app.policy.assess.record import situation_of
 from app.policy.assess.validity import ends_with_paper, find_end_rule
@@ -46,7 +46,7 @@ def wanted_for_change(desk: Desk, filing: Filing, request: ChangeRequest) -> Wan
     pack = desk.edition_of(filing)
     asked = read_change(pack, filing, request, desk.today(), desk.counter.area)
     facts = asked.facts
-    papers = [_wanted(rule) for rule in all_rules(pack.change_materials, facts)]
+    papers = [_wanted(rule) for rule in papers_of_change(pack, asked)]
     groups = {paper.one_of for paper in papers}
     papers += [PaperWanted(group) for group in filing.owes if group not in groups]
     institution = first_rule(pack.institutions, facts)

@@ -11,7 +11,7 @@ from app.domain.decision import Decision, MaterialGroup, group_words
 from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
 from app.domain.region import lies_in
-from app.domain.vocabulary import ActKind, LifeState, LockWaiver
+from app.domain.vocabulary import PAPERS_OF_THE_PERSON, ActKind, LifeState, LockWaiver
 from app.policy.assess.filing import (
     check_destination,
     check_institution,
@@ -29,6 +29,7 @@ from app.policy.assess.validity import Period, ends_with_paper, find_end_rule, f
 from app.policy.assess.wording import as_stated
 from app.policy.facts import ChangeRequest, Standing, Surroundings
 from app.policy.pack import PackEdition
+from app.policy.rules import MaterialRule
 from app.policy.situation import ChangedField, Situation
 
 
@@ -103,7 +104,7 @@ def assess_change(
         standing = check_standing(findings, filing.category, request.destination, others)
     if request.destination is not None or request.institution is not None:
         check_institution(findings, facts, asked.institution, request.designated)
-    wanted = all_rules(pack.change_materials, facts)
+    wanted = papers_of_change(pack, asked)
     for material_rule in wanted:
         findings.rest_on(material_rule)
     missing = missing_groups(wanted, request.materials)
@@ -128,6 +129,18 @@ def assess_change(
         card_works_at=find_card_use(findings, evolve(facts, on_commitment=bool(owed))),
         settles_directly=directly,
         destination=request.destination if request.destination != asked.picked else None,
+    )
+
+
+def papers_of_change(pack: PackEdition, asked: ChangeAsked) -> tuple[MaterialRule, ...]:
+    """变更材料; a new date of the paper is shown by that paper, as it was when the filing was made."""
+    rules = all_rules(pack.change_materials, asked.facts)
+    if asked.request.document_until is None or not ends_with_paper(find_end_rule(Findings(pack), asked.facts)):
+        return rules
+    groups = {rule.one_of for rule in rules}
+    dated = all_rules(pack.materials, asked.facts)
+    return rules + tuple(
+        rule for rule in dated if rule.one_of not in groups and PAPERS_OF_THE_PERSON.isdisjoint(rule.one_of)
     )
 
 
