@@ -61,6 +61,11 @@ class FilingRequest:
     discharged_settled: bool = False
     from_elsewhere: bool = False
 
+    @property
+    def is_discharged(self) -> bool:
+        """已出院结算: the stay was over and paid before the filing."""
+        return self.discharged_settled or self.settled_on is not None
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -96,7 +101,7 @@ class FileCase:
             from_elsewhere=request.from_elsewhere,
             agent=request.agent,
             on_commitment=on_commitment,
-            discharged=request.discharged_settled or request.settled_on is not None,
+            discharged=request.is_discharged,
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.decision import group_words
 from app.domain.vocabulary import Category, Word
 from app.policy.pack import PackEdition
-from app.policy.rules import End, Rule
+from app.policy.rules import End, FirstDay, Rule
 from app.policy.situation import ChangedField, When
 
 _TITLES = {
@@ -75,7 +75,6 @@ CHANGED_WORDS = {
 }
 _FIELD_FORMATS = {
     "months": "{}个月",
-    "days": "{}天（首日计入）",
     "review_working_days": "{}个工作日内审核",
     "complete_working_days": "{}个工作日内办结",
     "working_days": "{}个工作日",
@@ -118,7 +117,9 @@ _DENIALS = {
     "in_order": "不查缴费状态",
     "admitted_while_valid": "出院时须仍在有效期内",
 }
-_UNSAID = frozenset({"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "layout"})
+_UNSAID = frozenset(
+    {"cites", "when", "since", "until", "stated", "checked_on", "note", "requires", "layout", "first_day"}
+)
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,9 @@ def _rule_words(place: str, rule: Rule, place_name: Callable[[str], str]) -> str
             said.append(group_words(value))
         elif isinstance(value, bool):
             said.append(_FLAGS[name] if value else _DENIALS.get(name, ""))
+        elif name == "days":
+            first = "计入" if getattr(rule, "first_day", None) is FirstDay.COUNTED else "不计入"
+            said.append(f"{value}天（首日{first}）")
         elif isinstance(value, When):
             said.append(_FIELD_FORMATS[name].format(_condition_words(value, place_name)))
         else:

@@ -223,12 +223,23 @@ class End(StrEnum):
     COMMITMENT = "commitment"
 
 
+class FirstDay(StrEnum):
+    """首日: whether the day from which days are counted is itself the first of them."""
+
+    COUNTED = "counted"
+    NOT_COUNTED = "not_counted"
+
+
 class EndRule(Rule):
-    """备案终止: the paper's date, N months, N days counting the first, open, admission, the commitment's due day."""
+    """备案终止: the paper's date, N months, N days, open, admission, the commitment's due day.
+
+    Days count their first day in where the text says so; where it does not, 民法典 201条 leaves it out.
+    """
 
     end: End
     months: Months | None = None
     days: Days | None = None
+    first_day: FirstDay = FirstDay.COUNTED
     counted_from: Start | None = None
 
     @model_validator(mode="after")
@@ -237,6 +248,8 @@ class EndRule(Rule):
             raise ValueError("months 与 end: months、days 与 end: days 须同时写，其他终止方式不写")
         if (self.end in (End.MONTHS, End.DAYS)) != (self.counted_from is not None):
             raise ValueError("counted_from 与 end: months、days 须同时写，其他终止方式不写")
+        if self.end is not End.DAYS and "first_day" in self.model_fields_set:
+            raise ValueError("first_day 只与 end: days 一起写")
         return self
 
 

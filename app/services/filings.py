@@ -18,7 +18,7 @@ from app.domain.filing import (
 )
 from app.domain.filing_number import make_filing_number
 from app.domain.vocabulary import ActKind, CardState, Enrolment, LifeState, MaterialHow
-from app.policy.assess import assess_file
+from app.policy.assess import assess_file, assess_past_settlement
 from app.policy.assess.filing import refuse_outside_dates
 from app.policy.facts import Applicant, FileCase, FilingRequest
 from app.services.card_checks import find_checks
@@ -84,8 +84,21 @@ def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
         if intake.draft_id:
             # In the same transaction: after a crash there is the draft or the filing, never both or neither.
             uow.drafts.delete(intake.draft_id)
+        if intake.request.is_discharged:
+            filing = _spend_on_past_stay(uow, desk, actor, filing, intake.request)
         uow.commit()
     return ActResult(decision, filing, act)
+
+
+def _spend_on_past_stay(uow: UnitOfWork, desk: Desk, actor: Actor, filing: Filing, request: FilingRequest) -> Filing:
+    """结算使用 at once, where the one stay that the filing is good for was paid before it was made."""
+    edition = desk.edition_of(filing)
+    decision = assess_past_settlement(edition, filing, desk.today(), desk.around, request.settled_on)
+    if decision.status is filing.status:
+        return filing
+    changes = {"status": decision.status}
+    _, spent = record_act(uow, desk, actor, filing, ActKind.SPEND, changes, number=filing.number, decision=decision)
+    return spent
 
 
 def _as_authenticated(desk: Desk, intake: Intake, uow: UnitOfWork) -> Intake:

@@ -13,7 +13,7 @@ from app.policy.assess.life import (
 from app.policy.assess.offers import acts_offered
 from app.policy.assess.person import card_accepted
 from app.policy.assess.sweep import assess_day_end
-from app.policy.assess.use import assess_admit, assess_benefits, assess_settle
+from app.policy.assess.use import assess_admit, assess_benefits, assess_past_settlement, assess_settle
 
 __all__ = [
     "acts_offered",
@@ -26,6 +26,7 @@ __all__ = [
     "assess_destroy_letter",
     "assess_extend",
     "assess_file",
+    "assess_past_settlement",
     "assess_review",
     "assess_settle",
     "assess_status_change",

@@ -72,9 +72,10 @@ def assess_file(pack: PackEdition, case: FileCase, day: date, calendar: WorkingC
     review_due = _review_due(findings, channel, day, calendar)
     card_works_at = find_card_use(findings, as_filed)
     stay_settles_directly: bool | None = None
-    if facts.discharged:
+    is_used_up = facts.discharged and _is_used_up(findings, facts)
+    if facts.discharged and not is_used_up:
         facts, stay_settles_directly = _settle_past_stay(findings, facts)
-    settles_directly = find_settlement(findings, facts)
+    settles_directly = False if is_used_up else find_settlement(findings, facts)
     benefit = first_rule(findings.chapter.benefits, facts)
     if benefit is not None:
         findings.rest_on(benefit)
@@ -113,9 +114,19 @@ def refuse_outside_dates(
     findings = Findings(pack)
     since, until = pack.in_force.since, pack.in_force.until
     held = f"自 {written(since)} 起" + (f"至 {written(until)} 止" if until else "")
-    instead = "、".join(f"{item.name}（{item.pack}）" for item in others)
+    # The text that came last is the one to go by; an older one stands beside it until its end is published.
+    newest_first = sorted(others, key=lambda item: item.in_force.since, reverse=True)
+    named = [f"{item.name}（{item.pack}），{written(item.in_force.since)} 起施行" for item in newest_first]
+    instead = "；".join(named[:1] + [f"较早的还有{item}" for item in named[1:]])
     detail = f"{pack.name}政策{held}施行，{written(day)} 不在其内" + (f"；当天有效的是：{instead}" if instead else "")
-    findings.refuse(ReasonCode.OUTSIDE_PACK_DATES, detail, pack.in_force.cites)
+    remedy = ""
+    if newest_first:
+        newest = newest_first[0]
+        remedy = (
+            f"本窗口只按{pack.name}政策办理，请联系市级管理员：更新{pack.name}政策包，"
+            f"或把本窗口改为按最近施行的{newest.name}（{newest.pack}）办理"
+        )
+    findings.refuse(ReasonCode.OUTSIDE_PACK_DATES, detail, pack.in_force.cites, remedy)
     return Decision(
         act=act,
         day=day,
@@ -219,6 +230,17 @@ def find_card_use(findings: Findings, facts: Situation) -> CardWorksAt | None:
     words = as_stated(rule, rule.card_works_at.label)
     findings.explain("card_works_at", "社会保障卡使用地", words, rule.cites)
     return rule.card_works_at
+
+
+def _is_used_up(findings: Findings, facts: Situation) -> bool:
+    """Whether the one stay that the filing is good for is over and paid already, explained."""
+    rule = first_rule(findings.chapter.settlement, facts)
+    if rule is None or not rule.spends:
+        return False
+    findings.rest_on(rule)
+    words = "这次住院在备案前已出院结算：先行垫付的费用回参保地报销；备案随结算失效，再次入院须重新备案"
+    findings.explain("settles_directly", "费用结算", as_stated(rule, words), rule.cites)
+    return True
 
 
 def _settle_past_stay(findings: Findings, facts: Situation) -> tuple[Situation, bool | None]:

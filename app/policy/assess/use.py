@@ -156,6 +156,23 @@ def assess_settle(
     return decide(findings, filing, ActKind.SPEND, day, status=status, settles_directly=directly)
 
 
+def assess_past_settlement(
+    pack: PackEdition, filing: Filing, day: date, around: Surroundings, settled_on: date | None
+) -> Decision:
+    """备案前已出院结算: a filing that one settlement uses up was used up by the one before it; others go on."""
+    findings = Findings(pack)
+    facts = evolve(situation_of(filing, day, around.office_area), discharged=True)
+    rule = first_rule(pack.settlement, facts)
+    status = filing.status
+    if rule is not None and rule.spends and status is LifeState.ACTIVE:
+        findings.rest_on(rule)
+        status = LifeState.SPENT
+        when = f" {settled_on.isoformat()} " if settled_on is not None else ""
+        words = as_stated(rule, f"备案前{when}已出院结算，备案随结算失效，再次入院须重新备案")
+        findings.explain("status", "备案已使用", words, rule.cites)
+    return decide(findings, filing, ActKind.SPEND, day, status=status)
+
+
 def assess_benefits(
     pack: PackEdition,
     filing: Filing | None,

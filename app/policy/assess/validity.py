@@ -9,10 +9,10 @@ from attrs import evolve
 
 from app.domain.dates import add_days_counting_first, add_months
 from app.domain.filing import Filing
-from app.domain.reasons import ReasonCode
+from app.domain.reasons import ReasonCode, WarningCode
 from app.policy.assess.findings import Findings, first_rule
-from app.policy.assess.wording import as_stated, counted, span, written
-from app.policy.rules import End, EndRule, Start, StartRule
+from app.policy.assess.wording import NOT_STATED, as_stated, counted, span, written
+from app.policy.rules import End, EndRule, FirstDay, Start, StartRule
 from app.policy.situation import Situation
 
 _START_WORDS = {Start.APPLICATION: "申请之日", Start.SUCCESS: "备案成功当日", Start.ADMISSION: "入院之日"}
@@ -106,9 +106,26 @@ def _start(findings: Findings, rule: StartRule | None, days: Counting) -> date:
                 f"要求自 {written(since)} 起，早于申请当天 {written(days.applied_on)}",
                 rule.cites,
             )
-        words = _start_words(kind, since, by_rule, days)
-        findings.explain("valid_from", f"备案自 {written(since)} 起", as_stated(rule, words), rule.cites)
+        words = as_stated(rule, _start_words(kind, since, by_rule, days))
+        if kind is Start.ADMISSION:
+            words = _check_admission(findings, rule, days, words)
+        findings.explain("valid_from", f"备案自 {written(since)} 起", words, rule.cites)
     return since
+
+
+def _check_admission(findings: Findings, rule: StartRule, days: Counting, words: str) -> str:
+    """Refuse a day of admission that is still to come; ``words``, marked where nobody has said which day it was."""
+    if days.admitted_on is None:
+        findings.warn(WarningCode.NOT_STATED_BY_SOURCE)
+        return words if words.endswith(NOT_STATED) else words + NOT_STATED
+    if days.admitted_on > days.applied_on:
+        findings.refuse(
+            ReasonCode.OUTSIDE_VALIDITY,
+            f"入院日期 {written(days.admitted_on)} 晚于申请当天 {written(days.applied_on)}",
+            rule.cites,
+            "请核对入院日期；还没有入院的，入院后再办",
+        )
+    return words
 
 
 def _start_words(kind: Start, since: date, by_rule: date, days: Counting) -> str:
@@ -146,8 +163,9 @@ def _counted_end(rule: EndRule, counted_from: Start, since: date, days: Counting
     origin = days.applied_on if counted_from is Start.APPLICATION else since
     words = _START_WORDS[counted_from] if origin in (days.applied_on, days.succeeded_on) else "备案开始之日"
     if rule.days is not None:
-        until = add_days_counting_first(origin, rule.days)
-        return until, counted(words, f"{rule.days}天（首日计入）", origin, until)
+        is_first_counted = rule.first_day is FirstDay.COUNTED
+        until = add_days_counting_first(origin, rule.days if is_first_counted else rule.days + 1)
+        return until, counted(words, f"{rule.days}天（首日{'' if is_first_counted else '不'}计入）", origin, until)
     if rule.months is None:
         raise ValueError("an end that is counted has its days or its months: checked when the pack was loaded")
     until = add_months(origin, rule.months)
