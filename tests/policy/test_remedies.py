@@ -7,10 +7,20 @@ from datetime import date
 import pytest
 
 from app.domain.decision import Decision
-from app.domain.vocabulary import ActKind, Category, Channel, LifeState
-from app.policy.assess import assess_admit, assess_benefits, assess_change, assess_status_change, assess_supplement
-from app.policy.facts import ChangeRequest, Surroundings
-from tests.builders import calendar, edition, filing, library
+from app.domain.filing import CommitmentState
+from app.domain.vocabulary import ActKind, Category, Channel, Insurance, LifeState, Material, Sex
+from app.policy.assess import (
+    assess_admit,
+    assess_benefits,
+    assess_change,
+    assess_destroy_letter,
+    assess_file,
+    assess_status_change,
+    assess_supplement,
+)
+from app.policy.assess.filing import refuse_outside_dates
+from app.policy.facts import Applicant, ChangeRequest, FileCase, FilingRequest, Surroundings
+from tests.builders import calendar, commitment, edition, filing, library
 
 AROUND = Surroundings("320803", calendar())
 DAY = date(2020, 5, 20)
@@ -79,5 +89,50 @@ def test_an_extension_is_named_only_where_the_text_has_one(status: LifeState) ->
 def test_a_filing_that_has_not_begun_says_from_when_it_holds() -> None:
     held = filing(filed_on=DAY, valid_from=date(2020, 9, 1), valid_until=None)
     decision = assess_benefits(edition(), held, DAY, AROUND)
-    assert decision.reasons[0].detail == "备案自 2020-09-01 起有效，还没有开始"
+    assert decision.reasons[0].detail == "不在备案有效期内：备案自 2020-09-01 起有效，还没有开始"
     assert "2020-09-01" in remedy(decision)
+
+
+def age_told(retirement_age: int | None, born: date) -> tuple[str, str]:
+    woman = Applicant(Insurance.EMPLOYEE, born, Sex.FEMALE, retirement_age=retirement_age)
+    papers = frozenset({Material.SOCIAL_SECURITY_CARD, Material.RESIDENCE_PERMIT})
+    asked = FilingRequest(Category.LONG_TERM_RESIDENT, "510100", papers, stay_months=24)
+    day = date(2018, 3, 5)
+    decision = assess_file(library().get("panzhihua")[-1], FileCase(woman, asked, "510402"), day, calendar())
+    [reason] = decision.reasons
+    return reason.detail, reason.remedy
+
+
+def test_an_age_that_goes_by_post_is_asked_for_before_anybody_is_sent_away() -> None:
+    fifty = date(1968, 3, 5)
+    detail, remedy = age_told(None, fifty)
+    assert detail == "须达到法定退休年龄（按岗位为50或55周岁）"
+    assert remedy == "请问明申请人岗位的法定退休年龄，填写后再办"
+    assert age_told(55, fifty)[0] == "须年满55周岁"
+    younger = age_told(None, date(1968, 3, 6))
+    assert "50或55" in younger[0]
+    assert "问明" not in younger[1]
+
+
+def test_of_several_texts_in_force_the_last_is_named_first_and_how_to_come_to_it() -> None:
+    [coast] = library().get("yangjiang")
+    day = date(2024, 5, 6)
+    [reason] = refuse_outside_dates(coast, day, library().in_force_elsewhere("yangjiang", day)).reasons
+    newest, older = reason.detail.index("national-2022"), reason.detail.index("national-2016")
+    assert newest < older
+    assert "2023-01-01 起施行；较早的还有国家（2016年规程）" in reason.detail
+    assert "市级管理员" in reason.remedy
+    assert "国家（2022年规程）（national-2022）" in reason.remedy
+    [alone] = refuse_outside_dates(coast, day, ()).reasons
+    assert alone.remedy == "请按办理当天有效的政策办理"
+
+
+def test_a_letter_that_may_go_is_under_no_lock_any_more() -> None:
+    kept = filing(commitment=commitment(state=CommitmentState.KEPT))
+    until = kept.commitment.keep_letter_until if kept.commitment else None
+    assert until is not None
+    refused = assess_destroy_letter(edition(), kept, until)
+    assert refused.locked_until == until
+    accepted = assess_destroy_letter(edition(), kept, until.replace(day=until.day + 1))
+    assert accepted.locked_until is None
+    assert "locked_until" not in {item.subject for item in accepted.explanations}

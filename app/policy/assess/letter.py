@@ -69,8 +69,9 @@ def assess_destroy_letter(pack: PackEdition, filing: Filing, day: date) -> Decis
     cites = tuple(dict.fromkeys(cite for rule in pack.commitment for cite in rule.cites))
     keep_until = filing.commitment.keep_letter_until if filing.commitment else None
     if filing.commitment is not None and keep_until is not None:
-        _explain_keeping(findings, filing.commitment, keep_until)
-    if keep_until is not None and day <= keep_until:
+        _explain_keeping(findings, filing.commitment, keep_until, is_over=day > keep_until)
+    locked_until = keep_until if keep_until is not None and day <= keep_until else None
+    if keep_until is not None and locked_until is not None:
         free = (keep_until + timedelta(days=1)).isoformat()
         findings.refuse(
             ReasonCode.LETTER_RETENTION,
@@ -82,10 +83,10 @@ def assess_destroy_letter(pack: PackEdition, filing: Filing, day: date) -> Decis
         findings.refuse(ReasonCode.LETTER_RETENTION, "承诺尚未了结，承诺书不得销毁", cites)
     elif filing.commitment is None or filing.commitment.letter_destroyed_on is not None:
         findings.refuse(ReasonCode.NOT_ACTIVE, "这件备案没有留存的承诺书", remedy="请核对备案编号")
-    return decide(findings, filing, "destroy_letter", day, locked_until=keep_until)
+    return decide(findings, filing, "destroy_letter", day, locked_until=locked_until)
 
 
-def _explain_keeping(findings: Findings, commitment: Commitment, until: date) -> None:
+def _explain_keeping(findings: Findings, commitment: Commitment, until: date, *, is_over: bool) -> None:
     """How the last day of the letter's retention was counted, and the first day on which it may go."""
     made_on = commitment.made_on
     rule = next(
@@ -100,7 +101,7 @@ def _explain_keeping(findings: Findings, commitment: Commitment, until: date) ->
         return
     kept = counted("承诺之日", f"{rule.letter_keep_years}年", made_on, until)
     free = (until + timedelta(days=1)).isoformat()
-    for subject in ("letter_keep_until", "locked_until"):
+    for subject in ("letter_keep_until",) if is_over else ("letter_keep_until", "locked_until"):
         findings.explain(
             subject, f"承诺书保管至 {until.isoformat()}", f"{kept}，期内不得销毁；{free} 起可以销毁", rule.cites
         )

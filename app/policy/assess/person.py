@@ -91,10 +91,18 @@ def _check_age(findings: Findings, facts: Situation, rule: EligibilityRule, appl
     ages = (rule.ages or {}).get(applicant.insurance, {}).get(applicant.sex)
     if not ages or (len(ages) > 1 and applicant.retired and applicant.retirement_age is None):
         return
+    by_post = len(ages) > 1
     # Where the age goes by post and nobody has said which, the oldest is taken: the counter asks.
-    age = applicant.retirement_age if len(ages) > 1 and applicant.retirement_age else max(ages)
-    if age_reached_on(applicant.born_on, age) > facts.day:
+    age = applicant.retirement_age if by_post and applicant.retirement_age else max(ages)
+    if age_reached_on(applicant.born_on, age) <= facts.day:
+        return
+    if not by_post or applicant.retirement_age is not None:
         findings.refuse(ReasonCode.AGE_NOT_REACHED, f"须年满{age}周岁", rule.cites)
+        return
+    words = f"须达到法定退休年龄（按岗位为{'或'.join(map(str, sorted(ages)))}周岁）"
+    may_be_reached = age_reached_on(applicant.born_on, min(ages)) <= facts.day
+    remedy = "请问明申请人岗位的法定退休年龄，填写后再办" if may_be_reached else ""
+    findings.refuse(ReasonCode.AGE_NOT_REACHED, words, rule.cites, remedy)
 
 
 def _is_less(given: int | None, wanted: int | None) -> bool:

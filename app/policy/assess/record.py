@@ -80,13 +80,13 @@ def _review_remedy(findings: Findings, filing: Filing, facts: Situation) -> str:
 
 def refuse_outside_validity(findings: Findings, filing: Filing, facts: Situation, cites: tuple[str, ...]) -> None:
     """Refuse a day before the filing begins or after it has ended; an extension is named only where there is one."""
-    since, until = filing.valid_from, filing.valid_until
+    since, until, label = filing.valid_from, filing.valid_until, ReasonCode.OUTSIDE_VALIDITY.label
     extension = first_rule(findings.chapter.extensions, facts)
     if since is not None and facts.day < since:
-        detail = f"备案自 {since.isoformat()} 起有效，还没有开始"
+        detail = f"{label}：备案自 {since.isoformat()} 起有效，还没有开始"
         remedy = f"请在 {since.isoformat()} 以后就医；须提前的，撤销这件备案后重新备案"
     else:
-        detail = f"备案至 {until.isoformat()} 止，已经到期" if until is not None else ""
+        detail = f"{label}：备案至 {until.isoformat()} 止" if until is not None else ""
         remedy = "请重新备案" if extension is None else "到期以前可以办理延期；已经到期的，请重新备案"
     findings.refuse(ReasonCode.OUTSIDE_VALIDITY, detail, cites, remedy)
 
