@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.services.acceptance_slip import write_acceptance_slip
-from app.services.benefit_notice import NoticeSection
+from app.services.notice_line import NoticeSection
 from app.services.ports import PaperRequest, RenderedPaper
 from forms.layout import get_layout
 from forms.office import FormOffice

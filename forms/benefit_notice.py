@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.services.benefit_notice import NoticeSection, write_benefit_notice
+from app.services.benefit_notice import write_benefit_notice
+from app.services.notice_line import NoticeSection
 from app.services.ports import PaperRequest, RenderedPaper
-from forms.inline import Section, Sections
 from forms.layout import get_layout
 from forms.office import FormOffice
 from forms.page import render_pages
+from forms.told import numbered
 
 FORM = "benefit_notice"
-_NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,7 @@ def render_benefit_notice(content: BenefitNoticeContent) -> bytes:
     """
     values: dict[str, Any] = {name: getattr(content, name) for name in content.__slots__}
     watermark = values.pop("watermark")
-    values["sections"] = Sections(
-        tuple(
-            Section(f"{_NUMERALS[index]}、{section.title}", tuple(line.text for line in section.lines))
-            for index, section in enumerate(content.sections)
-        )
-    )
+    values["sections"] = numbered(content.sections)
     layout = get_layout(FORM, content.made_on)
     return render_pages(layout, values, number=content.filing_number, day=content.made_on, watermark=watermark)
 

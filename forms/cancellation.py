@@ -8,10 +8,11 @@ from datetime import date
 from app.services.cancellation_record import write_cancellation_record
 from app.services.ports import PaperRequest, RenderedPaper
 from forms.city_fields import CityFields, city_fields
-from forms.inline import Section, Sections, Value
+from forms.inline import Value
 from forms.layout import get_layout
 from forms.office import FormOffice
 from forms.page import render_pages
+from forms.told import number_titles, sentences
 
 FORM = "cancellation"
 _SELF = "本人"
@@ -78,13 +79,7 @@ def render_cancellation(content: CancellationContent) -> bytes:
     known: dict[str, Value] = {
         item.name: getattr(content, item.name) for item in fields(content) if item.name not in _FRAME
     }
-    known["sections"] = Sections(
-        tuple(
-            Section(title, entries)
-            for title, entries in (("一、撤销的依据", content.basis), ("二、撤销以后", content.consequences))
-            if entries
-        )
-    )
+    known["sections"] = number_titles((("撤销的依据", content.basis), ("撤销以后", content.consequences)))
     known |= content.city.values()
     return render_pages(
         layout,
@@ -124,8 +119,8 @@ def make_cancellation(request: PaperRequest, office: FormOffice) -> RenderedPape
         applicant=f"代理人：{agent}" if agent else _SELF,
         reason=record.reason,
         exceptions=record.exceptions or "没有",
-        basis=tuple(line.text for line in record.basis),
-        consequences=tuple(line.text for line in record.consequences),
+        basis=sentences(record.basis),
+        consequences=sentences(record.consequences),
         cancelled_on=record.cancelled_on,
         signed_on=None,
         office=office.name,

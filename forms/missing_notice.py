@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.services.benefit_notice import NoticeSection
 from app.services.missing_notice import write_missing_notice
+from app.services.notice_line import NoticeSection
 from app.services.ports import PaperRequest, RenderedPaper
 from forms.layout import get_layout
 from forms.office import FormOffice

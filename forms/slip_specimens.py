@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.services.benefit_notice import NoticeLine, NoticeSection
 from app.services.field_changes import FieldChange
+from app.services.notice_line import NoticeLine, NoticeSection
 from forms.acceptance_slip import AcceptanceSlipContent
 from forms.change_slip import ChangeSlipContent
 from forms.extension_slip import ExtensionSlipContent

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.services.benefit_notice import NoticeLine, NoticeSection
 from app.services.field_changes import FieldChange
+from app.services.notice_line import NoticeLine, NoticeSection
 from forms.acceptance_slip import render_acceptance_slip
 from forms.benefit_notice import BenefitNoticeContent, render_benefit_notice
 from forms.cancellation import render_cancellation

@@ -10,7 +10,7 @@ from app.domain.period_words import period_words
 from app.domain.vocabulary import LifeState, MaterialHow
 from app.domain.why import standing_explanations
 from app.policy.pack import PackEdition
-from app.services.benefit_notice import NoticeLine, NoticeSection
+from app.services.notice_line import NoticeLine, NoticeSection, tell_explanation
 
 _DATES = ("valid_from", "valid_until")
 
@@ -71,4 +71,4 @@ class _Writer:
         item = self._explained.get(subject)
         if item is None:
             return NoticeLine(otherwise)
-        return NoticeLine(f"{item.title}：{item.words}", self._edition.cite_words(item.cites) if item.cites else "")
+        return tell_explanation(self._edition, item, item.title)

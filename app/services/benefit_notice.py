@@ -17,42 +17,19 @@ from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Service
 from app.domain.why import standing_explanations
 from app.policy.assess.findings import all_rules, first_rule
 from app.policy.assess.record import situation_of
-from app.policy.assess.wording import NOT_STATED
 from app.policy.pack import Confidence, PackEdition
 from app.policy.reading import CHANGED_WORDS, value_words
 from app.policy.rules import BenefitRule, CancellationRule, End, LockRule, ReimbursementMaterials, Rule
 from app.policy.situation import ChangedField, Situation
+from app.services.notice_line import NOT_WRITTEN, NoticeLine, NoticeSection, tell_explanation
 
 _ALL_CHANGES = frozenset(ChangedField)
 _SPACES = re.compile(r"\s+")
-NOT_WRITTEN = "文件没有写明，本机构按此办理"
-"""What stands on paper for an applicant where the text is silent."""
 _POINTS = {
     "basic_points": "基本医疗保险报销比例",
     "major_illness_points": "大病保险报销比例",
     "supplementary_points": "补充医疗保险报销比例",
 }
-
-
-@dataclass(frozen=True)
-class NoticeLine:
-    """告知事项: one sentence, and the articles it rests on in Chinese; no source where the text is silent."""
-
-    words: str
-    source: str = ""
-
-    @property
-    def text(self) -> str:
-        """The sentence with its source, one stop at the end."""
-        return f"{self.words}［{self.source}］。" if self.source else f"{self.words}。"
-
-
-@dataclass(frozen=True)
-class NoticeSection:
-    """告知书的一节."""
-
-    title: str
-    lines: tuple[NoticeLine, ...]
 
 
 @dataclass(frozen=True)
@@ -153,7 +130,7 @@ class _Writer:
             yield self._settled("在就医地的联网定点医疗机构直接结算，个人只付应付的部分", rule)
         stay = self._explained.get("stay_settles_directly")
         if stay is not None:
-            yield NoticeLine(stay.words, self._source(stay.cites))
+            yield tell_explanation(self._source, stay)
         if rule is not None and rule.spends:
             yield self._line("出院结算后这件备案即失效，再次住院须重新备案", rule)
 
@@ -309,9 +286,7 @@ class _Writer:
         stored = self._explained.get(subject)
         if stored is None:
             return NoticeLine(f"{label}：{otherwise}")
-        if stored.words.endswith(NOT_STATED):
-            return NoticeLine(f"{label}：{stored.words.removesuffix(NOT_STATED)}（{NOT_WRITTEN}）")
-        return NoticeLine(f"{label}：{stored.words}", self._source(stored.cites))
+        return tell_explanation(self._source, stored, label)
 
     def _line(self, words: str, *rules: Rule | None) -> NoticeLine:
         stated = [rule for rule in rules if rule is not None]

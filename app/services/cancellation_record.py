@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.decision import Explanation
 from app.domain.filing import Act, CommitmentState, Filing
 from app.domain.vocabulary import ActKind, CardWorksAt
 from app.policy.assess.findings import first_rule
 from app.policy.assess.record import situation_of
-from app.policy.assess.wording import NOT_STATED
 from app.policy.pack import PackEdition
-from app.services.benefit_notice import NOT_WRITTEN, NoticeLine, write_unfiled
+from app.services.benefit_notice import write_unfiled
+from app.services.notice_line import NoticeLine, tell_explanation
 
 _LOCK = "lock"
 
@@ -47,15 +46,9 @@ def write_cancellation_record(
         clerk=act.actor.name,
         reason=act.reason,
         exceptions="；".join(item.title for item in found if item.subject == _LOCK),
-        basis=tuple(_told(edition, item) for item in found),
+        basis=tuple(tell_explanation(edition, item) for item in found),
         consequences=tuple(_consequences(edition, filing, acts, act.on, day, office_area)),
     )
-
-
-def _told(edition: PackEdition, item: Explanation) -> NoticeLine:
-    if item.words.endswith(NOT_STATED):
-        return NoticeLine(f"{item.words.removesuffix(NOT_STATED)}（{NOT_WRITTEN}）")
-    return NoticeLine(item.words, edition.cite_words(item.cites) if item.cites else "")
 
 
 def _consequences(

@@ -9,8 +9,8 @@ from datetime import date
 from app.domain.filing import Act
 from app.domain.vocabulary import ActKind
 from app.policy.pack import PackEdition
-from app.services.benefit_notice import NoticeLine
 from app.services.field_changes import FieldChange, changes_by_act
+from app.services.notice_line import NoticeLine, tell_explanation
 
 NOTHING = "无"
 """What stands in the place of a value that was empty, or is now."""
@@ -45,7 +45,4 @@ def write_change_slip(edition: PackEdition, acts: Sequence[Act]) -> ChangeSlip:
 def basis_of(edition: PackEdition, act: Act) -> tuple[NoticeLine, ...]:
     """办理依据: every date and right that the act set, in the words of its decision, with its articles."""
     found = act.decision.explanations if act.decision is not None else ()
-    return tuple(
-        NoticeLine(f"{item.title}：{item.words}", edition.cite_words(item.cites) if item.cites else "")
-        for item in found
-    )
+    return tuple(tell_explanation(edition, item, item.title) for item in found)

@@ -10,8 +10,8 @@ from app.domain.filing import Act, fold
 from app.domain.period_words import until_words
 from app.domain.vocabulary import ActKind
 from app.policy.pack import PackEdition
-from app.services.benefit_notice import NoticeLine
 from app.services.change_slip import basis_of
+from app.services.notice_line import NoticeLine
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.policy.assess.record import situation_of
 from app.policy.pack import PackEdition
 from app.policy.situation import Situation
 from app.services.acceptance_slip import taken_lines
-from app.services.benefit_notice import NoticeLine, NoticeSection
+from app.services.notice_line import NoticeLine, NoticeSection, tell_explanation
 
 _PAPERS_MISSING = ReasonCode.MATERIAL_MISSING
 
@@ -83,4 +83,4 @@ def _due(edition: PackEdition, filing: Filing, acts: Sequence[Act]) -> Iterator[
     if item is None:
         yield NoticeLine(due_words(filing.commitment.due_on))
     else:
-        yield NoticeLine(f"{item.title}：{item.words}", edition.cite_words(item.cites) if item.cites else "")
+        yield tell_explanation(edition, item, item.title)

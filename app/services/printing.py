@@ -15,6 +15,7 @@ from app.services.city_forms import find_city_form
 from app.services.day_end import as_of_today, bring_up_to_date, get_filing
 from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
+from app.services.notice_line import tell_explanation
 from app.services.paper_check import PaperSigner, check_text
 from app.services.paper_kinds import get_paper_kind, papers_of, require_paper
 from app.services.ports import PaperMaker, PaperRequest, PrintedPaper, RenderedPaper, Vault
@@ -106,11 +107,9 @@ _PRINTED_SUBJECTS = ("valid_from", "valid_until", "commitment_due", "card_works_
 def explain_record(edition: PackEdition, filing: Filing, acts: Sequence[Act]) -> tuple[str, ...]:
     """依据说明 on paper: each date and right with the words and articles of the last act that set it."""
     latest = {item.subject: item for item in standing_explanations(filing, acts)}
-    return tuple(
-        f"{item.title}：{item.words}（{edition.cite_words(item.cites)}）"
-        for subject in _PRINTED_SUBJECTS
-        if (item := latest.get(subject)) is not None
-    )
+    told = [latest[subject] for subject in _PRINTED_SUBJECTS if subject in latest]
+    lines = [tell_explanation(edition, item, item.title) for item in told]
+    return tuple(f"{line.words}（{line.source}）" if line.source else line.words for line in lines)
 
 
 def issue(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -> tuple[PrintedPaper, bytes]:
@@ -164,10 +163,10 @@ def note_not_printed(desk: Desk, actor: Actor, paper: PrintedPaper, problem: str
     """没有打印出来: the code of what stood in the way, in the audit; the paper itself is kept."""
     _note_outcome(desk, actor, paper, "paper.not_printed", problem)
 
+
 def note_queued(desk: Desk, actor: Actor, paper: PrintedPaper, job: int, problem: str) -> None:
     """还在打印队列: the service's number of the job, and the code of what it waits for; it may come out by itself."""
     _note_outcome(desk, actor, paper, "paper.queued", f"{job} {problem}")
-
 
 
 def _note_outcome(desk: Desk, actor: Actor, paper: PrintedPaper, event: str, told: str) -> None:

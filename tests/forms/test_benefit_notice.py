@@ -12,6 +12,7 @@ import pytest
 from app.errors import UsageError, UserError
 from app.policy.facts import ChangeRequest
 from app.services.changes import change
+from app.services.notice_line import tell_explanation
 from app.services.paper_check import verify_check_text
 from app.services.printing import preview, preview_draft
 from forms.benefit_notice import BenefitNoticeContent, benefit_notice_version, render_benefit_notice
@@ -65,7 +66,8 @@ def test_the_filing_form_says_how_both_dates_were_counted_and_by_which_article(o
     for subject in ("valid_from", "valid_until"):
         item = act.decision.explain(subject)
         assert item is not None
-        assert squeezed(f"{item.title}：{item.words}（{edition.cite_words(item.cites)}）") in text
+        told = tell_explanation(edition, item, item.title)
+        assert squeezed(f"{told.words}（{told.source}）" if told.source else told.words) in text
 
 
 def test_points_are_told_in_the_words_of_yangjiang(offices: Offices) -> None:

@@ -12,7 +12,6 @@ from app.domain.vocabulary import CardState, Channel, LifeState, Material, Mater
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.services.acceptance_slip import write_acceptance_slip
-from app.services.benefit_notice import NoticeSection
 from app.services.change_slip import NOTHING, write_change_slip
 from app.services.changes import change
 from app.services.desk import Desk
@@ -20,6 +19,7 @@ from app.services.extension_slip import write_extension_slip
 from app.services.field_changes import FieldChange
 from app.services.filings import Intake, file
 from app.services.missing_notice import write_missing_notice
+from app.services.notice_line import NoticeSection
 from app.services.paper_check import PaperSigner, verify_check_text
 from app.services.ports import PaperRequest, RenderedPaper
 from app.services.printing import PaperDesk
