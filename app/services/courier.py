@@ -25,9 +25,9 @@ _HUB_CARD = "courier.hub_card"
 
 @dataclass(frozen=True)
 class CourierStanding:
-    """信使情况: files that wait for their receipts, in order, and how many acts the next one would carry."""
+    """信使情况: files whose receipts are waited for, in order, and how many acts are ready for the next."""
 
-    unanswered: tuple[int, ...]
+    waited_for: tuple[int, ...]
     ready: int
 
 
@@ -57,7 +57,7 @@ def pack_batch(store: Store, actor: str, now: datetime, *, number: int | None = 
             )
         rows = _ready(uow, now)[:MAX_ACTS_IN_FILE]
         if not rows:
-            raise _nothing_to_carry(uow.courier.unanswered())
+            raise _nothing_to_carry(uow.courier.waited_for())
         lines = acts_lines(made_at.isoformat(), [row.body for row in rows])
         act_ids = tuple(row.act_id for row in rows)
         batch = CourierBatch(number or last + 1, made_at, content_hash(lines), act_ids)
@@ -91,8 +91,8 @@ def take_receipts(
 ) -> Recorded:
     """导入回执 of one file. They come in the order of the files, each file's once and all together.
 
-    Raises UserError, naming the number, for receipts seen before, ones that skip a file, and ones that answer other
-    content than this counter sent.
+    Receipts that were given up are taken at any time. Raises UserError, naming the number, for receipts seen before,
+    ones that skip a file, and ones that answer other content than this counter sent.
     """
     with store.write() as uow:
         batch = _get(uow, number)
@@ -100,8 +100,8 @@ def take_receipts(
             raise UserError(
                 f"第{number}号回执没有导入", why="它已经导入过", remedy="不用再办", code="receipts_repeated"
             )
-        first = uow.courier.unanswered()[0]
-        if number != first:
+        first = next(iter(uow.courier.waited_for()), number)
+        if batch.is_waited_for and number != first:
             raise UserError(
                 f"第{number}号回执没有导入",
                 why=f"第{first}号的回执还没有导入",
@@ -124,10 +124,25 @@ def take_receipts(
     return recorded
 
 
+def give_up(store: Store, actor: str, now: datetime, number: int) -> None:
+    """不再等待 the receipts of a file: its acts may go into another, and those of later files are taken.
+
+    For a counter restored from a backup, whose file the city refused because it has another of that number. Nothing is
+    lost by it: the hub knows an act it had before. Raises UserError for a number that is not waited for.
+    """
+    with store.write() as uow:
+        batch = _get(uow, number)
+        if not batch.is_waited_for:
+            raise UserError(f"第{number}号已不在等待", why="它的回执已经导入，或已不再等待", code="courier_not_waiting")
+        uow.courier.mark_given_up(number, now)
+        _audit(uow, actor, "courier.give_up", batch, now)
+        uow.commit()
+
+
 def courier_standing(store: Store, now: datetime) -> CourierStanding:
     """What is on its way by courier, and what could go."""
     with store.read() as uow:
-        return CourierStanding(uow.courier.unanswered(), len(_ready(uow, now)))
+        return CourierStanding(uow.courier.waited_for(), len(_ready(uow, now)))
 
 
 def keep_hub_card(store: Store, actor: str, now: datetime, card: str, mark: str) -> None:
@@ -175,12 +190,12 @@ def _get(uow: UnitOfWork, number: int) -> CourierBatch:
     return batch
 
 
-def _nothing_to_carry(unanswered: tuple[int, ...]) -> UserError:
-    numbers = "、".join(str(number) for number in unanswered)
+def _nothing_to_carry(waited_for: tuple[int, ...]) -> UserError:
+    numbers = "、".join(str(number) for number in waited_for)
     return UserError(
         "没有要送的",
-        why=f"能送的都已写入信使文件，第{numbers}号等待回执" if unanswered else "没有等待上报的备案",
-        remedy="文件丢了的，请再次导出同一号" if unanswered else "",
+        why=f"能送的都已写入信使文件，第{numbers}号等待回执" if waited_for else "没有等待上报的备案",
+        remedy="文件丢了的，请再次导出同一号" if waited_for else "",
         code="courier_nothing",
     )
 

@@ -318,8 +318,9 @@ courier_batch = _table(
     _text("made_at"),
     _text("content_hash"),
     _text("answered_at", nullable=True),
+    _text("given_up_at", nullable=True),
 )
-"""信使批次: one row a numbered file; only ``answered_at`` ever changes, once."""
+"""信使批次: one row a numbered file; only what became of it ever changes."""
 
 courier_act = _table(
     "courier_act",

@@ -116,7 +116,7 @@ def test_acts_behind_those_in_files_do_not_hide_the_rest(
 def test_receipts_bring_acts_to_rest(counter: CounterAtWork) -> None:
     counter.file()
     packed = pack(counter)
-    assert courier.courier_standing(counter.store, counter.clock.now()).unanswered == (1,)
+    assert courier.courier_standing(counter.store, counter.clock.now()).waited_for == (1,)
     answer(counter, packed)
     assert counter.states() == ["accepted"]
     assert courier.courier_standing(counter.store, counter.clock.now()) == courier.CourierStanding((), 0)
@@ -188,3 +188,22 @@ def test_a_restored_counter_goes_on_from_the_number_the_city_names_and_never_fro
     counter.file()
     assert refused_code(pack, counter, 7) == "courier_number"
     assert pack(counter).batch.number == 8
+
+
+def test_a_file_given_up_frees_its_acts_for_another_and_its_late_receipts_still_count(counter: CounterAtWork) -> None:
+    counter.file()
+    first = pack(counter)
+    courier.give_up(counter.store, "wang", counter.clock.now(), 1)
+    second = pack(counter, 5)
+    assert second.batch.act_ids == first.batch.act_ids
+    answer(counter, second)
+    assert counter.states() == ["accepted"]
+    answer(counter, first)
+    assert refused_code(courier.give_up, counter.store, "wang", counter.clock.now(), 1) == "courier_not_waiting"
+
+
+def test_a_file_given_up_can_be_made_again(counter: CounterAtWork) -> None:
+    counter.file()
+    first = pack(counter)
+    courier.give_up(counter.store, "wang", counter.clock.now(), 1)
+    assert again(counter, 1).lines == first.lines

@@ -15,7 +15,8 @@ CREATE TABLE courier_batch (
     number INTEGER NOT NULL PRIMARY KEY,
     made_at TEXT NOT NULL,
     content_hash TEXT NOT NULL,
-    answered_at TEXT
+    answered_at TEXT,
+    given_up_at TEXT
 ) STRICT
 """,
     """
