@@ -12,6 +12,7 @@ from app.cli.record_commands import cli_actor
 from app.domain.filing import Actor
 from app.errors import EnvironmentProblem, UsageError
 from app.services.desk import Desk
+from app.services.outgoing_file import write_outgoing
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind
 from app.services.ports import PrintedPaper
 from app.services.printers import PrintOrder, StillQueued, refused
@@ -57,7 +58,7 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
 
 def _write(path: Path, pdf: bytes) -> None:
     try:
-        path.write_bytes(pdf)
+        write_outgoing(path, pdf)
     except OSError:
         raise EnvironmentProblem(
             "PDF没有写成", why=f"写不了 {path}", remedy="表已留档，换个位置再打印一次", code="pdf_write"

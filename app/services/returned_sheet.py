@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import EnvironmentProblem
 from app.services.intake_cells import RowError
 from app.services.intake_sheet import COLUMNS, REASON, SheetRow
+from app.services.outgoing_file import outgoing_file
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -47,14 +46,10 @@ class ReturnedSheet:
         """
         if self._book is None:
             return False
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".xlsx", dir=path.parent)
-        os.close(handle)
-        unfinished = Path(name)
         try:
-            self._book.save(unfinished)
-            unfinished.replace(path)
+            with outgoing_file(path) as unfinished:
+                self._book.save(unfinished)
         except OSError:
-            unfinished.unlink(missing_ok=True)
             raise EnvironmentProblem(
                 "退回表没有写成",
                 why=f"写不了 {path.name}，可能正在表格软件中打开",

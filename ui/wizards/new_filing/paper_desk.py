@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from app.domain.filing import Actor, Filing
 from app.errors import EnvironmentProblem, UserError
 from app.services.desk import Desk
+from app.services.outgoing_file import write_outgoing
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import PrintedPaper
 from app.services.printers import Say, StillQueued
@@ -168,7 +169,7 @@ def send_to_printer(
 def save_paper(path: Path, pdf: bytes) -> Path:
     """Write the file. Raises EnvironmentProblem when the place cannot be written."""
     try:
-        path.write_bytes(pdf)
+        write_outgoing(path, pdf)
     except OSError:
         raise EnvironmentProblem(
             "文件没有存下来", why="这个位置写不进去", remedy="请换一个文件夹再存", code="save_failed"
