@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +18,7 @@ from app.errors import EnvironmentProblem, UsageError
 from app.policy.rules import OwnPaper
 from app.policy.situation import Situation
 from app.services.desk import Desk
+from app.services.outgoing_file import outgoing_file
 from app.services.ports import FilingQuery, FilingSummary, UnitOfWork
 
 OWN_FORM = "summary_table"
@@ -88,7 +87,7 @@ def export_summary(
     *,
     on_progress: OnProgress | None = None,
 ) -> int:
-    """Write the table to ``target``, all of it or nothing, and note that it was; the number of rows is returned.
+    """Note that the table leaves the house and write it to ``target``, all or nothing; the number of rows is returned.
 
     Listed are filings in force or once in force: not those that wait for a review or did not pass it. Raises UsageError
     for a file that is neither .pdf nor .xlsx and for an empty period, EnvironmentProblem when it cannot be written.
@@ -97,17 +96,17 @@ def export_summary(
         raise UsageError("汇总表只能存为PDF或XLSX", remedy="请把文件名改为以 .pdf 或 .xlsx 结尾", code="summary_suffix")
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise UsageError("起止日期颠倒了", why=f"{wanted.since} 晚于 {wanted.until}", code="summary_period")
-    unfinished, tally = _beside(target), _Tally()
+    tally = _Tally()
     try:
-        with desk.store.read() as uow:
-            rows = tally.counting(_rows(uow, wanted, place_parts, on_progress))
-            maker.write(SummaryTable(find_form(desk, wanted), wanted, desk.today(), rows, tally.sentences), unfinished)
-        unfinished.replace(target)
+        with outgoing_file(target) as unfinished:
+            with desk.store.read() as uow:
+                rows = tally.counting(_rows(uow, wanted, place_parts, on_progress))
+                table = SummaryTable(find_form(desk, wanted), wanted, desk.today(), rows, tally.sentences)
+                maker.write(table, unfinished)
+            # Noted before anybody can have the file: an export that failed at the very end is the lesser untruth.
+            _note(desk, actor, wanted, tally.rows, target.suffix.lower())
     except OSError:
         raise _not_written(target) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
-    _note(desk, actor, wanted, tally.rows, target.suffix.lower())
     return tally.rows
 
 
@@ -197,15 +196,6 @@ class _Tally:
         parts += [f"{item.label}{self._insurances[item]}件" for item in Insurance if self._insurances[item]]
         parts += [f"{item.label}{self._states[item]}件" for item in LifeState if self._states[item]]
         return ("　".join(parts),)
-
-
-def _beside(target: Path) -> Path:
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix.lower(), dir=target.parent)
-    except OSError:
-        raise _not_written(target) from None
-    os.close(handle)
-    return Path(name)
 
 
 def _not_written(target: Path) -> EnvironmentProblem:

@@ -117,6 +117,19 @@ def test_the_export_is_noted_in_the_audit_without_a_name(retiree: Filed, tmp_pat
     assert json.loads(last.detail) == {"since": None, "until": None, "rows": 1, "file": "xlsx"}
 
 
+def test_nothing_leaves_the_house_that_could_not_be_noted(
+    retiree: Filed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise EnvironmentProblem("本地库正忙")
+
+    monkeypatch.setattr(retiree.desk.store, "write", refuse)
+    target = tmp_path / "t.pdf"
+    with pytest.raises(EnvironmentProblem, match="正忙"):
+        export(retiree, target)
+    assert not list(tmp_path.glob("*t*.pdf"))
+
+
 def test_a_stopped_export_leaves_the_earlier_file_and_nothing_beside_it(retiree: Filed, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
