@@ -11,7 +11,7 @@ from forms.table_layout import get_table_layout
 
 
 class FormSummaryMaker:
-    """The tables of one office; ``watermark`` marks training paper."""
+    """The tables of one office; ``watermark`` marks training tables, on paper and in a workbook."""
 
     def __init__(self, office_name: str, *, watermark: str = "") -> None:
         self._office_name, self._watermark = office_name, watermark
@@ -20,7 +20,7 @@ class FormSummaryMaker:
         """Write ``target``. Raises UserError (``glyph_missing``), UsageError (``layout_missing``), and OSError."""
         layout = get_table_layout(table.form, table.made_on)
         if target.suffix == ".xlsx":
-            write_summary_sheet(table, layout, target, self._office_name)
+            write_summary_sheet(table, layout, target, self._office_name, self._watermark)
             return
         with target.open("wb") as file:
             write_summary_pdf(table, layout, file, self._office_name, self._watermark)

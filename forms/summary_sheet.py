@@ -23,12 +23,17 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 _SHEET_NAME = "汇总表"
 
 
-def write_summary_sheet(table: SummaryTable, layout: TableLayout, target: Path, office: str) -> None:
-    """Write the workbook row by row. What the rows raise while they are read comes through."""
+def write_summary_sheet(table: SummaryTable, layout: TableLayout, target: Path, office: str, mark: str = "") -> None:
+    """Write the workbook row by row. What the rows raise while they are read comes through.
+
+    ``mark`` stands before the title and at the head of every printed sheet.
+    """
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(_SHEET_NAME)
     _set_up(sheet, layout)
-    sheet.append([_cell(sheet, table.title(layout.title), bold=True)])
+    sheet.oddHeader.center.text = mark
+    title = table.title(layout.title)
+    sheet.append([_cell(sheet, f"【{mark}】{title}" if mark else title, bold=True)])
     about = f"填报单位：{office}　登记日期：{table.period}　制表日期：{table.made_on.isoformat()}"
     sheet.append([_cell(sheet, about)])
     sheet.append([_cell(sheet, title, bold=True) for title in layout.fields.values()])

@@ -150,6 +150,18 @@ def test_training_paper_says_so_on_every_sheet(tmp_path: Path) -> None:
     assert all("练习" in text_of(pdf, page) for page in range(1, pages_of(pdf) + 1))
 
 
+def test_a_training_workbook_says_so_before_its_title_and_on_every_printed_sheet(tmp_path: Path) -> None:
+    def first_line(watermark: str) -> tuple[str, str]:
+        target = tmp_path / "table.xlsx"
+        FormSummaryMaker(OFFICE, watermark=watermark).write(table(rows(2)), target)
+        sheet = load_workbook(target).active
+        return sheet["A1"].value, sheet.oddHeader.center.text or ""
+
+    title = "攀枝花市基本医疗保险异地安置退休人员备案信息汇总表"
+    assert first_line("练习") == (f"【练习】{title}", "练习")
+    assert first_line("") == (title, "")
+
+
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     assert pdf_of(table(rows(20)), tmp_path) == pdf_of(table(rows(20)), tmp_path)
 
