@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from app.bench.hub import measure_hub
 from app.bench.judging import measure_judging
 from app.bench.paper import measure_paper
 from app.bench.result import Result
@@ -16,6 +17,7 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Result]]] = {
     "save": measure_saving,
     "paper": measure_paper,
     "assess": measure_judging,
+    "hub": measure_hub,
 }
 
 

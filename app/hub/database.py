@@ -31,7 +31,12 @@ _SERVER_OPTIONS: dict[str, Any] = {
     # A server that was restarted, or a firewall that forgot the connection, is noticed before it is used.
     "pool_pre_ping": True,
     "pool_recycle": 1800,
-    "connect_args": {"connect_timeout": 10, "application_name": "yidi-hub"},
+    "connect_args": {
+        "connect_timeout": 10,
+        "application_name": "yidi-hub",
+        # A plan made while a table was empty is to read it whole, and would be kept long after it has filled.
+        "options": "-c plan_cache_mode=force_custom_plan",
+    },
 }
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(7311620903)")
 """Held until the commit is seen by everyone. The number is this product's own and means nothing."""
@@ -49,7 +54,7 @@ class Database:
 
         Raises UsageError for a wrong address, EnvironmentProblem when it cannot be opened or a newer program made it.
         """
-        self._engine = _make_engine(url)
+        self._engine = make_engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         # SQLite's own waiting is not fair, and a writer that waits needs no connection yet: they queue up here.
         self._turn = threading.Lock()
@@ -116,7 +121,8 @@ def _sqlstate(error: DBAPIError) -> str:
     return str(getattr(error.orig, "sqlstate", None) or "")
 
 
-def _make_engine(url: str) -> Engine:
+def make_engine(url: str) -> Engine:
+    """An engine for the address, set up as the hub wants it; nothing is connected yet. Raises UsageError."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:

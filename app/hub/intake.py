@@ -27,9 +27,10 @@ def _rule(connection: Connection, batch: Batch, now: Callable[[], datetime]) -> 
     known = look_up(connection, batch)
     # Asked for inside the transaction: the order of these instants is the order of arrival.
     at = now()
+    day = f"{at:%Y%m%d}"
     rulings = []
     for message in batch.acts:
-        ruling = judge(message, batch.office, batch.counter, known, lambda one: _upstream_number(one, at))
+        ruling = judge(message, batch.office, batch.counter, known, lambda one: _upstream_number(one, day))
         _remember(known, message, ruling, at)
         rulings.append((message, ruling))
     write_down(connection, rulings, at)
@@ -55,6 +56,6 @@ def _remember(known: Known, message: ActMessage, ruling: Ruling, at: datetime) -
         known.filings[ruling.filing.number] = ruling.filing
 
 
-def _upstream_number(message: ActMessage, at: datetime) -> str:
+def _upstream_number(message: ActMessage, day: str) -> str:
     """市级受理号: area of the office, day of arrival and ten random digits, unique in the hub."""
-    return f"{message.office[:6]}{at:%Y%m%d}{secrets.randbelow(10**10):010d}"
+    return f"{message.office[:6]}{day}{secrets.randbelow(10**10):010d}"

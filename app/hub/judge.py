@@ -69,8 +69,9 @@ class Known:
             (
                 filing
                 for filing in self.filings.values()
-                if filing.takes_the_place_of(message)
-                and filing.certno == message.record.certno
+                # The person first: a batch is about many.
+                if filing.certno == message.record.certno
+                and filing.takes_the_place_of(message)
                 and filing.number != message.filing_number
                 and (filing.office, filing.counter) != (message.office, message.counter)
             ),

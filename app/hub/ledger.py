@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.outbox import Verdict
 from app.domain.vocabulary import Category, LifeState
 from app.hub.judge import Known, KnownAct, KnownFiling, Ruling
+from app.hub.rows import insert_rows, is_one_of
 from app.hub.tables import act, conflict, filing
 from app.wire.batch import ActReceipt, Batch
 from app.wire.message import ActMessage
@@ -27,15 +27,7 @@ _KNOWN_ACT = (
     act.c.content_hash,
     act.c.received_at,
 )
-_filing_with_last_act = select(filing, act.c.body).join(
-    act,
-    and_(
-        act.c.filing_number == filing.c.number,
-        act.c.sequence == filing.c.last_sequence,
-        act.c.verdict == Verdict.ACCEPTED.value,
-    ),
-)
-_UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _count_repeat = (
     update(act).where(act.c.act_id == bindparam("which")).values(times_refused=act.c.times_refused + bindparam("times"))
 )
@@ -49,16 +41,16 @@ def look_up(connection: Connection, batch: Batch) -> Known:
     for row in connection.execute(
         select(*_KNOWN_ACT).where(
             or_(
-                act.c.act_id.in_([message.act_id for message in batch.acts]),
-                act.c.filing_number.in_(numbers),
+                is_one_of(connection, act.c.act_id, [message.act_id for message in batch.acts]),
+                is_one_of(connection, act.c.filing_number, numbers),
             )
         )
     ):
         note_act(known, _known_act_of(row), batch.office, batch.counter)
+    # Two questions in one: asked with OR, PostgreSQL reads the whole table.
+    of_people = select(filing).where(is_one_of(connection, filing.c.certno, people), filing.c.is_live == 1)
     for row in connection.execute(
-        _filing_with_last_act.where(
-            or_(filing.c.number.in_(numbers), and_(filing.c.certno.in_(people), filing.c.is_live == 1))
-        )
+        union_all(select(filing).where(is_one_of(connection, filing.c.number, numbers)), of_people)
     ):
         known.filings[row.number] = _known_filing_of(row)
     return known
@@ -88,17 +80,10 @@ def write_down(connection: Connection, rulings: Iterable[tuple[ActMessage, Rulin
             filings[ruling.filing.number] = ruling.filing
         if ruling.winner_act_id:
             conflicts[message.act_id, message.content_hash] = _conflict_row(message, ruling, now)
-    if acts:
-        connection.execute(insert(act), acts)
-    if filings:
-        upsert = _UPSERT[connection.dialect.name](filing)
-        changing = {column.name: upsert.excluded[column.name] for column in filing.columns if not column.primary_key}
-        connection.execute(
-            upsert.on_conflict_do_update(index_elements=[filing.c.number], set_=changing),
-            [_filing_row(one) for one in filings.values()],
-        )
+    insert_rows(connection, act, acts)
+    insert_rows(connection, filing, [_filing_row(one) for one in filings.values()])
     if conflicts:
-        once = _UPSERT[connection.dialect.name](conflict).on_conflict_do_nothing()
+        once = _INSERT[connection.dialect.name](conflict).on_conflict_do_nothing()
         connection.execute(once, list(conflicts.values()))
     if repeats:
         connection.execute(_count_repeat, [{"which": act_id, "times": times} for act_id, times in repeats.items()])
@@ -107,7 +92,9 @@ def write_down(connection: Connection, rulings: Iterable[tuple[ActMessage, Rulin
 def receipts_of(connection: Connection, office: str, act_ids: Iterable[str]) -> tuple[ActReceipt, ...]:
     """Receipts already given for acts of one office; acts never seen are left out."""
     rows = connection.execute(
-        select(*_RECEIPT).where(act.c.act_id.in_(list(act_ids)), act.c.office == office).order_by(act.c.arrival)
+        select(*_RECEIPT)
+        .where(is_one_of(connection, act.c.act_id, act_ids), act.c.office == office)
+        .order_by(act.c.arrival)
     )
     return tuple(_receipt_of(row) for row in rows)
 
@@ -160,7 +147,6 @@ def _known_act_of(row: Any) -> KnownAct:
 
 
 def _known_filing_of(row: Any) -> KnownFiling:
-    record = json.loads(row.body)["record"]
     return KnownFiling(
         number=row.number,
         upstream_number=row.upstream_number,
@@ -168,10 +154,9 @@ def _known_filing_of(row: Any) -> KnownFiling:
         counter=row.counter,
         certno=row.certno,
         category=Category(row.category),
-        # The row is for finding and counting; where it leads and until when stands in the act itself.
-        destination=record["rloc_admdvs"],
+        destination=row.destination,
         status=LifeState(row.status),
-        valid_until=date.fromisoformat(record["enddate"]) if record["enddate"] else None,
+        valid_until=date.fromisoformat(row.valid_until) if row.valid_until else None,
         last_sequence=row.last_sequence,
         first_act_id=row.first_act_id,
     )
@@ -190,6 +175,8 @@ def _filing_row(one: KnownFiling) -> dict[str, Any]:
         "is_live": int(one.status.is_live),
         "last_sequence": one.last_sequence,
         "first_act_id": one.first_act_id,
+        "destination": one.destination,
+        "valid_until": one.valid_until.isoformat() if one.valid_until else "",
     }
 
 
@@ -208,6 +195,7 @@ def _act_row(message: ActMessage, receipt: ActReceipt, now: datetime) -> dict[st
         "code": receipt.code,
         "sentence": receipt.sentence,
         "received_at": now.isoformat(),
+        "times_refused": 0,
     }
 
 

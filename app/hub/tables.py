@@ -32,6 +32,8 @@ filing = Table(
     Column("is_live", Integer, nullable=False),
     Column("last_sequence", Integer, nullable=False),
     Column("first_act_id", Text, nullable=False),
+    Column("destination", Text, nullable=False, server_default=""),
+    Column("valid_until", Text, nullable=False, server_default=""),
 )
 """备案: where each stands after the last act accepted; the acts themselves are the record."""
 Index("filing_of_person", filing.c.certno, filing.c.is_live)

@@ -8,21 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property
-from typing import Annotated, Literal
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.domain.bounds import LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT
 from app.domain.filing_number import FilingNumberError, parse_filing_number
 from app.domain.vocabulary import ActKind, Category, Channel, LifeState, Word
-from app.wire.canonical import canonical_json, hash_of
+from app.wire.canonical import hash_of
 
 
 class WireModel(BaseModel):
     """Strict, closed, unchangeable; what was wrong is told without the value that was wrong."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        # Keys in their order is how a message is spelt (``canonical_json``): so pydantic spells it right at once,
+        # which takes a fifth of the time.
+        fields = cls.__pydantic_fields__
+        if list(fields) != sorted(fields):
+            cls.__pydantic_fields__ = dict(sorted(fields.items()))
+            cls.model_rebuild(force=True)
 
 
 def _day(text: str) -> str:
@@ -41,6 +50,7 @@ def _instant(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def _filing_number(text: str) -> str:
     try:
         parse_filing_number(text)
@@ -170,7 +180,7 @@ class ActMessage(WireModel):
     @cached_property
     def body(self) -> str:
         """The message in its canonical spelling, without the hash."""
-        return canonical_json(self.model_dump(exclude={"content_hash"}))
+        return self.model_dump_json(exclude={"content_hash"})
 
     def is_whole(self) -> bool:
         """Whether the content hash is that of the content."""

@@ -9,10 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from app.bench.postgresql_server import Server
 from app.hub.server import BackgroundHub
 from app.hub.stats import hub_stats
 from app.hub.tokens import issue_token
-from tests.postgresql import Server, private_server
+from tests.postgresql import server_for_tests
 from tests.wire.window import Window
 
 
@@ -71,7 +72,7 @@ ON_BOTH = pytest.mark.parametrize(
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     """A server for the whole run."""
-    with private_server() as server:
+    with server_for_tests() as server:
         yield server
 
 

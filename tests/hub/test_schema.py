@@ -29,6 +29,16 @@ FILLED = {
     "offices": {"32080301": {"acts": 4, "filings": 2, "rejected": 1}},
 }
 
+_OLD_FILING = """
+INSERT INTO filing (number, upstream_number, office, counter, certno, person_group, category, status, is_live,
+last_sequence, first_act_id) SELECT 'N1', 'U1', '32080301', '01', '', '', '', '', 1, 1, 'A1' WHERE :body != ''
+"""
+_OLD_ACT = """
+INSERT INTO act (act_id, filing_number, sequence, office, counter, kind, content_hash, body, verdict, upstream_number,
+code, sentence, received_at, times_refused) VALUES
+('A1', 'N1', 1, '32080301', '01', 'file', '', :body, 'accepted', 'U1', '', '', '2025-03-03T09:30:00+08:00', 0)
+"""
+
 
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
@@ -100,6 +110,9 @@ def test_an_old_database_opens_with_everything_in_it(revision: str, tmp_path: Pa
     url = f"sqlite:///{path}"
     assert hub_stats(url) == FILLED
     issue_token(url, "32080302")
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT DISTINCT destination FROM filing").fetchall() == [("310100",)]
+    connection.close()
     Database(f"sqlite:///{tmp_path / 'today.db'}").close()
     assert shape(url) == shape(f"sqlite:///{tmp_path / 'today.db'}")
 
@@ -132,6 +145,22 @@ def test_an_upgrade_that_fails_changes_nothing(older: Path, monkeypatch: pytest.
     with pytest.raises(RuntimeError):
         Database(f"sqlite:///{older}")
     assert shape(f"sqlite:///{older}") == before
+
+
+@ON_BOTH
+def test_filings_of_before_say_where_they_lead_and_until_when(database_url: str) -> None:
+    engine = engine_of(database_url)
+    body = '{"record": {"rloc_admdvs": "310100", "enddate": "2026-01-31"}}'
+    with engine.begin() as connection:
+        run.upgrade(connection, "h0001")
+        for table in ("DROP TABLE alembic_version", _OLD_FILING, _OLD_ACT):
+            connection.execute(text(table), {} if table.startswith("DROP") else {"body": body})
+    engine.dispose()
+    database = Database(database_url)
+    with database.read() as connection:
+        filings = connection.execute(text("SELECT number, destination, valid_until FROM filing")).all()
+    database.close()
+    assert [tuple(row) for row in filings] == [("N1", "310100", "2026-01-31")]
 
 
 @ON_BOTH
