@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from app.domain.filing import Act, Filing
-from app.domain.vocabulary import ActKind
+from app.domain.vocabulary import ActKind, Role
 from app.services.ports import PaperRequest, RenderedPaper
 from forms.categories import CATEGORY_DIGITS
 from forms.city_fields import CityFields, city_fields
@@ -23,6 +23,8 @@ from forms.page import PaperFile
 
 FORM = "filing_form"
 _PROVINCE_SUFFIXES = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市")
+_HANDLING = frozenset({ActKind.FILE, ActKind.CHANGE, ActKind.EXTEND, ActKind.SUPPLEMENT})
+"""What somebody at a counter does with the form; what days bring and offices decide later is not handled on it."""
 COPY_MARKS = ("经办机构留存联", "申请人联")
 """What the two copies are marked with: one stays with the agency, one goes to the applicant."""
 
@@ -121,7 +123,8 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
     person, contact = filing.person, filing.contact
     province, city, county = office.place_parts(filing.destination)
     changed = any(act.kind is ActKind.CHANGE for act in acts)
-    handled_on, layout = acts[-1].on if acts else filing.filed_on, request.layout or FORM
+    handled = _handling_act(acts)
+    handled_on, layout = handled.on if handled else filing.filed_on, request.layout or FORM
     version = filing_form_version(handled_on, layout)
     content = FilingFormContent(
         filing_number=filing.number,
@@ -144,7 +147,7 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
         institution_level=filing.institution.level,
         signed_on=None,
         office=office.name,
-        clerk=acts[-1].actor.name if acts else "",
+        clerk=handled.actor.name if handled else "",
         handled_on=handled_on,
         explanation=request.explanation,
         check_text=request.check_text_of(version),
@@ -153,6 +156,11 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
         city=city_fields(request),
     )
     return RenderedPaper(render_filing_form(content), request.form, version)
+
+
+def _handling_act(acts: Sequence[Act]) -> Act | None:
+    """The last act that a person did at a counter; a draft without acts has none."""
+    return next((act for act in reversed(acts) if act.kind in _HANDLING and act.actor.role is not Role.SYSTEM), None)
 
 
 def _office_area(filing: Filing, acts: Sequence[Act]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from app.domain.filing_number import FilingNumberError, parse_filing_number
@@ -29,7 +29,7 @@ _WHOLE = re.compile(r"YDJY(1\|[^|]+|2\|[^|]+\|[^|]+)\|[^|]+\|[0-9]+\|[A-Z2-7]{16
 class PaperSigner:
     """校验签名: a key of this office; eighty bits of HMAC-SHA-256 are enough against guessing offline."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def sign(self, text: str) -> str:
         """The short signature of ``text`` in base 32, without padding."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from app.domain.filing import Act, Actor, Filing
@@ -43,9 +44,8 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
     require_paper(form, filing, acts)
     sign = partial(check_text, papers.signer, number, form, filing.revision)
     explanation = explain_record(desk.edition_of(filing), filing, acts)
-    if filing.status is not LifeState.ACTIVE:
-        since = acts[-1].on if filing is stored else desk.today()
-        explanation = (f"本备案{filing.status.label}（{since.isoformat()}），以下为原备案内容。", *explanation)
+    standing = _standing_words(filing, acts, desk.today())
+    explanation = (standing, *explanation) if standing else explanation
     request = _request(desk, form, filing, acts, explanation, sign(""))
     return papers.maker.render(replace(request, sign=sign))
 
@@ -99,6 +99,23 @@ def require_printable(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intak
         forms = [kind.code for kind in papers_of(draft_of(desk, intake, decision)) if kind.with_filing]
     for form in forms:
         preview_draft(desk, papers, actor, intake, form)
+
+
+def _standing_words(filing: Filing, acts: Sequence[Act], today: date) -> str:
+    """What a paper says first of a record that is not in force, by the day that brought it; nothing of one that is.
+
+    Where no act has brought it yet, ``today`` is about to.
+    """
+    status = filing.status
+    if status is LifeState.ACTIVE:
+        return ""
+    if status is LifeState.PENDING_REVIEW:
+        return "本备案待审核，审核通过后才生效，以下为申请的内容。"
+    if status is LifeState.EXPIRED and filing.valid_until is not None:
+        return f"本备案已到期（有效期至 {filing.valid_until.isoformat()}），以下为原备案内容。"
+    brought = next((act for act in reversed(acts) if act.changes.get("status") is status), None)
+    since = brought.on if brought is not None else today
+    return f"本备案{status.label}（{since.isoformat()}），以下为原备案内容。"
 
 
 _PRINTED_SUBJECTS = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,11 @@ from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.services.cancellations import cancel
 from app.services.changes import change
+from app.services.day_end import sweep
 from app.services.paper_kinds import papers_of
 from app.services.printing import preview
 from app.services.queries import get_record
-from tests.builders import actor
+from tests.builders import actor, go_to
 from tests.forms.filed import VISITS, Filed, Offices
 from tests.forms.reading import text_of
 
@@ -26,11 +29,34 @@ def offices(tmp_path: Path) -> Iterator[Offices]:
     opened.close()
 
 
+def bring_up_to_date_now(filed: Filed) -> None:
+    """What days have brought becomes an act of the system."""
+    assert filed.number in sweep(filed.desk)
+
+
 def every_paper(filed: Filed) -> dict[str, str]:
     """The words of each paper that the record has now."""
     record = get_record(filed.desk, filed.number)
     kinds = papers_of(record.filing, record.acts)
     return {kind.code: text_of(preview(filed.desk, filed.papers, filed.number, kind.code).pdf) for kind in kinds}
+
+
+@pytest.mark.parametrize("later", ["expired", "cancelled"])
+def test_the_form_keeps_the_clerk_and_the_day_that_handled_it_when_the_filing_has_ended(
+    offices: Offices, later: str
+) -> None:
+    filed = offices.file(VISITS["yangjiang_referral"])
+    clerk, handled = actor().name, "经办日期:2021年6月3日"
+    go_to(filed.desk, date(2022, 1, 10) if later == "expired" else date(2021, 6, 20))
+    if later == "expired":
+        bring_up_to_date_now(filed)
+    else:
+        other = replace(actor(), name="另一人")
+        assert cancel(filed.desk, other, filed.number, reason="回参保地").was_done
+    assert get_record(filed.desk, filed.number).acts[-1].actor.name != clerk
+    text = every_paper(filed)["filing"]
+    assert f"经办人:{clerk}" in text
+    assert handled in text
 
 
 @pytest.mark.parametrize("name", VISITS)

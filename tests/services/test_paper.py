@@ -11,9 +11,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.domain.vocabulary import Channel, Role
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
+from app.services.cancellations import cancel
 from app.services.changes import change
+from app.services.corrections import Correction, correct
 from app.services.desk import Desk
 from app.services.filings import Intake, file
 from app.services.paper_check import PaperClaim, PaperSigner, check_text, verify_check_text
@@ -93,11 +96,45 @@ def test_no_notice_is_given_of_a_filing_that_ended_before_anybody_looked(desk: D
     assert refused.value.code == "no_benefits"
     assert len(view_record(desk, number, actor().role).acts) == 1, "a preview leaves no trace"
     foreseen = preview(desk, papers, number, "filing").pdf.decode()
-    assert "本备案已到期（2021-01-01），以下为原备案内容。" in foreseen
+    assert "本备案已到期（有效期至 2020-12-31），以下为原备案内容。" in foreseen
     with pytest.raises(UserError):
         issue(desk, papers, actor(), number, "notice")
     _, printed = issue(desk, papers, actor(), number, "filing")
-    assert "本备案已到期（2021-01-01），以下为原备案内容。" in printed.decode()
+    assert "本备案已到期（有效期至 2020-12-31），以下为原备案内容。" in printed.decode()
+
+
+def test_an_end_that_somebody_saw_late_is_dated_by_the_validity(desk: Desk, papers: PaperDesk) -> None:
+    done = file(desk, actor(), intake(request(document_until=date(2020, 12, 31))))
+    assert done.filing is not None
+    go_to(desk, date(2021, 6, 15))
+    _, printed = issue(desk, papers, actor(), done.filing.number, "filing")
+    assert "有效期至 2020-12-31" in printed.decode()
+    assert "2021-06-15" not in printed.decode()
+
+
+def test_a_cancellation_keeps_its_day_whatever_is_done_to_the_record_later(
+    desk: Desk, papers: PaperDesk, number: str
+) -> None:
+    go_to(desk, date(2020, 9, 1))
+    assert cancel(desk, actor(), number).was_done
+    go_to(desk, date(2020, 10, 9))
+    assert correct(
+        desk, actor(Role.MANAGER), number, Correction(contact={"phone": "13800001111"}), reason="写错"
+    ).was_done
+    shown = preview(desk, papers, number, "filing").pdf.decode()
+    assert "本备案已撤销（2020-09-01），以下为原备案内容。" in shown
+
+
+def test_a_filing_under_review_is_not_called_one_of_the_past(desk: Desk, papers: PaperDesk) -> None:
+    done = file(desk, actor(), intake(request(channel=Channel.MINI_PROGRAM)))
+    assert done.filing is not None
+    shown = preview(desk, papers, done.filing.number, "filing").pdf.decode()
+    assert "本备案待审核，审核通过后才生效，以下为申请的内容。" in shown
+    assert "原备案内容" not in shown
+
+
+def test_the_key_of_the_codes_is_not_shown() -> None:
+    assert "kkk" not in repr(SIGNER)
 
 
 class RememberingPaperMaker(PlainPaperMaker):
