@@ -31,7 +31,7 @@ def write_summary_sheet(table: SummaryTable, layout: TableLayout, target: Path, 
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(_SHEET_NAME)
     _set_up(sheet, layout)
-    sheet.oddHeader.center.text = mark
+    sheet.oddHeader.center.text = mark or None
     title = table.title(layout.title)
     sheet.append([_cell(sheet, f"【{mark}】{title}" if mark else title, bold=True)])
     about = f"填报单位：{office}　登记日期：{table.period}　制表日期：{table.made_on.isoformat()}"
