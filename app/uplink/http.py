@@ -9,9 +9,18 @@ import httpx
 from pydantic import ValidationError
 
 from app.domain.outbox import Receipt
+from app.uplink.feed import FeedOutcome, NoFeed
 from app.uplink.outcome import Answered, AskOutcome, NoAnswer, NotTaken, Pause, SendOutcome, Unavailable
-from app.uplink.stoppable import CONNECT_SECONDS, REQUEST_SECONDS, StoppableHttp, Stopped, why_not_connected
+from app.uplink.stoppable import (
+    CONNECT_SECONDS,
+    REQUEST_SECONDS,
+    Parameters,
+    StoppableHttp,
+    Stopped,
+    why_not_connected,
+)
 from app.wire.batch import ActReceipt, Receipts, Refusal, batch_json
+from app.wire.feed import FEED_FORMAT, ActItem, FeedPage
 
 _NO_ANSWER = "已发出，没有等到回执，正在向上级查询。"
 _NOT_TAKEN = "上级没有接收，将再次上报。"
@@ -83,6 +92,23 @@ class HubClient:
             return Unavailable(Pause.HUB_UNWELL)
         return Unavailable(_PAUSES.get(answer.status_code, Pause.WRONG_ADDRESS))
 
+    def fetch(self, cursor: str, limit: int) -> FeedOutcome:
+        """The page of the feed after a cursor, with at most ``limit`` changes."""
+        asked: Parameters = [("cursor", cursor), ("limit", limit), ("counter", self._counter)]
+        try:
+            answer = self._http.call("GET", "/v1/feed", params=asked)
+        except Stopped:
+            return Unavailable(Pause.STOPPED)
+        except (httpx.HTTPError, TimeoutError) as error:
+            return Unavailable(why_not_connected(error))
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return NoFeed()
+        if answer.status_code == httpx.codes.OK:
+            return _page_in(answer, cursor)
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            return Unavailable(Pause.HUB_UNWELL)
+        return Unavailable(_PAUSES.get(answer.status_code, Pause.WRONG_ADDRESS))
+
     def abort(self) -> None:
         """End a request under way in another thread; nothing is sent after this."""
         self._http.abort()
@@ -90,6 +116,29 @@ class HubClient:
     def close(self) -> None:
         """Give connections back."""
         self._http.close()
+
+
+def _page_in(answer: httpx.Response, cursor: str) -> FeedOutcome:
+    """The page of an answer, once every act in it was found whole and it is the page asked for."""
+    try:
+        page = FeedPage.model_validate_json(answer.content)
+    except ValidationError:
+        return Unavailable(Pause.VERSION if _says_other_format(answer) else Pause.WRONG_ADDRESS)
+    acts = [item.content for item in page.items if isinstance(item, ActItem)]
+    if page.format != FEED_FORMAT:
+        return Unavailable(Pause.VERSION)
+    if page.after != cursor or not all(act.is_whole() for act in acts):
+        return Unavailable(Pause.HUB_FAILING)
+    return page
+
+
+def _says_other_format(answer: httpx.Response) -> bool:
+    """Whether it is a page, of a format that has other fields."""
+    try:
+        said = answer.json()
+    except ValueError:
+        return False
+    return isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] != FEED_FORMAT
 
 
 def _receipts_in(answer: httpx.Response, asked: Iterable[str]) -> tuple[Receipt, ...] | None:
