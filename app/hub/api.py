@@ -1,4 +1,4 @@
-"""The hub's HTTP interface: ``POST /v1/acts``, ``GET /v1/receipts``, ``GET /v1/health``."""
+"""The hub's HTTP interface: ``POST /v1/acts``, ``GET /v1/receipts``, ``GET /v1/health`` and the feed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app import __version__
 from app.domain.dates import Clock, SystemClock
 from app.hub import events
 from app.hub.database import Database
+from app.hub.feed_api import feed_router
 from app.hub.intake import take_batch
 from app.hub.ledger import receipts_of
 from app.hub.refusals import (
@@ -91,6 +92,8 @@ def create_hub(database_url: str, *, clock: Clock | None = None) -> FastAPI:
         found = await run_in_threadpool(_find_receipts, database, office, asked)
         events.note("asked", office=office, asked=len(asked), found=len(found.receipts))
         return _json(found)
+
+    hub.include_router(feed_router(database, signed_in))
 
     @hub.get("/v1/health")
     async def health() -> dict[str, str | int]:

@@ -113,3 +113,31 @@ event = Table(
     Column("detail", Text, nullable=False),
 )
 """审计: what people did at the hub itself, such as giving out a token or taking the library away as a file."""
+
+feed_origin = Table("feed_origin", metadata, Column("id", Text, primary_key=True))
+"""一行: the name this hub made for its feed. A cursor of another name means nothing here."""
+
+feed_item = Table(
+    "feed_item",
+    metadata,
+    Column("area", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("item_key", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("content", Text, nullable=False),
+)
+"""下行数据 other than acts, as it is now: a change moves its row to a new number, above all others.
+
+``area`` is empty for the whole city; ``content`` is empty for what there is no longer.
+"""
+Index("feed_item_number", feed_item.c.number, unique=True)
+Index("feed_item_of_area", feed_item.c.area, feed_item.c.number)
+
+feed_load = Table(
+    "feed_load",
+    metadata,
+    Column("area", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("loaded_at", Text, nullable=False),
+)
+"""装入: when the city last loaded a kind for an area, empty for the whole city."""

@@ -54,6 +54,14 @@ class City:
         receipts: list[dict[str, str]] = answer.raise_for_status().json()["receipts"]
         return receipts
 
+    def feed(self, cursor: str, limit: int, counter: str, office: str) -> httpx.Response:
+        """A page of the feed, for a counter."""
+        return self._client.get(
+            "/v1/feed",
+            params={"cursor": cursor, "limit": limit, "counter": counter},
+            headers={"authorization": f"Bearer {self.token(office)}"},
+        )
+
     def get(self, path: str) -> httpx.Response:
         return self._client.get(path)
 

@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.domain.authentication import RosterEntry
 from app.domain.dates import FixedClock
-from app.domain.vocabulary import ActKind, LifeState
+from app.domain.vocabulary import ActKind, CardState, Enrolment, Insurance, LifeState
 from app.hub import schema
 from app.hub.api import read_batch
 from app.hub.database import Database
+from app.hub.feed_loads import load_roster
 from app.hub.intake import take_batch
 from app.hub.tokens import issue_token
 from tests.wire.window import NOW, Window, someone
@@ -26,6 +28,10 @@ def fill(url: str) -> None:
     """One of everything a table can hold: a filing changed, one ended, a lost act and a repeat."""
     here, there, person = Window("01"), Window("02"), someone("欧阳单")
     issue_token(url, here.office)
+    enrolled = RosterEntry(
+        person.social_security_number, person.name, Insurance.EMPLOYEE, Enrolment.IN_ORDER, CardState.NORMAL
+    )
+    load_roster(url, "320803", [enrolled], clock=FixedClock(NOW))
     _, state = first = here.file(person=person)
     change = here.act(state, ActKind.CHANGE, destination_name="杭州市")
     _, other_state = other = here.file(person=someone("李𠮷明"))
