@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.vocabulary import ActKind
@@ -26,6 +28,9 @@ from ui.pages.record.live_panel import LivePanel
 from ui.pages.record.owed_part import OwedPart
 from ui.pages.record.paper_preview import PaperPreview
 from ui.pages.record.papers_part import PapersPart
+from ui.pages.record.scan_intake import ScanIntake
+from ui.pages.record.scan_view import ScanView
+from ui.pages.record.scans_part import ADD_KEY, ScansPart
 from ui.pages.record.timeline_part import TimelinePart
 from ui.pages.record.why_part import WhyPart
 from ui.printing.page_images import count_pages, page_image
@@ -64,8 +69,13 @@ class RecordPage(Page):
         self._main_body, self._side_body = column(self._main, gap=4), column(self._side, gap=4)
         self.preview = PaperPreview()
         self.preview.closed.connect(self._close_preview)
+        self.scan_view = ScanView()
+        self.scan_view.closed.connect(self._close_preview)
+        self.scan_intake = ScanIntake(work, self, self.scan_view)
+        self.scans: ScansPart | None = None
         self._stack = QStackedWidget()
         self._lay_out()
+        self._take_scans()
 
     @property
     def view(self) -> RecordView | None:
@@ -109,6 +119,13 @@ class RecordPage(Page):
         """The card that an open panel waits for."""
         return self.panel is not None and self.panel.takes_card(event)
 
+    def takes_file(self, path: Path) -> bool:
+        """A scan of the signed paper."""
+        if self._view is None or self._view.filing.number != self._number:
+            return False
+        self.scan_intake.begin(path)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
         if event.key() == Qt.Key.Key_Escape:
@@ -130,7 +147,21 @@ class RecordPage(Page):
         outer.addWidget(self._scroll, 1)
         self._stack.addWidget(record)
         self._stack.addWidget(self.preview)
+        self._stack.addWidget(self.scan_view)
         column(self).addWidget(self._stack)
+
+    def _take_scans(self) -> None:
+        intake = self.scan_intake
+        intake.said.connect(self._notice.say)
+        intake.refused.connect(self._notice.refuse)
+        intake.view_wanted.connect(lambda: self._stack.setCurrentWidget(self.scan_view))
+        intake.done.connect(self._scans_changed)
+        add = QShortcut(QKeySequence(ADD_KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        add.activated.connect(intake.choose)
+
+    def _scans_changed(self) -> None:
+        self._close_preview()
+        self._ask()
 
     def _ask(self) -> None:
         desk, number, role = self.work.desk, self._number, self.work.actor.role
@@ -139,6 +170,7 @@ class RecordPage(Page):
     def _show(self, view: RecordView) -> None:
         self._view = view
         filing = view.filing
+        self.scan_intake.show_record(view)
         if self.panel is not None:
             # What is being filled in, or done, is left alone; the record is drawn anew around it.
             self._main_body.removeWidget(self.panel)
@@ -167,6 +199,10 @@ class RecordPage(Page):
         self._side_body.addWidget(self.enquiries)
         self._side_body.addWidget(self.owed)
         self._side_body.addWidget(papers)
+        self.scans = ScansPart(view)
+        self.scans.add_wanted.connect(self.scan_intake.choose)
+        self.scans.show_wanted.connect(self.scan_intake.show_kept)
+        self._side_body.addWidget(self.scans)
         self._side_body.addStretch(1)
         if self.isVisible() and self.panel is None:
             self._focus_first_act()

@@ -27,7 +27,7 @@ from ui.widgets.text import TextKind, page_title, section_title, text
 from ui.widgets.tile import CountTile
 from ui.widgets.tone import Tone
 
-_TILES_A_ROW = 5
+_TILES_A_ROW = 6
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -95,6 +95,7 @@ class TodayPage(Page):
             ("reviews_at_deadline", CountTile("审核到期", tone=Tone.STOP), self._reviews_at_deadline),
             ("rejected_upstream", CountTile("上报被退回", tone=Tone.STOP, icon_name="circle-x"), self._upstream),
             ("waiting_upstream", CountTile("待上报", tone=Tone.ACCENT, icon_name="cloud-upload"), self._upstream),
+            ("unsigned", CountTile("签字表未收回", tone=Tone.WARN, icon_name="scan-line"), self._unsigned),
             ("drafts", CountTile("草稿", tone=Tone.ACCENT, icon_name="pen-line"), self._draft_table.focus_first),
             ("filed_today", CountTile("今天登记", tone=Tone.OK, icon_name="file-text"), self._filed),
         )
@@ -216,6 +217,9 @@ class TodayPage(Page):
     def _filed(self) -> None:
         today = self.work.desk.today()
         self._open(ListFilter(FilingQuery(filed_from=today, filed_until=today), "今天登记"))
+
+    def _unsigned(self) -> None:
+        self._open(ListFilter(FilingQuery(awaits_signature=True), "签字表未收回"))
 
     def _upstream(self) -> None:
         self.work.upstream_wanted.emit()

@@ -2,44 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
-from ui.style.tokens import theme
+from ui.printing.picture_view import PictureView
 from ui.widgets.boxes import column, row
 from ui.widgets.text import section_title
-
-
-class _Sheet(QWidget):
-    """One picture, as large as fits, whatever its proportions: a photo is not A4."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._image: QImage | None = None
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 200)
-
-    def show_image(self, image: QImage | None) -> None:
-        self._image = image
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image is None:
-            return
-        painter = QPainter(self)
-        scale = self.devicePixelRatioF()
-        fitted = self._image.scaled(
-            (self.size() * scale),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        fitted.setDevicePixelRatio(scale)
-        painter.drawImage(0, 0, fitted)
-        painter.setPen(QPen(theme().border))
-        painter.drawRect(0, 0, round(fitted.width() / scale) - 1, round(fitted.height() / scale) - 1)
-        painter.end()
 
 
 class PaperPair(QWidget):
@@ -48,11 +16,11 @@ class PaperPair(QWidget):
     def __init__(self) -> None:
         super().__init__()
         body = row(self, gap=4)
-        self._places: list[tuple[QWidget, _Sheet]] = []
+        self._places: list[tuple[QWidget, PictureView]] = []
         for name in ("送验的表", "留档"):
             place = QWidget()
             inner = column(place, gap=2)
-            sheet = _Sheet(name)
+            sheet = PictureView(name)
             inner.addWidget(section_title(name))
             inner.addWidget(sheet, 1)
             body.addWidget(place, 1)

@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from app.bootstrap.counter import Counter
-from app.bootstrap.pictures import read_picture
 from app.domain.media_type import MediaType, find_media_type
 from app.errors import EnvironmentProblem, UserError
 from app.services.verification import Verification, verify_code, verify_file
 from ui.printing.page_images import count_pages, page_image
 from ui.printing.paper_view import SCREEN_DPI
+from ui.printing.picture_view import picture_image
 
 LARGEST_MEGABYTES = 50
 _BYTES = 1024 * 1024
@@ -38,7 +38,7 @@ def see_file(counter: Counter, path: Path) -> SeenPaper:
     """核验 of a file. Raises as ``verify_file``, and EnvironmentProblem for one that cannot be read or is too large."""
     content = _read(path)
     found = verify_file(counter.desk, counter.papers, counter.codes, content)
-    given = _first_page(content) if find_media_type(content) is MediaType.PDF else _picture(content)
+    given = _first_page(content) if find_media_type(content) is MediaType.PDF else picture_image(content)
     return SeenPaper(found, given, _kept(counter, found))
 
 
@@ -71,10 +71,3 @@ def _first_page(pdf: bytes) -> QImage | None:
         raise
     except UserError:
         return None
-
-
-def _picture(content: bytes) -> QImage:
-    picture = read_picture(content)
-    image = QImage(picture.tobytes(), picture.width, picture.height, picture.width, QImage.Format.Format_Grayscale8)
-    # It borrows the bytes, which go with this call.
-    return image.copy()

@@ -1,0 +1,189 @@
+"""The signed paper on the record page: dropped or chosen, matched, asked for where no code tells, shown, withdrawn."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.services.printing import issue
+from app.services.returned_papers import ReturnedPaper
+from tests.services.scan_office import blank, picture
+from tests.ui.conftest import Desktop
+from tests.ui.screen import visible_words
+from ui.pages.record_page import RecordPage
+
+_ORIENTATION = 0x0112
+_ROTATED = 6
+"""EXIF: the camera was held upright, the picture lies on its side."""
+
+
+def printed(desktop: Desktop, number: str, form: str = "filing") -> bytes:
+    counter = desktop.counter
+    _, pdf = issue(counter.desk, counter.papers, desktop.actor, number, form)
+    return pdf
+
+
+def opened(desktop: Desktop, number: str) -> RecordPage:
+    desktop.work.record_wanted.emit(number)
+    desktop.settle()
+    page = desktop.frame.page
+    assert isinstance(page, RecordPage)
+    return page
+
+
+def drop(desktop: Desktop, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, no_key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place = QPointF(700, 400)
+    QApplication.sendEvent(desktop.frame, QDragEnterEvent(place.toPoint(), copy, data, left, no_key))
+    QApplication.sendEvent(desktop.frame, QDropEvent(place, copy, data, left, no_key))
+    desktop.settle()
+
+
+def kept(desktop: Desktop, number: str) -> tuple[ReturnedPaper, ...]:
+    with desktop.counter.store.read() as uow:
+        return uow.returned.of_filing(number)
+
+
+def words(desktop: Desktop) -> str:
+    return "\n".join(visible_words(desktop.frame.page))
+
+
+def saved(folder: Path, content: bytes, name: str = "scan.jpg") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_a_scan_dropped_on_its_record_is_kept_and_no_longer_waited_for(signed_in: Desktop, tmp_path: Path) -> None:
+    number = signed_in.file().number
+    pdf = printed(signed_in, number)
+    opened(signed_in, number)
+    assert "签字表未收回" in words(signed_in)
+    drop(signed_in, saved(tmp_path, picture(pdf, turned=2)))
+    assert "扫描件已存为备案表。" in words(signed_in)
+    assert "已扫描" in words(signed_in)
+    assert "签字表未收回" not in words(signed_in)
+    (paper,) = kept(signed_in, number)
+    assert (paper.form, paper.by_hand, paper.returned_by) == ("filing", False, signed_in.actor.login)
+
+
+def test_a_scan_is_added_by_keyboard(signed_in: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = signed_in.file().number
+    path = saved(tmp_path, picture(printed(signed_in, number)))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    opened(signed_in, number)
+    signed_in.press(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert len(kept(signed_in, number)) == 1
+
+
+def test_the_same_scan_dropped_twice_is_told_and_kept_once(signed_in: Desktop, tmp_path: Path) -> None:
+    number = signed_in.file().number
+    path = saved(tmp_path, picture(printed(signed_in, number)))
+    opened(signed_in, number)
+    drop(signed_in, path)
+    drop(signed_in, path)
+    assert "这份扫描件已经存过（备案表），没有再存。" in words(signed_in)
+    assert len(kept(signed_in, number)) == 1
+
+
+def test_the_scan_of_another_record_is_refused_in_place(signed_in: Desktop, tmp_path: Path) -> None:
+    number, other = signed_in.file().number, signed_in.file(1).number
+    path = saved(tmp_path, picture(printed(signed_in, other)))
+    page = opened(signed_in, number)
+    drop(signed_in, path)
+    assert "这是另一件备案的表" in words(signed_in)
+    assert other in words(signed_in)
+    assert signed_in.frame.page is page
+    assert kept(signed_in, number) == kept(signed_in, other) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"PK\x03\x04", "只收JPEG、PNG图片和PDF"), (b"", "空的"), (blank()[:300], "不完整或已损坏")]
+)
+def test_a_wrong_file_is_refused_in_place(signed_in: Desktop, tmp_path: Path, content: bytes, told: str) -> None:
+    number = signed_in.file().number
+    opened(signed_in, number)
+    drop(signed_in, saved(tmp_path, content))
+    assert told in words(signed_in)
+    assert signed_in.problems.shown is None
+    assert kept(signed_in, number) == ()
+
+
+def test_a_scan_without_codes_is_shown_and_asked_for_its_form(signed_in: Desktop, tmp_path: Path) -> None:
+    number = signed_in.file().number
+    printed(signed_in, number, "commitment")
+    page = opened(signed_in, number)
+    drop(signed_in, saved(tmp_path, blank()))
+    assert len(page.scan_view.sheets) == 1
+    assert next(iter(page.scan_view.choices)) == "commitment", "what is waited for comes first"
+    assert signed_in.focus is page.scan_view.choices["commitment"]
+    signed_in.press(Qt.Key.Key_Escape)
+    assert kept(signed_in, number) == ()
+    drop(signed_in, saved(tmp_path, blank()))
+    signed_in.press(Qt.Key.Key_Return)
+    assert "扫描件已存为承诺书。" in words(signed_in)
+    (paper,) = kept(signed_in, number)
+    assert (paper.form, paper.by_hand) == ("commitment", True)
+
+
+def test_a_photo_is_shown_upright(signed_in: Desktop, tmp_path: Path) -> None:
+    number = signed_in.file().number
+    exif = Image.Exif()
+    exif[_ORIENTATION] = _ROTATED
+    written = BytesIO()
+    Image.new("L", (1100, 800), 255).save(written, "JPEG", exif=exif)
+    page = opened(signed_in, number)
+    drop(signed_in, saved(tmp_path, written.getvalue()))
+    (sheet,) = page.scan_view.sheets
+    assert (sheet.width(), sheet.height()) == (800, 1100)
+
+
+def test_a_kept_scan_is_looked_at_and_withdrawn_with_a_reason(signed_in: Desktop, tmp_path: Path) -> None:
+    number = signed_in.file().number
+    path = saved(tmp_path, picture(printed(signed_in, number), kind="PDF"))
+    page = opened(signed_in, number)
+    drop(signed_in, path)
+    (paper,) = kept(signed_in, number)
+    assert page.scans is not None
+    page.scans.show_wanted.emit(paper)
+    signed_in.settle()
+    assert len(page.scan_view.sheets) == 1
+    assert not page.scan_view.withdraw_button.isEnabled()
+    page.scan_view.reason.setText("放错了备案")
+    page.scan_view.withdraw_button.click()
+    signed_in.settle()
+    assert "备案表已撤下。" in words(signed_in)
+    assert kept(signed_in, number) == ()
+    assert "签字表未收回" in words(signed_in)
+
+
+def test_a_record_opened_meanwhile_does_not_get_the_scan_of_the_one_before(signed_in: Desktop, tmp_path: Path) -> None:
+    number, other = signed_in.file().number, signed_in.file(1).number
+    page = opened(signed_in, number)
+    page.takes_file(saved(tmp_path, blank()))
+    signed_in.work.record_wanted.emit(other)
+    signed_in.settle()
+    assert not page.scan_view.isVisible()
+    assert kept(signed_in, number) == kept(signed_in, other) == ()
+
+
+def test_today_counts_what_is_not_back_and_lists_it(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    signed_in.file(1)
+    printed(signed_in, number)
+    signed_in.press(Qt.Key.Key_F5)
+    signed_in.press(Qt.Key.Key_F3)
+    tile = signed_in.frame.page.tiles["unsigned"]  # type: ignore[attr-defined]
+    assert "1" in visible_words(tile)
+    tile.click()
+    signed_in.settle()
+    rows = signed_in.frame.page.list.model.rows  # type: ignore[attr-defined]
+    assert [row.number for row in rows] == [number]

@@ -1,0 +1,144 @@
+"""添加扫描件 on the record page: read, perhaps asked for its form, kept, shown, withdrawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.errors import UserError
+from app.services.queries import RecordView
+from app.services.returned_papers import ReturnedPaper
+from app.services.scan_folder import paper_name
+from app.services.scans import KeptScan, ReadScan, keep_scan, open_scan, read_scan, read_scan_file, withdraw_scan
+from ui.pages.record.scan_view import SHEETS_SHOWN, ScanView
+from ui.printing.page_images import count_pages
+from ui.printing.picture_view import scan_images
+from ui.shell.workplace import Changed, Workplace
+from ui.widgets.tone import Tone
+
+_FILES = "扫描件 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)"
+
+
+class ScanIntake(QObject):
+    """Works for one record at a time; what comes back for another is let go."""
+
+    said = Signal(str, object)
+    """A sentence and its tone."""
+    refused = Signal(object)
+    view_wanted = Signal()
+    done = Signal()
+    """Nothing more to look at: back to the record, which is to be read anew."""
+
+    def __init__(self, work: Workplace, page: QWidget, view: ScanView) -> None:
+        super().__init__(page)
+        self._work, self._page, self._view = work, page, view
+        self._number = ""
+        self._scan: ReadScan | None = None
+        self._likely: tuple[str, ...] = ()
+        view.form_chosen.connect(self._form_chosen)
+        view.withdrawn.connect(self._withdraw)
+
+    def show_record(self, view: RecordView) -> None:
+        """Scans are this record's from now on; what is waited for is what they most likely are."""
+        self._number = view.filing.number
+        self._likely = view.awaited
+
+    def choose(self) -> None:
+        """Ask for a file."""
+        chosen, _ = QFileDialog.getOpenFileName(self._page, "选择扫描件", "", _FILES)
+        if chosen:
+            self.begin(Path(chosen))
+
+    def begin(self, path: Path) -> None:
+        """Take a file that was chosen or dropped."""
+        number, desk, scans = self._number, self._work.desk, self._work.counter.scans
+        if not number:
+            return
+
+        def read() -> tuple[ReadScan, tuple[QImage, ...]]:
+            scan = read_scan(desk, scans, read_scan_file(path, scans.most_bytes))
+            asks = not any(paper.form for paper in scan.papers) and (not scan.numbers or number in scan.numbers)
+            return scan, scan_images(scan.content, scan.media_type, SHEETS_SHOWN) if asks else ()
+
+        self.said.emit("正在看扫描件……", Tone.ACCENT)
+        self._work.tasks.query(
+            read, lambda seen: self._read(number, *seen), self._failed, owner=self._page, newest="scan file"
+        )
+
+    def show_kept(self, paper: ReturnedPaper) -> None:
+        """Show what came back, on the whole page."""
+        scans = self._work.counter.scans
+
+        def look() -> tuple[tuple[QImage, ...], int]:
+            kind = paper.media_type
+            if kind is None:
+                return (), 0
+            content = open_scan(scans, paper)
+            images = scan_images(content, kind, SHEETS_SHOWN)
+            return images, max(len(images), count_pages(content) if kind.name == "PDF" else 1)
+
+        def show(seen: tuple[tuple[QImage, ...], int]) -> None:
+            if paper.filing_number == self._number:
+                self._view.show_kept(paper, *seen)
+                self.view_wanted.emit()
+
+        self._work.tasks.query(look, show, self._failed, owner=self._page, newest="scan file")
+
+    def _read(self, number: str, scan: ReadScan, images: tuple[QImage, ...]) -> None:
+        if number != self._number:
+            return
+        if not images:
+            self._keep(number, scan, None)
+            return
+        self.said.emit("", Tone.ACCENT)
+        self._scan = scan
+        self._view.ask_form(scan, images, self._likely)
+        self.view_wanted.emit()
+
+    def _form_chosen(self, form: str) -> None:
+        scan, self._scan = self._scan, None
+        if scan is not None:
+            self._keep(self._number, scan, form)
+
+    def _keep(self, number: str, scan: ReadScan, form: str | None) -> None:
+        desk, scans, actor = self._work.desk, self._work.counter.scans, self._work.actor
+        self._work.tasks.command(
+            lambda: keep_scan(desk, scans, actor, scan, number, form),
+            self._kept,
+            self._failed,
+            owner=self._page,
+            afterwards=lambda _: self._work.changed.emit(Changed.FILINGS),
+        )
+
+    def _kept(self, kept: KeptScan) -> None:
+        names = "、".join(paper_name(paper.form) for paper in kept.papers)
+        if kept.is_new:
+            self.said.emit(f"扫描件已存为{names}。", Tone.OK)
+        else:
+            self.said.emit(f"这份扫描件已经存过（{names}），没有再存。", Tone.WARN)
+        self.done.emit()
+
+    def _withdraw(self, paper: ReturnedPaper, reason: str) -> None:
+        desk, actor = self._work.desk, self._work.actor
+        self._work.tasks.command(
+            lambda: withdraw_scan(desk, actor, paper.id, reason),
+            self._withdrawn,
+            self._failed,
+            owner=self._page,
+            afterwards=lambda _: self._work.changed.emit(Changed.FILINGS),
+        )
+
+    def _withdrawn(self, paper: ReturnedPaper) -> None:
+        self.said.emit(f"{paper_name(paper.form)}已撤下。", Tone.OK)
+        self.done.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self.said.emit("", Tone.ACCENT)
+        if isinstance(error, UserError):
+            self.refused.emit(error)
+            self.done.emit()
+        else:
+            self._work.problems.show(error)

@@ -1,0 +1,62 @@
+"""收回的表: which signed papers are back, scanned or on the shelf, and which are still out."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.services.paper_kinds import get_paper_kind
+from app.services.queries import RecordView
+from app.services.returned_papers import ReturnedPaper
+from app.services.scan_folder import paper_name
+from ui.widgets.boxes import Panel, column, row
+from ui.widgets.buttons import link_button, secondary_button
+from ui.widgets.chip import StatusChip
+from ui.widgets.text import TextKind, section_title, text
+from ui.widgets.tone import Tone
+
+ADD_KEY = "Ctrl+O"
+
+
+class ScansPart(Panel):
+    """One line a paper. Scans are added by this button, or dropped on the record."""
+
+    add_wanted = Signal()
+    show_wanted = Signal(object)
+    """A ReturnedPaper."""
+
+    def __init__(self, view: RecordView) -> None:
+        super().__init__(gap=3, margin=4)
+        self.body.addWidget(section_title("收回的表"))
+        for form in view.awaited:
+            line = row(gap=2)
+            line.addWidget(text(get_paper_kind(form).name), 1)
+            line.addWidget(StatusChip("签字表未收回", Tone.WARN))
+            self.body.addLayout(line)
+        for paper in view.returned:
+            self.body.addWidget(self._line(paper))
+        if not view.awaited and not view.returned:
+            self.body.addWidget(text("签字的表收回后，扫描件存在这里", TextKind.SMALL, wrap=True))
+        self.add_button = secondary_button("添加扫描件", "scan-line")
+        self.add_button.setToolTip(f"快捷键 {ADD_KEY}，也可以把扫描件拖到这里")
+        self.add_button.clicked.connect(self.add_wanted)
+        self.body.addWidget(self.add_button)
+
+    def _line(self, paper: ReturnedPaper) -> QWidget:
+        line = QWidget()
+        inner = column(line, gap=1)
+        head = row(gap=2)
+        name = paper_name(paper.form)
+        head.addWidget(text(name), 1)
+        head.addWidget(StatusChip("已扫描", Tone.OK) if paper.is_scanned else StatusChip("已签收，纸质留存", Tone.OK))
+        inner.addLayout(head)
+        foot = row(gap=2)
+        foot.addWidget(text(f"{paper.returned_at:%Y-%m-%d %H:%M} {paper.returned_by}", TextKind.SMALL), 1)
+        show = link_button("查看", "eye")
+        show.setAccessibleName(f"查看收回的{name}")
+        show.clicked.connect(partial(self.show_wanted.emit, paper))
+        foot.addWidget(show)
+        inner.addLayout(foot)
+        return line
