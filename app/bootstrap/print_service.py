@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
+from app.bootstrap.print_folder import print_folder
 from app.devices.cups import find_cups
 from app.services.printers import PrintOrder, PrintService, Say, follow, require_ready
 
@@ -27,12 +26,13 @@ def print_file(
 ) -> None:
     """Send a file as it is, byte for byte, and watch it out. Blocking, for as long as one stands and waits.
 
-    Raises EnvironmentProblem when the printer is gone or stopped, fails, or waits for somebody to come.
+    Raises EnvironmentProblem when the printer is gone or stopped, fails, or waits for somebody to come, and when the
+    disk has no room for the file on its way.
     """
     ready = require_ready(service.printers(), printer)
-    with tempfile.TemporaryDirectory(prefix="yidi-print-") as folder:
+    with print_folder() as folder:
         # The service has its own copy when it has answered.
-        file = Path(folder) / "paper.pdf"
+        file = folder / "paper.pdf"
         file.write_bytes(content)
         say("正在送往打印机")
         job = service.submit(printer, file, order)

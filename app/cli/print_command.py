@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app.bootstrap.print_folder import sweep_print_folders
 from app.bootstrap.print_service import find_print_service, print_file
 from app.cli.answer import Answer
 from app.cli.command import Command, open_folder
@@ -67,6 +68,7 @@ def _write(path: Path, pdf: bytes) -> None:
 
 def _send(desk: Desk, actor: Actor, paper: PrintedPaper, pdf: bytes, options: argparse.Namespace) -> None:
     name = get_paper_kind(paper.form).name
+    sweep_print_folders()
     title = " ".join(filter(None, (paper.filing_number, name, reprint_words(paper.copy))))
     try:
         service = find_print_service()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 
+from app.bootstrap.print_folder import not_written, print_folder
 from app.bootstrap.print_service import find_print_service, print_file
 from app.services.printers import PrintOrder, Say, refused
 from ui.printing.page_images import count_pages, page_image
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 LEAST_DPI = 300
 """Below this the narrowest bars of Code 128 no longer scan surely."""
 MOST_DPI = 600
+_END_OF_PDF = b"%%EOF"
 
 
 def print_pdf(pdf: bytes, printer_name: str, *, title: str, tray: str = "", copies: int = 1, say: Say) -> None:
@@ -37,17 +37,24 @@ def print_pdf(pdf: bytes, printer_name: str, *, title: str, tray: str = "", copi
 
 
 def paint_file(pdf: bytes, say: Say) -> bytes:
-    """The pages as pictures in one file, as they are handed to the print service."""
+    """The pages as pictures in one file, as they are handed to the print service.
+
+    Raises EnvironmentProblem (``print_temp``) when the disk has no room for it.
+    """
     from PySide6.QtPrintSupport import QPrinter
 
-    with tempfile.TemporaryDirectory(prefix="yidi-print-") as folder:
-        file = Path(folder) / "pages.pdf"
+    with print_folder() as folder:
+        file = folder / "pages.pdf"
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(file))
         printer.setResolution(MOST_DPI)
         paint_pages(printer, pdf, say)
-        return file.read_bytes()
+        painted = file.read_bytes()
+    if not painted.rstrip().endswith(_END_OF_PDF):
+        # Qt says nothing of a disk that became full while it wrote.
+        raise not_written("磁盘已满")
+    return painted
 
 
 def _print_by_qt(pdf: bytes, printer_name: str, order: PrintOrder, say: Say) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.counter import Counter, default_folder, is_set_up, open_counter, open_training
+from app.bootstrap.print_folder import sweep_print_folders
 from ui.problems import Problems, take_over_unhandled
 from ui.shell.log_file import keep_log
 from ui.shell.main_window import MainWindow
@@ -71,6 +72,7 @@ class Opening(QObject):
 
 
 def _open(folder: Path) -> Counter:
+    sweep_print_folders()
     if not is_set_up(folder):
         return open_training()
     return open_counter(folder)

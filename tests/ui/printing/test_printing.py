@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import EnvironmentProblem, UserError
 from forms.specimens import FILING_FORM, NUMBER, render_filing_form
 from ui.printing.page_images import count_pages, page_image
-from ui.printing.print_job import LEAST_DPI, paint_pages, print_pdf
+from ui.printing.print_job import LEAST_DPI, paint_file, paint_pages, print_pdf
 from ui.printing.printers import PrinterChoice, choose_printer
 
 
@@ -89,3 +89,12 @@ def test_a_sheet_that_cannot_be_drawn_is_told_with_what_to_do() -> None:
         page_image(pageless, 0, dpi=72)
     assert raised.value.code == "pdf_broken"
     assert raised.value.remedy
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_disk_that_fills_up_while_the_pages_are_painted_is_told(pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: whole(path)[:-400])
+    with pytest.raises(EnvironmentProblem) as raised:
+        paint_file(pdf, lambda _: None)
+    assert raised.value.code == "print_temp"
