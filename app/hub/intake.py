@@ -18,12 +18,13 @@ from app.wire.message import ActMessage
 
 def take_batch(database: Database, batch: Batch, now: Callable[[], datetime]) -> tuple[Receipts, dict[str, int]]:
     """Rule on every act in order and keep the rulings. Returns the receipts and how many of each verdict."""
-    rulings = database.transact(lambda connection: _rule(connection, batch, now))
+    rulings = database.transact(lambda connection: rule_on(connection, batch, now))
     tally = Counter("duplicate" if ruling.is_duplicate else ruling.receipt.verdict for _, ruling in rulings)
     return Receipts(receipts=tuple(ruling.receipt for _, ruling in rulings)), dict(tally)
 
 
-def _rule(connection: Connection, batch: Batch, now: Callable[[], datetime]) -> list[tuple[ActMessage, Ruling]]:
+def rule_on(connection: Connection, batch: Batch, now: Callable[[], datetime]) -> list[tuple[ActMessage, Ruling]]:
+    """Rule on every act in order and keep the rulings, in the caller's transaction."""
     known = look_up(connection, batch)
     # Asked for inside the transaction: the order of these instants is the order of arrival.
     at = now()

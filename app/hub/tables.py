@@ -141,3 +141,27 @@ feed_load = Table(
     Column("loaded_at", Text, nullable=False),
 )
 """装入: when the city last loaded a kind for an area, empty for the whole city."""
+
+courier_key = Table(
+    "courier_key",
+    metadata,
+    Column("office", Text, primary_key=True),
+    Column("counter", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("card", Text, nullable=False),
+    Column("registered_at", Text, nullable=False),
+)
+"""信使公钥 of a counter, as its card; a counter has one, and registering another ends it."""
+
+courier_file = Table(
+    "courier_file",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("office", Text, nullable=False),
+    Column("counter", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("receipts", Text, nullable=False),
+)
+"""信使文件 that were taken, by the key that signed them, with what they were answered."""

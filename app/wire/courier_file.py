@@ -78,8 +78,7 @@ def seal_file(path: Path, address: Address, keys: CourierKeys, receiver: PublicC
 
     Raises UserError when the file is there already, EnvironmentProblem when the disk refuses.
     """
-    if path.exists():
-        raise UserError(f"文件 {path} 已经有了", why="不覆盖已有的文件", remedy="请换一个文件名", code="file_exists")
+    require_new(path)
     unfinished = path.with_name(f".{path.name}.part")
     try:
         handle = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
@@ -94,6 +93,12 @@ def seal_file(path: Path, address: Address, keys: CourierKeys, receiver: PublicC
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def require_new(path: Path) -> None:
+    """Raise UserError when ``path`` is there already: nothing is written over."""
+    if path.exists():
+        raise UserError(f"文件 {path} 已经有了", why="不覆盖已有的文件", remedy="请换一个文件名", code="file_exists")
 
 
 @contextmanager

@@ -15,17 +15,19 @@ from app.domain.dates import FixedClock
 from app.domain.vocabulary import ActKind, CardState, Enrolment, Insurance, LifeState
 from app.hub import schema
 from app.hub.api import read_batch
+from app.hub.courier import register_card
 from app.hub.database import Database
 from app.hub.feed_loads import load_roster
 from app.hub.intake import take_batch
 from app.hub.tokens import issue_token
+from app.wire.courier_keys import CourierKeys
 from tests.wire.window import NOW, Window, someone
 
 HERE = Path(__file__).resolve().parent
 
 
 def fill(url: str) -> None:
-    """One of everything a table can hold: a filing changed, one ended, a lost act and a repeat."""
+    """One of everything a table can hold: a filing changed, one ended, a lost act, a repeat and a courier's key."""
     here, there, person = Window("01"), Window("02"), someone("欧阳单")
     issue_token(url, here.office)
     enrolled = RosterEntry(
@@ -44,6 +46,7 @@ def fill(url: str) -> None:
             (there, (there.file(person=person),)),
         ):
             take_batch(database, read_batch(window.batch(*done).encode()), FixedClock(NOW).now)
+        register_card(database, CourierKeys(b"old" * 8).counter_card(there.office, there.counter), FixedClock(NOW))
     finally:
         database.close()
 
