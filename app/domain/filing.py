@@ -113,10 +113,11 @@ class Agent(Private):
 
 @dataclass(frozen=True)
 class Institution:
-    """就医地定点医疗机构, where the pack asks for one."""
+    """就医地定点医疗机构, where the pack asks for one; ``chosen_on`` is the day it was named, None in older records."""
 
     name: str = ""
     level: str = ""
+    chosen_on: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ class Circumstance(Word):
     MALIGNANT_TUMOUR = "malignant_tumour", "确诊恶性肿瘤"
     ORGAN_TRANSPLANT = "organ_transplant", "器官移植术后"
     HEMIPLEGIA = "hemiplegia", "偏瘫长期住院"
+    SPECIAL_OUTPATIENT = "special_outpatient", "享受门诊特殊疾病医疗补助"
 
 
 class Channel(Word):

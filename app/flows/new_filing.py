@@ -18,7 +18,7 @@ from app.domain.institution import DesignatedInstitution
 from app.domain.plain import from_json, to_json
 from app.domain.reasons import REMEDIES, ReasonCode
 from app.domain.telephone import is_telephone
-from app.domain.vocabulary import Category
+from app.domain.vocabulary import Category, Circumstance
 from app.errors import UserError, join_sentences
 from app.flows.visit_choices import (
     CategoryChoice,
@@ -27,6 +27,7 @@ from app.flows.visit_choices import (
     QuestionKind,
     category_choices,
     checklist,
+    circumstances,
     commitment_choice,
     questions,
     retirement_ages,
@@ -163,6 +164,10 @@ class NewFiling:
     def questions(self) -> tuple[QuestionKind, ...]:
         """What the pack needs to know for the chosen category, so what the details step asks."""
         return questions(self.desk, self.data, self.edition)
+
+    def circumstances(self) -> tuple[Circumstance, ...]:
+        """特殊情形 to ask for in the details."""
+        return circumstances(self.desk, self.data, self.edition)
 
     def retirement_ages(self) -> tuple[int, ...]:
         """法定退休年龄 the post may have, where the answer turns on it."""

@@ -142,6 +142,19 @@ def retirement_ages(desk: Desk, data: VisitData, edition: PackEdition | None) ->
     return ages if len(reached) > 1 else ()
 
 
+def circumstances(desk: Desk, data: VisitData, edition: PackEdition | None) -> tuple[Circumstance, ...]:
+    """特殊情形 that a rule for this category turns on; those of a promise are asked with the promise."""
+    if edition is None or data.category is None or data.insurance is None or data.reading is None:
+        return ()
+    facts = situation(desk, data)
+    rules = [rule for place, rule in edition.chapter(facts).rules() if not place.startswith("categories.")]
+    category = edition.categories.get(data.category)
+    left = (rule.narrowed(facts) for rule in (category.requires if category is not None else ()))
+    rules += [rule for rule in left if rule is not None]
+    spoken = {item for rule in rules for when in (rule.when, rule.unless) if when for item in when.circumstance or ()}
+    return tuple(item for item in Circumstance if item in spoken)
+
+
 def questions(desk: Desk, data: VisitData, edition: PackEdition | None) -> tuple[QuestionKind, ...]:
     """Facts to ask for with the chosen category; a fact no rule turns on is never asked."""
     if edition is None or data.category is None or data.insurance is None or data.reading is None:
@@ -160,6 +173,8 @@ def questions(desk: Desk, data: VisitData, edition: PackEdition | None) -> tuple
             asked.append(QuestionKind.POSTING_MONTHS)
         elif retirement_ages(desk, data, edition):
             asked.append(QuestionKind.RETIREMENT_AGE)
+    if circumstances(desk, data, edition):
+        asked.append(QuestionKind.CIRCUMSTANCES)
     start = first_rule(edition.starts, facts)
     if start is not None and start.start is Start.ADMISSION:
         asked.append(QuestionKind.ADMITTED_ON)

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from app.domain.vocabulary import Category, Insurance
+from app.policy.area import Area
 from app.policy.rules import (
-    Area,
     BenefitRule,
     CancellationRule,
     CardRule,

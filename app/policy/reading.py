@@ -45,6 +45,8 @@ _TITLES = {
     "forms": "本地表式",
 }
 _WORDS = {
+    "filing": "备案之日",
+    "institution": "选定医疗机构之日",
     "read": "须读卡鉴权",
     "normal": "卡状态须正常",
     "excluded": "不予备案",

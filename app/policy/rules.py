@@ -12,7 +12,6 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from app.domain.region import significant_prefix
 from app.domain.vocabulary import (
     ActKind,
     CardState,
@@ -27,7 +26,7 @@ from app.domain.vocabulary import (
     Sex,
     Word,
 )
-from app.policy.situation import AreaCode, Situation, Strict, Test, When
+from app.policy.situation import Situation, Strict, Test, When
 
 Days = Annotated[int, Field(strict=True, ge=1, le=3660)]
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
@@ -260,11 +259,19 @@ class ExtensionRule(Rule):
     needs_approval: bool
 
 
+class LockStart(StrEnum):
+    """限制期起算日."""
+
+    FILING = "filing"
+    INSTITUTION = "institution"
+
+
 class LockRule(Rule):
     """限制期: the act is refused through the corresponding day, unless waived."""
 
     act: ActKind
     months: Months
+    counted_from: LockStart = LockStart.FILING
     waived_by: frozenset[LockWaiver] = frozenset()
 
 
@@ -383,19 +390,3 @@ class FormRule(Rule):
     paper: OwnPaper
     layout: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Annotated[str, Field(min_length=1)]
-
-
-class Area(Strict):
-    """统筹区: codes that lie inside it; an empty list makes the office's own city the area (national packs)."""
-
-    name: str
-    codes: tuple[AreaCode, ...] = ()
-
-    def contains(self, place: str, office_area: str) -> bool:
-        """Whether ``place`` lies in the area, as an office at ``office_area`` sees it."""
-        home = self._prefixes or significant_prefix(f"{office_area[:4]}00")
-        return significant_prefix(place).startswith(home)
-
-    @cached_property
-    def _prefixes(self) -> tuple[str, ...]:
-        return tuple(significant_prefix(code) for code in self.codes)

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.dates import add_months
 from app.domain.decision import group_words
 from app.domain.filing import Act, Filing, due_words
 from app.domain.vocabulary import ActKind, CardWorksAt, LifeState, Service
 from app.domain.why import standing_explanations
 from app.policy.assess.findings import all_rules, first_rule
+from app.policy.assess.locks import find_lock_period
 from app.policy.assess.record import situation_of
 from app.policy.pack import Confidence, PackEdition
 from app.policy.reading import CHANGED_WORDS, value_words
-from app.policy.rules import BenefitRule, CancellationRule, End, LockRule, ReimbursementMaterials, Rule
+from app.policy.rules import BenefitRule, CancellationRule, End, LockRule, LockStart, ReimbursementMaterials, Rule
 from app.policy.situation import ChangedField, Situation
 from app.services.notice_line import NOT_WRITTEN, NoticeLine, NoticeSection, tell_explanation
 
@@ -244,19 +244,20 @@ class _Writer:
 
     def _locks(self, act: ActKind) -> Iterable[NoticeLine]:
         for lock in all_rules(self._edition.locks, self._facts):
-            if lock.act is act:
+            is_of_institution = lock.counted_from is LockStart.INSTITUTION
+            if lock.act is act and (self._filing.institution.name or not is_of_institution):
                 yield self._line(self._lock_words(lock), lock)
 
     def _lock_words(self, rule: LockRule) -> str:
-        last = add_months(self._filing.filed_on, rule.months)
+        _, after, last = find_lock_period(rule, self._filing)
         first_free = (last + timedelta(days=1)).isoformat()
         what = rule.act.label
         if rule.act is ActKind.CHANGE and rule.when.changes:
             what += "、".join(CHANGED_WORDS[item] for item in sorted(rule.when.changes))
         if self._day > last:
-            return f"备案后{rule.months}个月内不予{what}的期限已过，自 {first_free} 起可以办理"
+            return f"{after}后{rule.months}个月内不予{what}的期限已过，自 {first_free} 起可以办理"
         waived = f"（{value_words(rule.waived_by)}除外）" if rule.waived_by else ""
-        return f"备案后{rule.months}个月内（至 {last.isoformat()}）不予{what}{waived}，{first_free} 起可以办理"
+        return f"{after}后{rule.months}个月内（至 {last.isoformat()}）不予{what}{waived}，{first_free} 起可以办理"
 
     def _standard(self, rule: BenefitRule) -> Iterable[NoticeLine]:
         """The benefits in the source's words; where there are none, the points in ours."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.decision import Decision
 from app.domain.filing import Actor, Filing, Institution, MaterialTaken
+from app.domain.institution import is_same_institution
 from app.domain.vocabulary import ActKind
 from app.policy.assess import assess_change
 from app.policy.assess.change import ChangeAsked, read_change
@@ -83,7 +84,9 @@ def _asked_for(desk: Desk, filing: Filing, meant: ChangeAsked) -> dict[str, Any]
         changes["destination"] = request.destination
         changes["destination_name"] = desk.place_name(request.destination)
     if request.institution is not None:
-        changes["institution"] = Institution(request.institution, request.institution_level)
+        is_same = is_same_institution(request.institution, filing.institution.name)
+        chosen_on = filing.institution.chosen_on if is_same else desk.today()
+        changes["institution"] = Institution(request.institution, request.institution_level, chosen_on)
     elif meant.institution != filing.institution.name:
         changes["institution"] = Institution()
     if request.contact:

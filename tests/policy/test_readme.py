@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
+from app.policy.area import Area
 from app.policy.library import load_editions
 from app.policy.pack import Article, Document, InForce, PackEdition
-from app.policy.rules import Area, EligibilityRule, Rule
+from app.policy.rules import EligibilityRule, Rule
 from app.policy.situation import When
 from app.policy.soundness import check_packs
 from app.resource_files import resource_path

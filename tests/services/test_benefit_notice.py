@@ -65,6 +65,15 @@ def test_a_stay_begun_before_filing_is_promised_on_the_conditions_of_the_text() 
     assert "［第十一条］" in told
 
 
+def test_the_lock_of_an_institution_is_told_to_those_who_chose_one_and_from_that_day() -> None:
+    mountains = library().get("panzhihua")[-1]
+    assert "医疗机构（" not in words(notice(mountains), "变更备案")
+    assert "变更医疗机构" not in words(notice(mountains), "变更备案")
+    chosen = Institution("四川省人民医院", "", date(2020, 6, 1))
+    told = words(notice(mountains, institution=chosen), "变更备案")
+    assert "选定医疗机构后12个月内（至 2021-06-01）不予变更医疗机构（特殊原因除外）" in told
+
+
 def test_the_lock_says_until_when_and_from_when_one_may() -> None:
     locked = words(notice(), "撤销备案")
     assert "备案后3个月内（至 2020-08-06）不予撤销备案（急诊、住院除外），2020-08-07 起可以办理［第九条］。" in locked

@@ -38,7 +38,7 @@ def test_a_tile_the_answer_may_allow_is_alive_and_the_age_is_asked_after_it(cler
     focus = clerk.page.focusWidget()
     assert isinstance(focus, QLineEdit)
     assert focus.placeholderText() == "周岁"
-    clerk.press("55\n24\n")
+    clerk.press("55\n24\n\n")
     assert clerk.step is VisitStep.DETAILS
     assert "须年满55周岁" in clerk.words
     assert clerk.page.focusWidget() is focus, "the answer that stands in the way"

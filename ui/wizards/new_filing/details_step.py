@@ -69,7 +69,8 @@ class DetailsStep(Step):
             value = getattr(data.contact, name)
             if field.text().strip() != value:
                 field.setText(value)
-        self._questions.show_questions(self.visit.flow.questions(), data)
+        flow = self.visit.flow
+        self._questions.show_questions(flow.questions(), flow.circumstances(), data)
 
     def point_at(self, field: str) -> None:
         """The field a problem names; everything else is about the place."""

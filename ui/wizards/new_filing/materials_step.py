@@ -164,7 +164,10 @@ class MaterialsStep(Step):
             self._commitment.point()
 
     def _promise_for(self, circumstance: Circumstance) -> None:
-        self.visit.update(circumstances=(circumstance,), commitment=True)
+        """One reason for the promise; what else is so of the person stays."""
+        reasons = self.visit.flow.commitment().circumstances
+        others = tuple(item for item in self.visit.data.circumstances if item not in reasons)
+        self.visit.update(circumstances=(*others, circumstance), commitment=True)
 
     def _check_until(self) -> None:
         is_wrong = self._until.is_wrong

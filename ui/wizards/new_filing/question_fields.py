@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from app.domain.vocabulary import Circumstance
 from app.flows.new_filing import Problem
 from app.flows.visit_choices import QuestionKind
 from app.flows.visit_data import VisitData
@@ -29,11 +30,16 @@ class QuestionFields(QWidget):
         self._admitted = DateEdit()
         self._institution = InstitutionField(find_institutions)
         self._level = line_edit(placeholder="如：三级")
+        self._held: tuple[Circumstance, ...] = ()
+        self._circumstances = {item: QCheckBox(item.label) for item in Circumstance}
         self._rows = FieldRows()
         self._rows.add("退休", self._retired)
         self._rows.add("法定退休年龄", self._retirement_age)
         self._rows.add("异地居住月数", self._stay)
         self._rows.add("异地工作月数", self._posting)
+        for box in self._circumstances.values():
+            self._rows.add("特殊情形", box)
+            box.toggled.connect(self._tell_circumstances)
         self._rows.add("入院日期", self._admitted)
         self._rows.add("就医医院", self._institution, wide=True)
         self._rows.add("医院级别", self._level)
@@ -49,6 +55,12 @@ class QuestionFields(QWidget):
         self._institution.textEdited.connect(lambda typed: self.answered.emit({"institution": typed.strip()}))
         self._institution.chosen.connect(self._take_institution)
         self._level.textEdited.connect(lambda typed: self.answered.emit({"institution_level": typed.strip()}))
+
+    def _tell_circumstances(self) -> None:
+        """Those ticked here, beside those that are not asked here."""
+        kept = {item for item in self._held if self._circumstances[item].isHidden()}
+        ticked = {item for item, box in self._circumstances.items() if box.isChecked() and not box.isHidden()}
+        self.answered.emit({"circumstances": tuple(item for item in Circumstance if item in kept | ticked)})
 
     def accept_marked(self) -> None:
         """Take the institution marked in the list below its field, where one is."""
@@ -66,6 +78,7 @@ class QuestionFields(QWidget):
             QuestionKind.RETIREMENT_AGE: (self._retirement_age,),
             QuestionKind.STAY_MONTHS: (self._stay,),
             QuestionKind.POSTING_MONTHS: (self._posting,),
+            QuestionKind.CIRCUMSTANCES: tuple(self._circumstances.values()),
             QuestionKind.ADMITTED_ON: (self._admitted,),
             QuestionKind.INSTITUTION: (self._institution, self._level),
         }
@@ -82,11 +95,19 @@ class QuestionFields(QWidget):
             return ()
         return (Problem(QuestionKind.ADMITTED_ON.value, "入院日期：这不是一个日期，请输入8位数字。"),)
 
-    def show_questions(self, asked: tuple[QuestionKind, ...], data: VisitData) -> None:
-        """Ask these, with the answers known so far."""
+    def show_questions(
+        self, asked: tuple[QuestionKind, ...], circumstances: tuple[Circumstance, ...], data: VisitData
+    ) -> None:
+        """Ask these, with the answers known so far; of the circumstances only those a rule turns on."""
         for question, fields in self.by_question.items():
             for field in fields:
                 self._rows.show_row(field, question in asked)
+        self._held = data.circumstances
+        for item, box in self._circumstances.items():
+            self._rows.show_row(box, item in circumstances)
+            box.blockSignals(True)
+            box.setChecked(item in data.circumstances)
+            box.blockSignals(False)
         self.setVisible(bool(asked))
         self._retired.blockSignals(True)
         self._retired.setChecked(data.retired)
