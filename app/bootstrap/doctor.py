@@ -21,6 +21,7 @@ from app.errors import CounterError, UserError
 from app.resource_files import resource_path
 from app.store import key_place
 from app.store.backup import LAST_BACKUP_SETTING
+from app.store.vault_census import take_census
 
 _DISK_LOW_BYTES = 1 << 30
 _DISK_OUT_BYTES = 200 << 20
@@ -74,6 +75,7 @@ def _of_counter(counter: Counter) -> Iterator[Finding]:
     chain = _walk_chain(counter)
     yield _clock(counter, chain)
     yield _database(chain)
+    yield _vault(counter)
     yield _key(counter)
     yield from _packs(counter)
     yield from _holiday_plans(counter)
@@ -170,6 +172,17 @@ def _database(chain: _Chain) -> Finding:
         found = f"审计链在第{chain.broken}条断开"
         return Finding("database", "本地库", Health.FAILED, found, "请停用本窗口并联系市级管理员")
     return Finding("database", "本地库", Health.OK, f"可以打开，审计链完整（{chain.count}条）")
+
+
+def _vault(counter: Counter) -> Finding:
+    title, census = "档案库", take_census(counter.store)
+    found = f"打印留档和扫描件共{census.named}个文件"
+    if census.missing:
+        return Finding(
+            "vault", title, Health.FAILED, f"{found}，缺{census.missing}个", "请从备份恢复，或重新扫描、重新打印"
+        )
+    unnamed = f"；另有{census.unnamed}个没有登记的，是保存到一半留下的，不影响办理" if census.unnamed else ""
+    return Finding("vault", title, Health.OK, f"{found}，都在{unnamed}")
 
 
 def _key(counter: Counter) -> Finding:

@@ -19,6 +19,7 @@ from app.cli import (
     print_command,
     record_commands,
     roster_command,
+    scan_command,
     sync_command,
     verify_command,
 )
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     *record_commands.COMMANDS,
     *print_command.COMMANDS,
     *verify_command.COMMANDS,
+    *scan_command.COMMANDS,
     *export_command.COMMANDS,
     *sync_command.COMMANDS,
     *mapping_commands.COMMANDS,

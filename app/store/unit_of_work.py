@@ -6,7 +6,7 @@ from datetime import date
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select, union
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
@@ -15,6 +15,7 @@ from app.services import ports
 from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository
 from app.services.returned_papers import ReturnedPaperRepository
+from app.store import tables
 from app.store.problems import find_problem, is_write_to_reader
 from app.store.repositories.audit import SqlAuditRepository
 from app.store.repositories.authentications import SqlAuthenticationRepository
@@ -30,7 +31,14 @@ from app.store.repositories.rechecks import SqlRecheckRepository
 from app.store.repositories.returned import SqlReturnedPaperRepository
 from app.store.repositories.roster import SqlRosterRepository
 from app.store.repositories.users import SqlUserRepository
-from app.store.statement import Work
+from app.store.statement import Statement, Work
+
+_vault_hashes = Statement(
+    union(
+        select(tables.printed_paper.c.vault_hash),
+        select(tables.returned_paper.c.vault_hash).where(tables.returned_paper.c.vault_hash != ""),
+    )
+)
 
 
 class SqlUnitOfWork:
@@ -127,6 +135,12 @@ class SqlUnitOfWork:
         if self._work is None:
             raise RuntimeError("the unit of work has ended")
         SqlCounterRepository(self._work).leave_out_numbers(how_many, today)
+
+    def vault_hashes(self) -> list[str]:
+        """Every file of the vault that a print or a paper that came back names, each once."""
+        if self._work is None:
+            raise RuntimeError("the unit of work has ended")
+        return [vault_hash for (vault_hash,) in self._work.rows(_vault_hashes)]
 
     def _tell(self, error: BaseException) -> None:
         if self._reading and is_write_to_reader(error):

@@ -66,8 +66,20 @@ class FileVault:
             )
         return content
 
+    def file_name(self, vault_hash: str) -> str:
+        """What a file of this content is called on disk."""
+        return hmac.new(self._names_key, vault_hash.encode("ascii"), hashlib.sha256).hexdigest()
+
+    def file_names(self) -> set[str]:
+        """What is on disk. Raises EnvironmentProblem when it cannot be read."""
+        try:
+            # Dotted names are files somebody is still writing.
+            return {path.name for path in self._folder.glob("*/*") if not path.name.startswith(".")}
+        except OSError as error:
+            raise _unreadable() from error
+
     def _path(self, vault_hash: str) -> Path:
-        name = hmac.new(self._names_key, vault_hash.encode("ascii"), hashlib.sha256).hexdigest()
+        name = self.file_name(vault_hash)
         return self._folder / name[:2] / name
 
     def _open(self, path: Path, vault_hash: str) -> bytes | None:
@@ -75,12 +87,7 @@ class FileVault:
         try:
             sealed = path.read_bytes()
         except OSError as error:
-            raise EnvironmentProblem(
-                "读不出档案库里的文件",
-                why="没有读取权限，或磁盘出错",
-                remedy="请检查磁盘和数据文件夹的权限",
-                code="vault_unreadable",
-            ) from error
+            raise _unreadable() from error
         start = len(_MAGIC)
         if sealed[:start] != _MAGIC:
             return None
@@ -89,6 +96,15 @@ class FileVault:
             return self._cipher.decrypt(nonce, body, _bound(vault_hash))
         except (InvalidTag, ValueError):
             return None
+
+
+def _unreadable() -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "读不出档案库里的文件",
+        why="没有读取权限，或磁盘出错",
+        remedy="请检查磁盘和数据文件夹的权限",
+        code="vault_unreadable",
+    )
 
 
 def _bound(vault_hash: str) -> bytes:

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.media_type import MediaType
 from app.errors import EnvironmentProblem, UserError
+from app.services.ports import PrintedPaper
+from app.services.returned_papers import ReturnedPaper
 from app.store import SqlStore
+from app.store.vault_census import VaultCensus, take_census
+from tests.store.builders import NOW, file_one
 
 SCAN = b"%PDF-1.7 a scanned letter" * 100
 
@@ -88,3 +93,18 @@ def test_a_disk_that_refuses_is_a_problem_of_the_surroundings_and_leaves_nothing
     with pytest.raises(EnvironmentProblem) as problem:
         store.vault.put(SCAN)
     assert problem.value.code == "cannot_write"
+
+
+def test_a_census_tells_what_is_missing_and_what_nobody_names(store: SqlStore) -> None:
+    number = file_one(store).number
+    printed, scanned = (store.vault.put(content) for content in (b"printed", b"scanned"))
+    store.vault.put(b"cut off before it was noted")
+    with store.write() as work:
+        work.prints.add(PrintedPaper("p1", number, "filing", "2016", printed, NOW, "wang", 1))
+        work.returned.add(ReturnedPaper("s1", number, "filing", NOW, "wang", scanned, MediaType.PDF))
+        work.returned.add(ReturnedPaper("s2", number, "commitment", NOW, "wang"))
+        work.commit()
+    assert take_census(store) == VaultCensus(named=2, missing=0, unnamed=1)
+    name = store.vault.file_name(scanned)
+    (store.folder / "vault" / name[:2] / name).unlink()
+    assert take_census(store) == VaultCensus(named=2, missing=1, unnamed=1)
