@@ -6,7 +6,7 @@ Sources: 攀医保〔2017〕10号 三; 杨凌示范区异地就医服务指南 �
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.domain.authentication import (
     Authentication,
@@ -59,7 +59,7 @@ def authenticate(desk: Desk, reading: CardReading, agent: Agent | None = None) -
     with desk.store.write() as uow:
         snapshot = uow.roster.snapshot()
         entry = uow.roster.find(reading.social_security_number) if snapshot else None
-        stale = snapshot is None or desk.now() - snapshot.loaded_at > ROSTER_STALE_AFTER
+        stale = is_stale(snapshot, desk.now())
         found = Found(reading, entry, snapshot, stale)
         checks = (
             _check_card(desk, found),
@@ -81,6 +81,36 @@ def authenticate(desk: Desk, reading: CardReading, agent: Agent | None = None) -
         uow.authentications.add(authentication)
         uow.commit()
     return authentication
+
+
+def depends_on_roster(authentication: Authentication) -> bool:
+    """Whether a fresher roster can answer a check that came out unknown; a card nobody read it cannot."""
+    return any(_can_be_answered(check, authentication) for check in authentication.unknown)
+
+
+def check_again(
+    desk: Desk, authentication: Authentication, entry: RosterEntry | None, snapshot: RosterSnapshot
+) -> tuple[Check, ...]:
+    """复核: the checks that came out unknown, made again by a roster that is fresh."""
+    found = Found(authentication.reading, entry, snapshot, roster_is_stale=False)
+    makers = {
+        CheckKind.CARD: lambda: _check_card(desk, found),
+        CheckKind.ENROLMENT: lambda: _check_enrolment(found),
+        CheckKind.AWAY_USE: lambda: _check_away_use(desk, found),
+    }
+    kinds = [check.kind for check in authentication.unknown if _can_be_answered(check, authentication)]
+    # The holder is checked whenever the roster knows the person, so that a card of another is noticed too.
+    holder = (_check_holder(found, None),) if entry is not None and authentication.roster_entry is None else ()
+    return holder + tuple(makers[kind]() for kind in kinds)
+
+
+def is_stale(snapshot: RosterSnapshot | None, now: datetime) -> bool:
+    """Whether the roster is too old, or not there, to answer for enrolment and cards."""
+    return snapshot is None or now - snapshot.loaded_at > ROSTER_STALE_AFTER
+
+
+def _can_be_answered(check: Check, authentication: Authentication) -> bool:
+    return check.kind is not CheckKind.CARD or authentication.reading.by_card
 
 
 def _card_state(desk: Desk, found: Found) -> CardState:
