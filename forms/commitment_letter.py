@@ -1,15 +1,20 @@
-"""参保人员医保信用承诺书（异地就医版）: the letter annexed to 淮医保发〔2020〕34号, used under its 第七条."""
+"""承诺书: the letter of a promise, the city's own where its policy pack names one, else our own.
+
+What it says is what was promised: the record as the act left it that took the promise, whatever came later.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 from app.domain.decision import group_words
+from app.domain.filing import Filing, fold
 from app.errors import UserError
 from app.services.ports import PaperRequest, RenderedPaper
+from app.services.promise_letter import write_promise
 from forms.categories import CATEGORY_DIGITS
+from forms.inline import Value
 from forms.layout import get_layout
 from forms.office import FormOffice
 from forms.page import render_pages
@@ -23,10 +28,13 @@ class CommitmentLetterContent:
     """What is filled in, ready to be shown. An empty text or None leaves its blank to be written by hand.
 
     ``number`` is the letter's 编号, ``filing_number`` the filing it belongs to (barcode). ``category`` is the
-    place of the ticked 人员类别 in the letter: 1 异地安置退休人员, 2 异地长期居住人员, 3 常驻异地工作人员,
-    4 异地转诊人员, 5 其他人员. ``made_on`` decides the letter's version and dates the file; ``signed_on`` is printed.
-    ``check_text`` goes into the QR as it is and must hold no personal data. ``signature`` is a PNG.
-    ``watermark`` marks training paper.
+    place of the ticked 人员类别 in a letter that lists them: 1 异地安置退休人员, 2 异地长期居住人员,
+    3 常驻异地工作人员, 4 异地转诊人员, 5 其他人员; ``category_name`` names it in one that does not.
+
+    ``term``, ``breach``, ``keeping`` and ``basis`` are for a letter that does not say them itself. ``made_on`` decides
+    the letter's version and dates the file; ``signed_on`` is printed. ``check_text`` goes into the QR as it is and
+    must hold no personal data.
+    ``signature`` is a PNG. ``watermark`` marks training paper. ``layout`` is the city's own letter.
     """
 
     filing_number: str
@@ -44,13 +52,19 @@ class CommitmentLetterContent:
     agent_id: str
     phone: str
     check_text: str
+    category_name: str = ""
+    term: str = ""
+    breach: str = ""
+    keeping: str = ""
+    basis: str = ""
     signature: bytes | None = None
     watermark: str = ""
+    layout: str = FORM
 
 
-def commitment_letter_version(on: date) -> str:
+def commitment_letter_version(on: date, layout: str = FORM) -> str:
     """Version of the letter in force on a day. Raises UsageError (``layout_missing``) when there is none."""
-    return get_layout(FORM, on).version
+    return get_layout(layout, on).version
 
 
 def render_commitment_letter(content: CommitmentLetterContent) -> bytes:
@@ -59,23 +73,29 @@ def render_commitment_letter(content: CommitmentLetterContent) -> bytes:
     The same content gives the same bytes. Raises UserError as ``forms.page.render_pages`` does, and UsageError
     (``layout_missing``) for a day before the letter was in force.
     """
-    values: dict[str, Any] = asdict(content)
-    watermark, made_on, signed_on = (values.pop(name) for name in ("watermark", "made_on", "signed_on"))
-    values["year"], values["month"], values["day"] = (
+    layout, signed_on = get_layout(content.layout, content.made_on), content.signed_on
+    known: dict[str, Value] = {item.name: getattr(content, item.name) for item in fields(content)}
+    known["year"], known["month"], known["day"] = (
         (str(signed_on.year), str(signed_on.month), str(signed_on.day)) if signed_on else ("", "", "")
     )
-    layout = get_layout(FORM, made_on)
-    return render_pages(layout, values, number=content.filing_number, day=made_on, watermark=watermark)
+    return render_pages(
+        layout,
+        {name: known[name] for name in layout.slots & known.keys()},
+        number=content.filing_number,
+        day=content.made_on,
+        watermark=content.watermark,
+    )
 
 
 def make_commitment_letter(request: PaperRequest, office: FormOffice) -> RenderedPaper:
     """The letter of a record. Raises UserError (``no_letter``) for one filed without, and as the rendering does."""
-    filing, commitment, agent = request.filing, request.filing.commitment, request.filing.agent
+    filing = _as_promised(request)
+    commitment, agent = filing.commitment, filing.agent
     if commitment is None:
         raise UserError("这件备案没有承诺书", why="材料已齐，未用承诺补充制", remedy="请打印备案表", code="no_letter")
-    first = request.acts[0].decision if request.acts else None
-    owed = first.missing if first is not None else commitment.owed
-    version = commitment_letter_version(commitment.made_on)
+    layout = request.layout or FORM
+    version = commitment_letter_version(commitment.made_on, layout)
+    promise = write_promise(request.edition, filing, commitment, request.area)
     content = CommitmentLetterContent(
         filing_number=filing.number,
         office=office.name,
@@ -86,12 +106,26 @@ def make_commitment_letter(request: PaperRequest, office: FormOffice) -> Rendere
         address=filing.contact.home_address or filing.contact.away_address,
         category=CATEGORY_DIGITS.get(filing.category, _OTHER_CATEGORY),
         destination_city=filing.destination_name,
-        missing_materials=tuple(group_words(group) for group in owed),
+        missing_materials=tuple(group_words(group) for group in commitment.owed),
         made_on=commitment.made_on,
         signed_on=commitment.made_on,
         agent_id=agent.id_number if agent else "",
         phone=(agent.phone if agent and agent.phone else filing.contact.phone),
         check_text=request.check_text_of(version),
+        category_name=filing.category.label,
+        term=promise.term,
+        breach=promise.breach,
+        keeping=promise.keeping,
+        basis=promise.basis,
         watermark=office.watermark,
+        layout=layout,
     )
     return RenderedPaper(render_commitment_letter(content), request.form, version)
+
+
+def _as_promised(request: PaperRequest) -> Filing:
+    """The record as the act left it that took the promise; a draft, whose act changes nothing yet, as it stands."""
+    for count, act in enumerate(request.acts, start=1):
+        if act.changes.get("commitment") is not None:
+            return fold(request.acts[:count])
+    return request.filing

@@ -72,7 +72,18 @@ COMMITMENT_LETTER = CommitmentLetterContent(
     signed_on=date(2020, 5, 6),
     agent_id="",
     phone="13800005678",
-    check_text=CHECK_TEXT % ("commitment_letter", "2020"),
+    check_text=CHECK_TEXT % ("commitment", "2020"),
+    layout="huaian_commitment_letter",
+)
+OWN_COMMITMENT_LETTER = replace(
+    COMMITMENT_LETTER,
+    category_name="异地长期居住人员",
+    term="取得上列材料后及时补交（文件没有写明补交期限）",
+    breach="承诺不实或者没有兑现的，文件没有写明后果，由经办机构依法处理",
+    keeping="本承诺书由经办机构保管至 2023-05-06，期内不得销毁",
+    basis="依据：医保发〔2022〕22号 第八条。",
+    check_text=CHECK_TEXT % ("commitment", "1"),
+    layout="commitment_letter",
 )
 
 BENEFIT_NOTICE = BenefitNoticeContent(
@@ -134,6 +145,15 @@ LONG_COMMITMENT_LETTER = replace(
     destination_city="克孜勒苏柯尔克孜自治州",
     missing_materials=("异地居住证明", "单位外派证明或劳动合同", "就医地公安机关签发的居住证"),
     agent_id="320803198501010017",
+)
+LONG_OWN_COMMITMENT_LETTER = replace(
+    LONG_COMMITMENT_LETTER,
+    category_name="常驻异地工作人员",
+    term=OWN_COMMITMENT_LETTER.term,
+    breach=OWN_COMMITMENT_LETTER.breach,
+    keeping=OWN_COMMITMENT_LETTER.keeping,
+    basis=OWN_COMMITMENT_LETTER.basis,
+    layout="commitment_letter",
 )
 
 LONG_BENEFIT_NOTICE = replace(
@@ -209,7 +229,8 @@ SPECIMENS = (
         )
         for layout in FILING_LAYOUTS
     ),
-    _specimen("commitment_letter", render_commitment_letter, COMMITMENT_LETTER, LONG_COMMITMENT_LETTER),
+    _specimen("huaian_commitment_letter", render_commitment_letter, COMMITMENT_LETTER, LONG_COMMITMENT_LETTER),
+    _specimen("commitment_letter", render_commitment_letter, OWN_COMMITMENT_LETTER, LONG_OWN_COMMITMENT_LETTER),
     _specimen("benefit_notice", render_benefit_notice, BENEFIT_NOTICE, LONG_BENEFIT_NOTICE),
     *(
         _specimen(

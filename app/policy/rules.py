@@ -377,6 +377,7 @@ class OwnPaper(Word):
     """表种: the papers for which a city may have a form of its own."""
 
     FILING = "filing", "备案表"
+    COMMITMENT = "commitment", "承诺书"
     CANCELLATION = "cancellation", "撤销申请表"
     SUMMARY = "summary", "汇总表"
 

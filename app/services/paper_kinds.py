@@ -37,7 +37,7 @@ def _always(_: Filing, __: Sequence[Act]) -> bool:
 
 
 def _has_letter(filing: Filing, _: Sequence[Act]) -> bool:
-    return filing.commitment is not None
+    return filing.commitment is not None and filing.commitment.letter_destroyed_on is None
 
 
 def _is_live(filing: Filing, _: Sequence[Act]) -> bool:
@@ -69,7 +69,7 @@ PAPER_KINDS = (
         _has_letter,
         with_filing=True,
         refusal="no_letter",
-        why_not="材料已齐，未用承诺补充制",
+        why_not="材料已齐、未用承诺补充制，或者承诺书保管期满已经销毁",
         remedy="请打印备案表",
     ),
     PaperKind(

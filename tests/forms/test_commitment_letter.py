@@ -34,7 +34,7 @@ def content(**changes: object) -> CommitmentLetterContent:
 
 
 def test_the_letters_text_is_that_of_the_annex_character_for_character() -> None:
-    blocks = get_layout("commitment_letter", date(2020, 5, 6)).blocks
+    blocks = get_layout("huaian_commitment_letter", date(2020, 5, 6)).blocks
     printed = "".join(fixed_words(block.text) for block in blocks if isinstance(block, TextBlock))
     assert re.sub(r"[\s\u2060]", "", printed) == annex_words()
 
@@ -86,6 +86,6 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 
 
 def test_the_letter_is_refused_for_a_day_before_it_was_in_force() -> None:
-    assert commitment_letter_version(date(2020, 4, 1)) == "2020"
+    assert commitment_letter_version(date(2020, 4, 1), "huaian_commitment_letter") == "2020"
     with pytest.raises(UsageError):
         render_commitment_letter(content(made_on=date(2020, 3, 31)))
