@@ -5,41 +5,19 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
+from app.cli import hub_courier_commands
 from app.cli.answer import Answer
 from app.cli.command import Command
-from app.errors import EnvironmentProblem, UsageError
+from app.cli.hub_place import database_option, hub_database, need_hub
+from app.errors import UsageError
 
 _DEFAULT_PORT = 8620
 
 
-def _need_hub() -> None:
-    if find_spec("fastapi") is None or find_spec("uvicorn") is None:
-        raise EnvironmentProblem(
-            "没有安装市级接收端", why="缺少组件", remedy='请运行 pip install "yidi-counter[hub]"', code="no_hub"
-        )
-
-
-def _database(options: argparse.Namespace) -> str:
-    if options.database:
-        return str(options.database)
-    from app.bootstrap.counter import default_folder
-
-    # Beside the counter's folder, never in it: that one holds nothing in clear.
-    counter_folder: Path = options.data or default_folder()
-    folder = counter_folder.resolve().with_name(f"{counter_folder.name}-hub")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return f"sqlite:///{folder / 'hub.sqlite'}"
-
-
-def _database_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--database", metavar="URL", help="数据库（默认数据文件夹旁的SQLite）")
-
-
 def _serve_options(parser: argparse.ArgumentParser) -> None:
-    _database_option(parser)
+    database_option(parser)
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="监听地址")
     parser.add_argument("--port", type=int, default=_DEFAULT_PORT, metavar="P", help="监听端口")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="证书（PEM，含中间证书）；有证书即用https")
@@ -47,7 +25,7 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace, answer: Answer) -> int:
-    _need_hub()
+    need_hub()
     from app.hub.server import Identity, serve
 
     if (options.certificate is None) != (options.key is None):
@@ -56,15 +34,15 @@ def _serve(options: argparse.Namespace, answer: Answer) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     scheme = "http" if identity is None else "https"
     answer.say(f"市级接收端：{scheme}://{options.host}:{options.port}　按 Ctrl+C 停止。")
-    serve(_database(options), options.host, options.port, identity)
+    serve(hub_database(options), options.host, options.port, identity)
     return 0
 
 
 def _stats(options: argparse.Namespace, answer: Answer) -> int:
-    _need_hub()
+    need_hub()
     from app.hub.stats import hub_stats
 
-    stats = hub_stats(_database(options))
+    stats = hub_stats(hub_database(options))
     answer.give(stats)
     answer.say(
         f"收到经办{stats['acts']}件，备案{stats['filings']}件，拦下重复{stats['duplicates_refused']}件，冲突{stats['conflicts']}件。"
@@ -75,16 +53,16 @@ def _stats(options: argparse.Namespace, answer: Answer) -> int:
 
 
 def _token_options(parser: argparse.ArgumentParser) -> None:
-    _database_option(parser)
+    database_option(parser)
     parser.add_argument("--office", required=True, metavar="AREA6+OFFICE2", help="发给哪个机构")
 
 
 def _token(options: argparse.Namespace, answer: Answer) -> int:
-    _need_hub()
+    need_hub()
     from app.hub.tokens import issue_token
 
     office = options.office.replace("+", "")
-    token = issue_token(_database(options), office)
+    token = issue_token(hub_database(options), office)
     answer.say(f"{office} 的上报口令（只显示这一次）：", token)
     return 0
 
@@ -95,8 +73,9 @@ COMMANDS = (
         "市级接收端",
         parts=(
             Command("serve", "启动接收端", _serve, _serve_options),
-            Command("stats", "接收情况", _stats, _database_option, gives_json=True),
+            Command("stats", "接收情况", _stats, database_option, gives_json=True),
             Command("token", "给机构发上报口令", _token, _token_options),
+            *hub_courier_commands.PARTS,
         ),
     ),
 )

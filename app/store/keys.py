@@ -47,6 +47,11 @@ class DataKeys:
         """Key of the check signature printed on paper."""
         return self._derive("paper")
 
+    @cached_property
+    def courier(self) -> bytes:
+        """Secret of the keys that sign and open courier files."""
+        return self._derive("courier")
+
     def _derive(self, purpose: str) -> bytes:
         label = f"yidi-counter {purpose} 1".encode()
         return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=label).derive(self.raw)

@@ -1,0 +1,21 @@
+"""信使 of an opened counter."""
+
+from __future__ import annotations
+
+from app.bootstrap.counter import Counter
+from app.uplink.courier import Courier, Exported, Imported
+
+__all__ = ["Courier", "Exported", "Imported", "courier_of"]
+
+
+def courier_of(counter: Counter) -> Courier:
+    """The courier that works on this counter's store."""
+    identity = counter.desk.counter
+    return Courier(
+        counter.store,
+        counter.store.keys.courier,
+        counter.office_id,
+        identity.counter,
+        counter.store.clock,
+        has_line=counter.line is not None,
+    )

@@ -1,0 +1,37 @@
+"""Where the city's receiving end keeps its things, for every hub command."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.util import find_spec
+from pathlib import Path
+
+from app.errors import EnvironmentProblem
+
+
+def need_hub() -> None:
+    """Raise EnvironmentProblem where the hub's libraries are not installed."""
+    if find_spec("fastapi") is None or find_spec("uvicorn") is None:
+        raise EnvironmentProblem(
+            "没有安装市级接收端", why="缺少组件", remedy='请运行 pip install "yidi-counter[hub]"', code="no_hub"
+        )
+
+
+def hub_folder(options: argparse.Namespace) -> Path:
+    """The hub's folder, made if need be: beside the counter's, never in it, for that one holds nothing in clear."""
+    from app.bootstrap.counter import default_folder
+
+    counter_folder: Path = options.data or default_folder()
+    folder = counter_folder.resolve().with_name(f"{counter_folder.name}-hub")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def hub_database(options: argparse.Namespace) -> str:
+    """The address of the hub's database: the one given, else SQLite in the hub's folder."""
+    return str(options.database) if options.database else f"sqlite:///{hub_folder(options) / 'hub.sqlite'}"
+
+
+def database_option(parser: argparse.ArgumentParser) -> None:
+    """``--database``."""
+    parser.add_argument("--database", metavar="URL", help="数据库（默认数据文件夹旁的SQLite）")
