@@ -11,10 +11,12 @@ from app.domain.vocabulary import ActKind, LifeState, Role
 from app.errors import EnvironmentProblem
 from app.services.queries import get_record
 from app.settings import PRINTER, read_setting
+from tests.conftest import ExpectedLogs
 from tests.ui.conftest import CLERK, REVIEWER, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.record_page import RecordPage
 from ui.printing.printers import PrinterChoice
+from ui.problems import BUG_SENTENCE
 from ui.wizards.new_filing import paper_desk
 
 
@@ -99,6 +101,54 @@ def test_while_a_printer_hangs_people_sign_in_and_filings_go_on(
     signed_in.qtbot.waitUntil(lambda: signed_in.work.is_signed_in)
     hanging()
     signed_in.settle()
+
+
+def test_what_a_printer_says_late_does_not_land_on_another_record(
+    signed_in: Desktop, printed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = signed_in.file().number, signed_in.file_referral().number
+    gate = threading.Event()
+
+    def refuse_late(*_: object, say: Callable[[str], object], **__: object) -> None:
+        gate.wait()
+        say("正在出纸")
+        raise EnvironmentProblem("打印机缺纸", remedy="请给打印机装纸", code="printer_paper_out")
+
+    monkeypatch.setattr(paper_desk, "print_pdf", refuse_late)
+    page = _open(signed_in, first)
+    page._print("filing", False)
+    signed_in.frame.open_record(second)
+    signed_in.qtbot.waitUntil(lambda: page.view is not None and page.view.filing.number == second)
+    gate.set()
+    signed_in.settle()
+    words = " ".join(visible_words(page))
+    assert "缺纸" not in words
+    assert "正在出纸" not in words
+    assert signed_in.problems.shown is not None
+    assert "打印机缺纸。" in visible_words(signed_in.problems.shown)
+
+
+def test_a_bug_on_the_way_to_the_printer_is_told_and_noted_and_the_paper_is_kept(
+    signed_in: Desktop, printed: list[str], monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(paper_desk, "print_pdf", break_down)
+    page = _open(signed_in, signed_in.file().number)
+    page._print("filing", False)
+    signed_in.settle()
+    assert signed_in.problems.shown is not None
+    assert BUG_SENTENCE in visible_words(signed_in.problems.shown)
+    expected_logs.claim("unexpected ZeroDivisionError")
+    words = " ".join(visible_words(page))
+    assert "没有打印出来" in words
+    assert "正在打印" not in words
+    assert "重印备案表" in words, "it is in the vault"
+    with signed_in.counter.desk.store.read() as uow:
+        told = [entry for entry in uow.audit.entries() if entry.event.startswith("paper.")]
+    assert [entry.event for entry in told] == ["paper.printed", "paper.not_printed"]
+    assert told[-1].detail.endswith(" unforeseen")
 
 
 def test_a_panel_being_filled_in_stays_when_a_print_ends(signed_in: Desktop, printed: list[str]) -> None:

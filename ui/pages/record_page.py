@@ -283,14 +283,19 @@ class RecordPage(Page):
 
         self.preview.begin(FORM_NAMES[form])
         self._stack.setCurrentWidget(self.preview)
-        self.work.tasks.query(draw, self.preview.show_pages, self._paper_failed, owner=self, newest="paper")
+        self.work.tasks.query(
+            draw, self.preview.show_pages, lambda error: self._paper_failed(number, error), owner=self, newest="paper"
+        )
 
-    def _paper_failed(self, error: Exception) -> None:
-        self._close_preview()
-        if isinstance(error, UserError):
-            self._notice.refuse(error)
-        else:
-            self.work.problems.show(error)
+    def _paper_failed(self, number: str, error: Exception) -> None:
+        """Tell it at the record it happened to, or by the dialogs where another one is shown by now."""
+        if number == self._number:
+            self._close_preview()
+            self._notice.say("")
+            if isinstance(error, UserError):
+                self._notice.refuse(error)
+                return
+        self.work.problems.show(error)
 
     def _close_preview(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -301,20 +306,31 @@ class RecordPage(Page):
         PrintDialog(self, work.desk, work.tasks, form, name, lambda setup: self._print(form, again, setup)).open()
 
     def _print(self, form: str, again: bool, setup: PrintSetup | None = None) -> None:
+        number = self._number
         self._notice.say("正在打印", Tone.ACCENT)
+
+        def progressed(words: str) -> None:
+            if number == self._number:
+                self._notice.say(f"{FORM_NAMES[form]}：{words}", Tone.ACCENT)
+
         issue_and_print(
             self.work,
-            self._number,
+            number,
             form,
-            self._printed,
-            self._paper_failed,
+            lambda issued: self._printed(number, issued),
+            lambda error: self._paper_failed(number, error),
             again=again,
             owner=self,
             setup=setup,
-            on_progress=lambda words: self._notice.say(f"{FORM_NAMES[form]}：{words}", Tone.ACCENT),
+            on_progress=progressed,
         )
 
-    def _printed(self, issued: Issued) -> None:
+    def _printed(self, number: str, issued: Issued) -> None:
+        if number != self._number:
+            # Another record is shown by now; that the paper of the one before did not come out is told all the same.
+            if issued.problem is not None:
+                self.work.problems.show(issued.problem)
+            return
         if issued.problem is not None:
             self._notice.refuse(issued.problem)
         else:

@@ -12,8 +12,11 @@ from app.bootstrap.counter import open_training
 from app.domain.dates import FixedClock
 from app.domain.vocabulary import Category, Circumstance, LifeState, Material, MaterialHow
 from app.flows.visit_data import VisitStep
+from tests.conftest import ExpectedLogs
 from tests.ui.wizard.clerk import TODAY, Clerk
+from ui.printing.printers import PrinterChoice
 from ui.widgets.buttons import Button
+from ui.wizards.new_filing import paper_desk
 from ui.wizards.new_filing.basis_panel import BasisPanel
 from ui.wizards.new_filing.print_step import PrintStep
 from ui.wizards.new_filing.review_step import ReviewStep
@@ -205,3 +208,22 @@ def test_without_a_printer_the_paper_is_kept_and_can_be_saved(clerk: Clerk, tmp_
     clerk.settle()
     assert (tmp_path / "表.pdf").read_bytes().startswith(b"%PDF")
     assert "已存为 表.pdf" in clerk.words
+
+
+def test_a_bug_on_the_way_to_the_printer_does_not_hold_up_the_visit(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    def break_down() -> tuple[PrinterChoice, ...]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(paper_desk, "list_printers", break_down)
+    clerk.reach_review()
+    clerk.press("\n\n")
+    clerk.settle()
+    printing = clerk.shown
+    assert isinstance(printing, PrintStep)
+    assert set(printing.issued) == {"filing", "commitment"}
+    assert "已留档，未打印" in clerk.words
+    assert printing.way_on == "已签字  Enter"
+    assert len(expected_logs.claim("unexpected ZeroDivisionError")) == 2
+    assert clerk.work.problems.shown is not None

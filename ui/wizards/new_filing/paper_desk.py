@@ -16,7 +16,7 @@ from app.services.desk import Desk
 from app.services.outgoing_file import write_outgoing
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import PrintedPaper
-from app.services.printers import Say, StillQueued
+from app.services.printers import Say, StillQueued, refused
 from app.services.printing import issue, note_not_printed, note_queued, note_sent, reprint, reprint_words
 from app.settings import PRINT_SETUPS, PRINTER, Setting, read_setting, write_setting
 from ui.printing.print_job import print_pdf
@@ -24,6 +24,9 @@ from ui.printing.printers import list_printers
 from ui.printing.setups import PrintSetup, find_setup, format_setups, parse_setups, remember_setup
 from ui.shell.workplace import Workplace
 from ui.tasks import OnError
+
+_UNFORESEEN = "unforeseen"
+"""Why a paper was not printed, in the audit, where a bug stood in the way."""
 
 FORM_NAMES = {kind.code: kind.name for kind in PAPER_KINDS}
 
@@ -35,7 +38,7 @@ class Issued:
     form: str
     pdf: bytes
     printer: str = ""
-    problem: EnvironmentProblem | None = None
+    problem: UserError | None = None
     copy: int = 1
 
 
@@ -88,7 +91,7 @@ def issue_and_print(
 
     ``setup`` is what the clerk chose for this print, remembered for the next; without it the form is printed as before.
     A printer that fails is told in the result, because the paper is kept all the same; where ``owner`` is gone by
-    then, by the dialogs.
+    then, by the dialogs. So is a bug on the way to the printer, always. ``on_error`` takes what failed before.
     """
     desk, papers, actor = work.desk, work.counter.papers, work.actor
     put = reprint if again else issue
@@ -126,8 +129,15 @@ def print_made(
 
     def made(kept: tuple[PrintedPaper, bytes]) -> None:
         paper, pdf = kept
+
+        def lost(error: Exception) -> None:
+            progress.deleteLater()
+            work.problems.show(error)
+            if isValid(owner):
+                on_done(Issued(paper.form, pdf, problem=refused("送打印机时程序出了意外"), copy=paper.copy))
+
         work.tasks.send_out(
-            lambda: send_to_printer(desk, actor, paper, pdf, setup, progress.said.emit), printed, owner=work
+            lambda: send_to_printer(desk, actor, paper, pdf, setup, progress.said.emit), printed, lost, owner=work
         )
 
     def failed(error: Exception) -> None:
@@ -154,10 +164,14 @@ def send_to_printer(
         with suppress(UserError):
             note_queued(desk, actor, paper, problem.job, problem.code)
         return Issued(form, pdf, problem=problem, copy=paper.copy)
-    except EnvironmentProblem as problem:
+    except UserError as problem:
         with suppress(UserError):
             note_not_printed(desk, actor, paper, problem.code)
         return Issued(form, pdf, problem=problem, copy=paper.copy)
+    except Exception:
+        with suppress(UserError):
+            note_not_printed(desk, actor, paper, _UNFORESEEN)
+        raise
     # The paper lies in the tray: that this was not noted is no reason to call the print failed.
     with suppress(UserError):
         note_sent(desk, actor, paper, setup.printer, setup.copies)

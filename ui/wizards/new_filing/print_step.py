@@ -168,6 +168,14 @@ class PrintStep(Step):
                 # The next applicant is here already; that the paper before did not come out is told all the same.
                 self.visit.work.problems.show(issued.problem)
 
+        def failed(error: Exception) -> None:
+            if number == self._number:
+                self._running.pop(form, None)
+                self._draw_papers()
+                self._failed(error)
+            else:
+                self.visit.work.problems.show(error)
+
         def progressed(words: str) -> None:
             if number == self._number and self._running.get(form, words) != words:
                 self._running[form] = words
@@ -178,7 +186,7 @@ class PrintStep(Step):
             number,
             form,
             done,
-            self._failed,
+            failed,
             again=again,
             owner=self,
             setup=setup,
@@ -193,11 +201,10 @@ class PrintStep(Step):
         self._draw_papers()
 
     def _failed(self, error: Exception) -> None:
-        self._running.clear()
-        self._draw_papers()
-        if not isinstance(error, UserError):
-            raise error
-        self._problem.refuse(error)
+        if isinstance(error, UserError):
+            self._problem.refuse(error)
+        else:
+            self.visit.work.problems.show(error)
 
     def _draw_papers(self) -> None:
         clear(self._paper_lines)
