@@ -13,6 +13,7 @@ from app.services.paper_check import check_text
 from tests.ui.conftest import Desktop
 from tests.ui.screen import visible_words
 from ui.pages.record_page import RecordPage
+from ui.widgets.choice import ChoiceBox
 from ui.wizards.new_filing.page import NewFilingPage
 
 
@@ -100,6 +101,36 @@ def test_a_scan_among_the_tiles_of_a_visit_chooses_none_of_them(signed_in: Deskt
     _scan(signed_in, number)
     assert isinstance(signed_in.frame.page, RecordPage)
     assert wizard.visit.data.category is None
+
+
+@pytest.mark.parametrize("enter", [True, False])
+def test_a_scan_into_a_drop_down_leaves_its_choice_and_a_person_s_key_changes_it(
+    signed_in: Desktop, *, enter: bool
+) -> None:
+    number = signed_in.file().number
+    signed_in.frame.go("filings")
+    signed_in.settle()
+    page = signed_in.frame.page
+    box = ChoiceBox((("甲类", "a"), ("3号窗口", "b")), name="窗口")
+    box.setParent(page)
+    box.show()
+    box.setFocus()
+    assert signed_in.focus is box
+    chosen: list[int] = []
+    box.currentIndexChanged.connect(chosen.append)
+    signed_in.frame.papers_in.scans.now_ms = count(1_000, 5).__next__
+    signed_in.qtbot.keyClicks(box, number)
+    if enter:
+        signed_in.press(Qt.Key.Key_Return)
+    signed_in.qtbot.waitUntil(lambda: isinstance(signed_in.frame.page, RecordPage))
+    signed_in.settle()
+    assert chosen == []
+    signed_in.frame.go("filings")
+    signed_in.settle()
+    box.setFocus()
+    signed_in.frame.papers_in.scans.now_ms = count(100_000, 300).__next__
+    signed_in.qtbot.keyClicks(box, "3")
+    signed_in.qtbot.waitUntil(lambda: chosen == [1])
 
 
 def test_a_number_a_person_presses_chooses_its_tile(signed_in: Desktop) -> None:

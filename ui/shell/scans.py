@@ -122,7 +122,8 @@ def _is_over(widget: QWidget, whole: QWidget) -> bool:
 
 
 def _takes_text(widget: QObject) -> bool:
-    return isinstance(widget, QLineEdit | QComboBox)
+    """Whether keys are put down as text, to be taken out again; a drop-down chooses by them unless it is typed into."""
+    return isinstance(widget, QLineEdit) or (isinstance(widget, QComboBox) and widget.isEditable())
 
 
 def _take_out(widget: QObject, code: str) -> None:
