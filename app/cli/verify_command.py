@@ -54,8 +54,9 @@ def _read_file(name: str) -> bytes | None:
 def _document(found: Verification, words: tuple[str, ...]) -> dict[str, Any]:
     claim = found.claim
     return {
-        "ok": found.is_ours_unchanged,
+        "ok": found.is_ours_unchanged,  # proved, not merely not refuted; the exit code goes with it
         "verdict": found.verdict.value,
+        "unchanged": found.unchanged,
         "number": found.number or (claim.number if claim is not None else None),
         "form": claim.form if claim is not None else None,
         "form_version": claim.version or None if claim is not None else None,

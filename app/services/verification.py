@@ -49,7 +49,7 @@ class Verdict(StrEnum):
     """No check code of ours was given or found."""
 
 
-_GOOD = (Verdict.UNCHANGED, Verdict.KEPT_SCAN, Verdict.CODE_GENUINE)
+_GENUINE = (Verdict.UNCHANGED, Verdict.KEPT_SCAN, Verdict.CODE_GENUINE)
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,9 +70,21 @@ class Verification(Private):
     scan: ReturnedPaper | None = None
 
     @property
+    def is_genuine(self) -> bool:
+        """Whether this office gave it out or kept it, with all that is kept of it sound; what stands on it apart."""
+        return self.verdict in _GENUINE and not self.damaged
+
+    @property
     def is_ours_unchanged(self) -> bool:
-        """是否本机构出具且未改动, as far as can be known from what was given, with all that is kept of it sound."""
-        return self.verdict in _GOOD and not self.damaged
+        """是否本机构出具且未改动: proved, by a file that is what was printed."""
+        return self.unchanged is True
+
+    @property
+    def unchanged(self) -> bool | None:
+        """有没有改动; None where it cannot be known, as of a code or a scan, whose paper anybody may have altered."""
+        if self.verdict is Verdict.UNCHANGED and not self.damaged:
+            return True
+        return False if self.verdict in (Verdict.CHANGED, Verdict.FORGED) else None
 
     @property
     def is_present(self) -> bool | None:
@@ -140,7 +152,7 @@ def verify_file(desk: Desk, papers: PaperDesk, codes: CodeReader, content: bytes
             f"文件里有{len(checks)}张表的校验码", remedy="请一张表一个文件，分开核验", code="several_papers"
         )
     of_code = verify_code(desk, papers, codes, checks[0])
-    if of_code.claim is None or of_code.verdict not in (*_GOOD, Verdict.NEVER_PRINTED):
+    if of_code.claim is None or of_code.verdict not in (*_GENUINE, Verdict.NEVER_PRINTED):
         return of_code
     numbers = {number for text in found if (number := _find_number(text))}
     is_drawn = kind is MediaType.PDF and codes.holds_text(content)

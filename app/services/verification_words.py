@@ -9,11 +9,14 @@ from app.services.verification import Verdict, Verification
 
 _ONLY_CODE = "校验码只能证明这张表由本机构出具，不能证明纸面没有涂改，请与留档逐项对照。"
 
-OTHER_COUNTER_WORDS = "这张表由别的窗口出具，在本窗口不能核验。"
+OTHER_COUNTER_WORDS = "校验码自称由别的窗口出具，本窗口没有它的密钥，不能判断真伪。"
 
 _MEANING: dict[Verdict, tuple[str, ...]] = {
     Verdict.UNCHANGED: ("与留档完全一致：由本机构出具，没有改动。",),
-    Verdict.KEPT_SCAN: ("与入档的扫描件完全一致：由本窗口收存，没有改动。",),
+    Verdict.KEPT_SCAN: (
+        "与入档的扫描件完全一致：由本窗口收存，入档以后没有改动。",
+        "入档以前纸面有没有涂改，不能由此证明，请与留档逐项对照。",
+    ),
     Verdict.CODE_GENUINE: ("校验码属实：这张表由本机构出具，有留档。", _ONLY_CODE),
     Verdict.CHANGED: (
         "内容与留档不一致。",
@@ -52,7 +55,7 @@ def tell_verification(found: Verification) -> tuple[str, ...]:
         words[1:] = [_WITH_NUMBER]
     if found.verdict is Verdict.OTHER_COUNTER and found.claim is not None:
         number = parse_filing_number(found.claim.number)
-        words.append(f"请到机构 {number[:8]} 的{number[8:10]}号窗口核验。")
+        words.append(f"它自称的出处是机构 {number[:8]} 的{number[8:10]}号窗口。采信以前，请到那个窗口核验。")
     words += [*revision_words(found), *_print_words(found)]
     words += [f"留档 {paper.id}（{form_name(paper.form)}）已被改动或丢失，请从备份恢复。" for paper in found.damaged]
     return tuple(words)

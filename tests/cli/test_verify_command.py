@@ -42,13 +42,15 @@ def test_a_printed_file_is_verified(office: Run, number: str, printed: Path) -> 
     assert said.code == 0
     document = said.document
     assert (document["ok"], document["verdict"], document["number"]) == (True, "unchanged", number)
+    assert document["unchanged"] is True
     assert (document["form"], document["revision"], document["is_present"]) == ("filing", 1, True)
     assert office("verify", printed).out.startswith("与留档完全一致")
 
 
-def test_a_code_is_verified(office: Run, printed: Path) -> None:
+def test_a_code_alone_proves_no_paper_unchanged_and_ends_with_one(office: Run, printed: Path) -> None:
     said = office("verify", code_on(printed), "--json")
-    assert (said.code, said.document["verdict"]) == (0, "code_genuine")
+    assert (said.code, said.document["verdict"]) == (1, "code_genuine")
+    assert (said.document["ok"], said.document["unchanged"]) == (False, None)
 
 
 def test_a_photo_is_verified_by_its_code(office: Run, printed: Path, tmp_path: Path) -> None:
@@ -60,7 +62,7 @@ def test_a_photo_is_verified_by_its_code(office: Run, printed: Path, tmp_path: P
     picture = tmp_path / "photo.jpg"
     picture.write_bytes(saved.getvalue())
     said = office("verify", picture)
-    assert said.code == 0
+    assert said.code == 1
     assert "请与留档逐项对照" in said.out
 
 
@@ -68,7 +70,7 @@ def test_a_changed_file_and_a_forged_code_end_with_one(office: Run, printed: Pat
     forged = code_on(printed)[:-1] + "!"
     printed.write_bytes(printed.read_bytes() + b"%")
     changed = office("verify", printed, "--json")
-    assert (changed.code, changed.document["verdict"]) == (1, "changed")
+    assert (changed.code, changed.document["verdict"], changed.document["unchanged"]) == (1, "changed", False)
     said = office("verify", forged)
     assert said.code == 1
     assert said.out.startswith("校验不通过。")

@@ -294,7 +294,7 @@ def test_a_kept_scan_is_recognised_when_it_is_verified(office: ScanOffice) -> No
     (kept,) = office.keep(content, number).papers
     papers, codes = office.scans.papers, office.scans.reader
     found = verify_file(office.desk, papers, codes, content)
-    assert (found.verdict, found.is_ours_unchanged) == (Verdict.KEPT_SCAN, True)
+    assert (found.verdict, found.is_genuine, found.unchanged) == (Verdict.KEPT_SCAN, True, None)
     assert (found.number, found.scan) == (number, kept)
     assert kept.id in "".join(tell_verification(found))
     assert verify_file(office.desk, papers, codes, content + b"%").verdict is not Verdict.KEPT_SCAN

@@ -142,7 +142,8 @@ def test_a_code_of_before_without_a_version_is_still_good() -> None:
 
 def test_a_code_of_ours_is_genuine_and_says_what_it_cannot_prove(office: Office) -> None:
     found = office.check(office.code)
-    assert (found.verdict, found.is_ours_unchanged, found.is_present) == (Verdict.CODE_GENUINE, True, True)
+    assert (found.verdict, found.is_genuine, found.is_present) == (Verdict.CODE_GENUINE, True, True)
+    assert (found.unchanged, found.is_ours_unchanged) == (None, False)
     assert "不能证明纸面没有涂改" in told(found)
 
 
@@ -150,7 +151,21 @@ def test_a_code_of_ours_is_genuine_and_says_what_it_cannot_prove(office: Office)
 def test_of_a_picture_only_the_code_is_checked(office: Office, picture: Callable[[bytes], bytes]) -> None:
     found = office.check(picture(office.pdf))
     assert (found.verdict, found.number) == (Verdict.CODE_GENUINE, office.number)
+    assert (found.unchanged, found.is_ours_unchanged) == (None, False)
     assert "请与留档逐项对照" in told(found)
+
+
+def test_a_scan_that_somebody_wrote_on_is_not_called_unchanged(office: Office) -> None:
+    page = Image.open(BytesIO(photo(office.pdf)))
+    page.paste(0, (300, 300, 420, 330))
+    doctored = BytesIO()
+    page.save(doctored, "JPEG")
+    found = office.check(doctored.getvalue())
+    assert (found.verdict, found.unchanged, found.is_ours_unchanged) == (Verdict.CODE_GENUINE, None, False)
+
+
+def test_the_print_behind_a_picture_is_named(office: Office) -> None:
+    found = office.check(photo(office.pdf))
     assert found.paper is not None
 
 
@@ -158,7 +173,7 @@ def test_of_a_picture_only_the_code_is_checked(office: Office, picture: Callable
 def test_a_paper_older_than_its_record_is_ours_and_says_what_came_after(office: Office, form: str) -> None:
     office.change()
     found = office.check(office.pdf if form == "file" else office.code)
-    assert (found.is_ours_unchanged, found.is_present) == (True, False)
+    assert (found.is_genuine, found.is_present) == (True, False)
     assert f"这张表是第1版，备案现在已是第2版。其后办过：变更（{DAY.isoformat()}）。" in told(found)
 
 
@@ -198,7 +213,9 @@ def test_a_paper_of_another_counter_is_not_called_forged(office: Office) -> None
     other = make_filing_number(replace(COUNTER, counter="02"), DAY, 1)
     found = office.check(check_text(PaperSigner(b"x" * 32), other, "filing", 1))
     assert (found.verdict, found.is_ours_unchanged) == (Verdict.OTHER_COUNTER, False)
-    assert "请到机构 32080301 的02号窗口核验。" in told(found)
+    assert "自称由别的窗口出具，本窗口没有它的密钥，不能判断真伪" in told(found)
+    assert "机构 32080301 的02号窗口" in told(found)
+    assert "由别的窗口出具，在" not in told(found)
 
 
 def test_a_preview_was_never_printed(office: Office) -> None:

@@ -153,9 +153,9 @@ class VerifyPage(Page):
 
 
 def _tone(found: Verification) -> Tone:
-    if not found.is_ours_unchanged:
+    if not found.is_genuine:
         return Tone.WARN if found.verdict in (Verdict.FOREIGN, Verdict.OTHER_COUNTER) else Tone.STOP
-    return Tone.WARN if found.is_present is False else Tone.OK
+    return Tone.OK if found.is_ours_unchanged and found.is_present is not False else Tone.WARN
 
 
 def _rows(found: Verification) -> QWidget:

@@ -72,7 +72,7 @@ class PaperDoor(QObject):
         work.tasks.query(lambda: see_file(work.counter, path), self._seen, owner=self, newest="scan")
 
     def _seen(self, seen: SeenPaper) -> None:
-        if seen.found.is_ours_unchanged:
+        if seen.found.is_genuine:
             self.record_found.emit(seen.found.number, "".join(tell_verification(seen.found)))
         else:
             self.paper_doubted.emit(seen)
