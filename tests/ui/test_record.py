@@ -56,7 +56,7 @@ def test_the_page_says_who_where_and_until_when_with_the_articles(signed_in: Des
         "王秀兰",
         filing.number,
         "320803195803024621",
-        "上海市浦东新区",
+        "上海市",
         "有效",
         f"备案至 {filing.valid_until.isoformat()}",
         "淮医保发〔2020〕34号 第七条、第八条",
