@@ -12,6 +12,7 @@ from app.domain.vocabulary import UpstreamState
 from app.services.upstream import retry, set_aside
 from ui.models.outbox_table import OUTBOX_COLUMNS, OutboxLine, read_outbox
 from ui.models.row_table import RowTable
+from ui.pages.courier_part import CourierPart
 from ui.pages.page import Page
 from ui.shell.bottom_bar import how_long_ago, line_sentence
 from ui.shell.workplace import Changed, Workplace
@@ -63,6 +64,8 @@ class UpstreamPage(Page):
         self.retry_button = secondary_button("再次上报", "rotate-ccw")
         self.aside_button = secondary_button("搁置", "pause")
         self.open_button = secondary_button("打开备案", "eye")
+        self.courier_button = secondary_button("信使文件", "folder")
+        self.courier = CourierPart(work)
         self._build()
 
     def entered(self) -> None:
@@ -82,9 +85,11 @@ class UpstreamPage(Page):
         head.addWidget(page_title(self.title))
         head.addWidget(self._words)
         head.addStretch(1)
+        head.addWidget(self.courier_button)
         head.addWidget(self.send_button)
         outer.addLayout(head)
         outer.addWidget(self._line)
+        outer.addWidget(self.courier)
         filters = row(gap=2)
         filters.addWidget(self._state)
         filters.addStretch(1)
@@ -99,6 +104,7 @@ class UpstreamPage(Page):
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_choice())
         self.send_button.clicked.connect(self._send)
+        self.courier_button.clicked.connect(self.courier.unfold)
         self.retry_button.clicked.connect(self._retry)
         self.aside_button.clicked.connect(self._set_aside)
         self.open_button.clicked.connect(lambda: self._open(self.table.currentIndex()))
@@ -152,7 +158,9 @@ class UpstreamPage(Page):
         line, now = self.work.counter.line, self.work.desk.now()
         self.send_button.setEnabled(line is not None)
         if line is None:
-            self._line.say("还没有设置上级接收端。备案都存在本地，设置后自动按次序上报。", Tone.ACCENT)
+            self._line.say(
+                "还没有设置上级接收端。备案都存在本地，设置后自动按次序上报；没有网络的，用信使文件上报。", Tone.ACCENT
+            )
             return
         status = status or line.status()
         said = line_sentence(status, now)
