@@ -86,18 +86,22 @@ _TRAYS_PPD = """\
 *cupsFilter2: "application/pdf application/pdf 0 -"
 *OpenUI *PageSize/Size: PickOne
 *OrderDependency: 10 AnySetup *PageSize
-*DefaultPageSize: A4
+*DefaultPageSize: Letter
 *PageSize A4/A4: ""
+*PageSize Letter/Letter: ""
 *CloseUI: *PageSize
 *OpenUI *PageRegion/Size: PickOne
 *OrderDependency: 10 AnySetup *PageRegion
-*DefaultPageRegion: A4
+*DefaultPageRegion: Letter
 *PageRegion A4/A4: ""
+*PageRegion Letter/Letter: ""
 *CloseUI: *PageRegion
-*DefaultImageableArea: A4
+*DefaultImageableArea: Letter
 *ImageableArea A4/A4: "12 12 583 830"
-*DefaultPaperDimension: A4
+*ImageableArea Letter/Letter: "12 12 600 780"
+*DefaultPaperDimension: Letter
 *PaperDimension A4/A4: "595 842"
+*PaperDimension Letter/Letter: "612 792"
 *OpenUI *InputSlot/Source: PickOne
 *OrderDependency: 20 AnySetup *InputSlot
 *DefaultInputSlot: Upper
@@ -152,7 +156,7 @@ class OwnPrintService:
             raise
 
     def add_queue(self, name: str, device: str, *, with_trays: bool = False) -> str:
-        """A raw queue to ``device``, or one of a printer with three trays; returns the name."""
+        """A raw queue to ``device``, or one of a printer with three trays set to Letter; returns the name."""
         ppd = self.base / "trays.ppd"
         ppd.write_text(_TRAYS_PPD)
         kind = ("-P", str(ppd)) if with_trays else ("-m", "raw")

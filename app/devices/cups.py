@@ -21,6 +21,11 @@ _STATES = {
     9: JobState.DONE,
 }
 """job-state of RFC 8011, 5.3.7."""
+# A queue made in a hurry has Letter for its medium, and fits or shifts what was drawn to the millimetre.
+_A4 = "iso_a4_210x297mm"
+"""Name of PWG 5101.1."""
+_A4_SIZE = "media-size={x-dimension=21000 y-dimension=29700}"
+"""Hundredths of a millimetre (media-col of PWG 5100.3)."""
 _TRAYS = {
     "auto": "自动选择",
     "main": "主纸盒",
@@ -70,11 +75,13 @@ class CupsService:
     def submit(self, printer: str, file: Path, order: PrintOrder) -> int:
         """Queue a file. Raises EnvironmentProblem (``printer_refused``) when the service does not take it."""
         # The two copies of a form go to two people.
-        options = {"copies": str(order.copies), "sides": "one-sided"}
-        options["media-col"] = f"{{media-source={order.tray}}}" if order.tray else ""
-        job = print_file(
-            self._library(), printer, str(file), order.title, {name: value for name, value in options.items() if value}
-        )
+        options = {"copies": str(order.copies), "sides": "one-sided", "print-scaling": "none"}
+        # One of the two, never both (PWG 5100.3, media-col).
+        if order.tray:
+            options["media-col"] = f"{{{_A4_SIZE} media-source={order.tray}}}"
+        else:
+            options["media"] = _A4
+        job = print_file(self._library(), printer, str(file), order.title, options)
         if job <= 0:
             raise refused("打印服务没有收下这个打印任务")
         return job

@@ -74,6 +74,18 @@ def test_copies_title_and_tray_reach_the_printer(
     assert "InputSlot=Lower" in log
 
 
+@pytest.mark.parametrize("tray", ["", "bottom"])
+def test_a_printer_set_to_another_medium_is_told_to_take_a4_and_to_scale_nothing(
+    own: OwnPrintService, service: CupsService, printer: NetworkPrinter, tray: str
+) -> None:
+    queue = own.add_queue(f"letter{tray}", printer.device, with_trays=True)
+    _print(service, queue, PrintOrder(f"medium {tray}", tray=tray))
+    assert printer.next_job() == PAPER
+    options = [line for line in own.log().splitlines() if "argv[5]=" in line][-1]
+    assert "PageSize=A4" in options
+    assert "print-scaling=none" in options
+
+
 def test_a_plain_queue_has_no_trays(own: OwnPrintService, service: CupsService, printer: NetworkPrinter) -> None:
     assert service.trays(own.add_queue("plain", printer.device)) == ()
     assert service.trays("gone") == ()
