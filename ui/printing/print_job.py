@@ -63,6 +63,9 @@ def _print_by_qt(pdf: bytes, printer_name: str, order: PrintOrder, say: Say) -> 
     info = QPrinterInfo.printerInfo(printer_name)
     if info.isNull():
         raise refused(f"系统里没有名为“{printer_name}”的打印机")
+    if info.state() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+        # All that Windows says through Qt; what is wrong, and how a job ends, it does not say.
+        raise refused(f"打印机“{printer_name}”报告出错或已停用，可能缺纸、卡纸或脱机", code="printer_error")
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(order.title)
     # The two copies go to two people.

@@ -6,11 +6,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from PySide6 import QtPrintSupport
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from app.errors import EnvironmentProblem, UserError
 from forms.specimens import FILING_FORM, NUMBER, render_filing_form
+from ui.printing import print_job
 from ui.printing.page_images import count_pages, page_image
 from ui.printing.print_job import LEAST_DPI, paint_file, paint_pages, print_pdf
 from ui.printing.printers import PrinterChoice, choose_printer
@@ -98,3 +100,33 @@ def test_a_disk_that_fills_up_while_the_pages_are_painted_is_told(pdf: bytes, mo
     with pytest.raises(EnvironmentProblem) as raised:
         paint_file(pdf, lambda _: None)
     assert raised.value.code == "print_temp"
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("state", [QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted])
+def test_a_printer_that_reports_an_error_is_given_nothing_where_no_service_can_be_asked(
+    pdf: bytes, monkeypatch: pytest.MonkeyPatch, state: QPrinter.PrinterState
+) -> None:
+    class Reported:
+        """A printer as such a system tells of it."""
+
+        @staticmethod
+        def printerInfo(_: str) -> Reported:
+            return Reported()
+
+        def isNull(self) -> bool:
+            return False
+
+        def state(self) -> QPrinter.PrinterState:
+            return state
+
+    def begun(*_: object) -> None:
+        raise AssertionError("it was given the pages")
+
+    monkeypatch.setattr(print_job, "find_print_service", lambda: None)
+    monkeypatch.setattr(print_job, "paint_pages", begun)
+    monkeypatch.setattr(QtPrintSupport, "QPrinterInfo", Reported)
+    with pytest.raises(EnvironmentProblem) as raised:
+        print_pdf(pdf, "前台", title="表", say=lambda _: None)
+    assert raised.value.code == "printer_error"
+    assert "缺纸" in raised.value.why
