@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +44,7 @@ from app.services.paper_check import PaperSigner
 from app.services.ports import UnitOfWork
 from app.services.printing import PaperDesk
 from app.services.reader_events import OnReaderEvent
+from app.services.rechecks import recheck_authentications
 from app.services.roster import load_roster
 from app.services.scans import MEGABYTE, ScanDesk
 from app.settings import (
@@ -79,6 +80,14 @@ class SetUp(Private):
     admin_password: str = ""
 
 
+@dataclass(frozen=True)
+class Received:
+    """下行文件: those put in their places since the counter was opened, and a sentence for each that could not be."""
+
+    files: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
 class Counter:
     """窗口: desk, paper, places, reader and line of one data folder. Close it when done."""
 
@@ -110,7 +119,10 @@ class Counter:
         self.summaries = LazySummaryMaker(self.office_name, watermark=self.watermark)
         self.codes = CodePictures()
         self.scans = ScanDesk(self.papers, self.codes, most_megabytes * MEGABYTE)
-        self.line = Line(store, clock, hub, token, self.office_id, identity.counter) if hub else None
+        self.received = Received()
+        self.line = (
+            Line(store, clock, hub, token, self.office_id, identity.counter, self.use_what_came_down) if hub else None
+        )
 
     @cached_property
     def places(self) -> PlaceIndex:
@@ -144,7 +156,20 @@ class Counter:
 
     def notices(self) -> tuple[str, ...]:
         """Sentences for the bar at the bottom; none when all is well."""
-        return find_notices(self.desk, is_training=self.is_training)
+        return (*find_notices(self.desk, is_training=self.is_training), *self._news())
+
+    def _news(self) -> Iterator[str]:
+        if self.received.files:
+            yield f"市级下发了{'、'.join(self.received.files)}，重新打开本程序后生效。"
+        yield from self.received.problems
+
+    def use_what_came_down(self) -> None:
+        """Put files of the feed in their places and make the checks that waited for a fresher roster."""
+        from app.bootstrap.feed_documents import apply_documents
+
+        applied = apply_documents(self)
+        self.received = Received((*self.received.files, *applied.done), applied.problems)
+        recheck_authentications(self.desk)
 
     def watch_reader(self, on_event: OnReaderEvent) -> None:
         """Tell ``on_event`` of every card, from a thread of the reader's own."""

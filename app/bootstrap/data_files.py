@@ -44,7 +44,7 @@ def load_calendar(*folders: Path) -> WorkingCalendar:
     for folder in (resource_path("calendars"), *folders):
         for path in sorted(folder.glob("[0-9][0-9][0-9][0-9].yaml")) if folder.is_dir() else ():
             try:
-                plan = _read_plan(path)
+                plan = read_plan(path)
             except UserError as error:
                 broken.append(f"放假安排 {path.name} 没有装入：{error}")
             else:
@@ -52,7 +52,8 @@ def load_calendar(*folders: Path) -> WorkingCalendar:
     return WorkingCalendar(plans, tuple(broken))
 
 
-def _read_plan(path: Path) -> HolidayPlan:
+def read_plan(path: Path) -> HolidayPlan:
+    """放假安排 of one year out of a file ``<year>.yaml``. Raises UserError naming what is wrong with it."""
     read = parse_file(path, _PlanFile)
     if str(read.year) != path.stem:
         raise UserError(f"文件名与年份{read.year}不符", remedy="请改正后再试", code="schema")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.domain.dates import Clock
@@ -12,9 +13,13 @@ from app.domain.vocabulary import UpstreamState
 from app.errors import UserError
 from app.services.ports import Store
 from app.services.upstream import queue_counts
-from app.uplink.outcome import Unavailable, UpstreamClient
-from app.uplink.sync import SyncResult, sync_once
+from app.uplink.feed import FeedProgress, FeedResult, FeedSource, OnProgress, pull_feed
+from app.uplink.outcome import Unavailable
+from app.uplink.sync import SyncResult, sync_once, with_feed
 from app.uplink.worker import UplinkCondition, UplinkState, UplinkWorker
+
+if TYPE_CHECKING:
+    from app.uplink.http import HubClient
 
 _NOBODYS_ACT = "0000000000-00000000"
 _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
@@ -22,15 +27,21 @@ _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOW
 
 @dataclass(frozen=True)
 class LineStatus:
-    """线路状态: ``paused_reason`` is a Chinese sentence while nothing can be sent."""
+    """线路状态: ``paused_reason`` is a Chinese sentence while nothing can be sent.
+
+    ``to_receive`` counts the changes still to come while many come down, as at a first load; else it is 0.
+    """
 
     is_online: bool
     waiting: int
     paused_reason: str = ""
     last_success_at: datetime | None = None
+    to_receive: int = 0
 
 
 OnLineStatus = Callable[[LineStatus], None]
+AfterFeed = Callable[[], None]
+"""Makes use of what came down. Raises EnvironmentProblem when the surroundings refuse."""
 
 
 def check_hub_address(hub: str, token: str) -> None:
@@ -50,8 +61,18 @@ def check_hub_address(hub: str, token: str) -> None:
 class Line:
     """上报线路: sends what waits, in the background from ``start`` to ``stop`` or once at a command."""
 
-    def __init__(self, store: Store, clock: Clock, hub: str, token: str, office: str, counter: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        hub: str,
+        token: str,
+        office: str,
+        counter: str,
+        after_feed: AfterFeed = lambda: None,
+    ) -> None:
         self._store = store
+        self._after_feed = after_feed
         self._clock = clock
         self.hub = hub
         self._token, self._office, self._counter = token, office, counter
@@ -60,7 +81,7 @@ class Line:
 
     def status(self) -> LineStatus:
         """How the line stood last, with what waits counted now."""
-        return self._with_counts(self._status.is_online, self._status.paused_reason)
+        return self._with_counts(is_online=self._status.is_online, reason=self._status.paused_reason)
 
     def start(self, on_status: OnLineStatus) -> None:
         """Begin to send in the background; ``on_status`` is called from the line's own thread."""
@@ -71,10 +92,22 @@ class Line:
             if state.condition in (UplinkCondition.SENDING, UplinkCondition.STOPPED):
                 return
             is_clear = state.condition is UplinkCondition.CLEAR
-            self._status = self._with_counts(is_clear, "" if is_clear else state.sentence)
+            self._status = self._with_counts(is_online=is_clear, reason="" if is_clear else state.sentence)
             on_status(self._status)
 
-        self._worker = UplinkWorker(self._store, self._client(), self._clock, on_state)
+        def on_progress(progress: FeedProgress) -> None:
+            if progress.remaining or self._status.to_receive:
+                self._status = replace(self._with_counts(is_online=True, reason=""), to_receive=progress.remaining)
+                on_status(self._status)
+
+        client = self._client()
+        self._worker = UplinkWorker(
+            self._store,
+            client,
+            self._clock,
+            on_state,
+            receive=lambda is_stopping: self._receive(client, on_progress, is_stopping),
+        )
         self._worker.start()
 
     def stop(self) -> None:
@@ -93,8 +126,11 @@ class Line:
         if self._worker is not None:
             self._worker.try_now()
 
-    def sync_once(self) -> SyncResult:
-        """Send what waits; ``pause`` of the result says what stood in the way, and the queue is intact then."""
+    def sync_once(self, on_progress: OnProgress = lambda _: None) -> SyncResult:
+        """Send what waits and receive what is new.
+
+        ``pause`` of the result says what stood in the way, and the queue is intact then.
+        """
         client = self._client()
         try:
             result = sync_once(self._store, client, self._clock)
@@ -102,18 +138,28 @@ class Line:
                 # Nothing waited, so nothing proved that the line stands and the token is good.
                 answer = client.ask((_NOBODYS_ACT,))
                 pause = answer.pause if isinstance(answer, Unavailable) else None
-                return replace(result, pause=pause)
+                result = replace(result, pause=pause)
+            if result.pause is None:
+                result = with_feed(result, self._receive(client, on_progress))
             return result
         finally:
             client.close()
 
-    def _client(self) -> UpstreamClient:
+    def _receive(
+        self, client: FeedSource, on_progress: OnProgress, is_stopping: Callable[[], bool] = lambda: False
+    ) -> FeedResult:
+        own = self._office + self._counter
+        fed = pull_feed(self._store, client, self._clock, own, on_progress=on_progress, is_stopping=is_stopping)
+        self._after_feed()
+        return fed
+
+    def _client(self) -> HubClient:
         # The client's library takes a quarter of a second to load, which a window that starts does not have.
         from app.uplink.http import HubClient
 
         return HubClient(self.hub, self._token, self._office, self._counter)
 
-    def _with_counts(self, is_online: bool, reason: str) -> LineStatus:
+    def _with_counts(self, *, is_online: bool, reason: str) -> LineStatus:
         counts = queue_counts(self._store)
         waiting = sum(counts.get(state, 0) for state in _UNDER_WAY)
         return LineStatus(is_online, waiting, reason, self._last_receipt_at())

@@ -7,7 +7,7 @@ import logging
 import sys
 from pathlib import Path
 
-from app.cli import hub_courier_commands
+from app.cli import hub_courier_commands, hub_load_commands
 from app.cli.answer import Answer
 from app.cli.command import Command
 from app.cli.hub_place import database_option, hub_database, need_hub
@@ -76,6 +76,7 @@ COMMANDS = (
             Command("stats", "接收情况", _stats, database_option, gives_json=True),
             Command("token", "给机构发上报口令", _token, _token_options),
             *hub_courier_commands.PARTS,
+            *hub_load_commands.PARTS,
         ),
     ),
 )

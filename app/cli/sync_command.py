@@ -10,12 +10,27 @@ from app.cli.answer import Answer, complain
 from app.cli.command import Command, open_folder
 from app.cli.day_end import bring_days_to_records
 from app.errors import EnvironmentProblem, UserError
+from app.uplink.feed import FeedProgress
 
 _PAUSE_SECONDS = 30.0
+_SAID_EVERY = 20_000
+"""下载: so many changes between two words of progress."""
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="只上报一次，不守候")
+
+
+class _Progress:
+    """Says now and then how far a long download is, on the way of everything that is not the answer."""
+
+    def __init__(self) -> None:
+        self._next = _SAID_EVERY
+
+    def __call__(self, progress: FeedProgress) -> None:
+        if progress.received >= self._next and progress.remaining:
+            self._next = progress.received + _SAID_EVERY
+            complain(f"已下载{progress.received}条，还有{progress.remaining}条……")
 
 
 def _run(options: argparse.Namespace, answer: Answer) -> int:
@@ -26,7 +41,7 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
             )
         while True:
             bring_days_to_records(counter.desk)
-            done = counter.line.sync_once()
+            done = counter.line.sync_once(_Progress())
             figures = asdict(done)
             del figures["pause"]
             answer.give(figures)

@@ -135,6 +135,17 @@ def read_update(content: bytes, trusted: Iterable[Ed25519PublicKey]) -> PackUpda
     return PackUpdate(said.pack, said.made_at, said.files, envelope.key, hashlib.sha256(payload).hexdigest())
 
 
+def pack_named_in(content: bytes) -> str:
+    """The pack an update is for, as it says itself; for passing it on, since the signature is not looked at.
+
+    Raises UserError for a file that is no update.
+    """
+    try:
+        return _Payload.model_validate_json(base64.b64decode(_open(content).payload, validate=True)).pack
+    except (binascii.Error, ValueError):
+        raise _refusal("内容读不出来", "update_damaged") from None
+
+
 def _open(content: bytes) -> _Envelope:
     if len(content) > LARGEST_BYTES:
         raise _refusal("文件太大，不像政策包更新", "update_too_large")

@@ -25,6 +25,7 @@ from app.services.card_checks import find_checks
 from app.services.desk import Desk
 from app.services.performing import standing_of
 from app.services.ports import UnitOfWork
+from app.services.rechecks import expect_recheck
 from app.services.recording import ActResult, record_act
 
 
@@ -81,6 +82,7 @@ def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
             number=number,
             decision=decision,
         )
+        expect_recheck(uow, intake.authentication_id, number)
         if intake.draft_id:
             # In the same transaction: after a crash there is the draft or the filing, never both or neither.
             uow.drafts.delete(intake.draft_id)

@@ -12,6 +12,7 @@ from app.domain.identity import IdentityNumber, IdentityNumberError
 from app.domain.vocabulary import CardState, Enrolment, Insurance
 from app.errors import UserError
 from app.services.desk import Desk
+from app.services.text_tables import decode_table
 
 COLUMNS = ("社会保障号码", "姓名", "险种", "参保状态", "卡状态", "卡号")
 
@@ -39,7 +40,7 @@ def load_roster(desk: Desk, path: Path, *, actor: str) -> RosterSnapshot:
         raise UserError(
             "名册文件读不出来", why=f"打不开 {path.name}", remedy="请核对文件位置", code="roster_file"
         ) from None
-    text = _decode(content)
+    text = decode_table(content, "名册文件", "roster")
     fingerprint = hashlib.sha256(content).hexdigest()
     with desk.store.write() as uow:
         snapshot = uow.roster.replace(read_roster(text), loaded_at=desk.now(), fingerprint=fingerprint)
@@ -54,20 +55,6 @@ def load_roster(desk: Desk, path: Path, *, actor: str) -> RosterSnapshot:
         )
         uow.commit()
     return snapshot
-
-
-def _decode(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            return content.decode("gb18030")
-        except UnicodeDecodeError:
-            raise UserError(
-                "名册文件的文字编码认不出来",
-                remedy="请另存为UTF-8或GB18030编码的CSV文件",
-                code="roster_encoding",
-            ) from None
 
 
 def read_roster(text: str) -> Iterator[RosterEntry]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.dates import Clock
 from app.domain.outbox import OutboxRow
 from app.domain.vocabulary import UpstreamState
 from app.services import upstream
 from app.services.ports import Store
+from app.uplink.feed import FeedResult
 from app.uplink.outcome import Answered, NoAnswer, NotTaken, Pause, SendOutcome, Unavailable, UpstreamClient
 
 _LARGEST_BATCH = 100
@@ -36,7 +37,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class SyncResult:
-    """上报结果. Sent, accepted, rejected and received (receipts that came down) count this run; unknown and
+    """上报结果. Sent, accepted, rejected and received (receipts and changes of the feed) count this run; unknown and
     waiting are what the queue holds after it. ``pause`` says why it rests; None when nothing stood in the way.
     """
 
@@ -47,6 +48,11 @@ class SyncResult:
     waiting: int
     received: int
     pause: Pause | None = None
+
+
+def with_feed(result: SyncResult, fed: FeedResult) -> SyncResult:
+    """The result of a run that received after it had sent."""
+    return replace(result, received=result.received + fed.received, pause=fed.pause)
 
 
 def sync_once(

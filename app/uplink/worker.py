@@ -13,8 +13,9 @@ from app.domain.dates import Clock
 from app.domain.vocabulary import Word
 from app.errors import UserError
 from app.services.ports import Store
+from app.uplink.feed import FeedResult
 from app.uplink.outcome import Pause, UpstreamClient
-from app.uplink.sync import Pace, SyncResult, sync_once
+from app.uplink.sync import Pace, SyncResult, sync_once, with_feed
 
 _log = logging.getLogger(__name__)
 _random = secrets.SystemRandom()
@@ -48,8 +49,15 @@ StateListener = Callable[[UplinkState], None]
 """Called in the worker's thread. What it raises is logged by its kind and stops nothing."""
 
 
+Receive = Callable[[Callable[[], bool]], FeedResult]
+"""Fetches the feed until it has everything or is told to stop."""
+
+
 class UplinkWorker:
-    """Sends on ``wake`` and every half minute; rests longer and longer while the line is down. Owns its client."""
+    """Sends, and then receives, on ``wake`` and every half minute; rests longer and longer while the line is down.
+
+    Owns its client.
+    """
 
     def __init__(
         self,
@@ -58,10 +66,12 @@ class UplinkWorker:
         clock: Clock,
         on_state: StateListener,
         *,
+        receive: Receive | None = None,
         idle_seconds: float = _IDLE_SECONDS,
         first_pause_seconds: float = _FIRST_PAUSE_SECONDS,
     ) -> None:
         self._store, self._client, self._clock, self._on_state = store, client, clock, on_state
+        self._receive = receive
         self._idle_seconds = idle_seconds
         self._first_pause_seconds = first_pause_seconds
         self._pace = Pace()
@@ -127,6 +137,8 @@ class UplinkWorker:
                 pace=self._pace,
                 is_stopping=lambda: self._is_stopping,
             )
+            if result.pause is None and self._receive is not None:
+                result = with_feed(result, self._receive(lambda: self._is_stopping))
         except UserError as problem:
             return UplinkState(UplinkCondition.PAUSED, str(problem))
         except Exception as error:  # noqa: BLE001 (a crash becomes a state, and the next run tries again)

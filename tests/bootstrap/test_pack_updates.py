@@ -45,13 +45,13 @@ def _without_texts(data: Data) -> None:
         document.pop("text")
 
 
-def _old_ends(data: Data) -> None:
+def old_ends(data: Data) -> None:
     _without_texts(data)
     data["in_force"]["until"] = NEW_FROM - timedelta(days=1)
     data["checked_on"] = date(2026, 11, 1)
 
 
-def _new_begins(data: Data) -> None:
+def new_begins(data: Data) -> None:
     _without_texts(data)
     data["edition"] = NEW_FROM.isoformat()
     data["in_force"] = {"since": NEW_FROM}
@@ -87,7 +87,7 @@ def _files(counter: Counter) -> dict[str, bytes]:
 
 
 def test_an_update_holds_once_the_counter_is_opened_again_and_is_audited(counter: Counter, tmp_path: Path) -> None:
-    done = _install(counter, _update(tmp_path, _old_ends, _new_begins))
+    done = _install(counter, _update(tmp_path, old_ends, new_begins))
     assert (done.pack, done.before, done.is_new) == (PACK, "", True)
     assert _editions(counter) == ["2020-04-01", NEW_FROM.isoformat()]
     assert _events(counter) == ["packs.key_trusted", "packs.installed"]
@@ -95,7 +95,7 @@ def test_an_update_holds_once_the_counter_is_opened_again_and_is_audited(counter
 
 
 def test_the_same_update_again_changes_nothing(counter: Counter, tmp_path: Path) -> None:
-    content = _update(tmp_path, _old_ends, _new_begins)
+    content = _update(tmp_path, old_ends, new_begins)
     _install(counter, content)
     before = _files(counter)
     assert not _install(counter, content).is_new
@@ -106,13 +106,13 @@ def test_the_same_update_again_changes_nothing(counter: Counter, tmp_path: Path)
 def test_a_filing_keeps_the_edition_that_judged_it_after_updates_without_it(counter: Counter, tmp_path: Path) -> None:
     under_shipped = file(counter.desk, actor(), intake()).filing
     assert under_shipped is not None
-    _install(counter, _update(tmp_path, _new_begins))
+    _install(counter, _update(tmp_path, new_begins))
     assert _editions(counter) == [NEW_FROM.isoformat()]
     with_library = load_library(counter.folder / "policies")
     assert with_library.get_edition(PACK, under_shipped.edition).locks[0].months == 3
 
     def newest(data: Data) -> None:
-        _new_begins(data)
+        new_begins(data)
         data["edition"] = "2022-01-01"
         data["in_force"] = {"since": date(2022, 1, 1)}
 
@@ -132,7 +132,7 @@ def test_after_an_update_old_filings_are_locked_by_the_old_rule_and_new_ones_by_
         trust_key(counter, public, actor="1001")
         filed = file(counter.desk, actor(), intake()).filing
         assert filed is not None
-        _install(counter, _update(tmp_path, _new_begins))
+        _install(counter, _update(tmp_path, new_begins))
     with open_counter(folder, clock=clock) as counter:
         go_to(counter.desk, date(2020, 7, 1))
         assert codes(cancel(counter.desk, actor(), filed.number).decision.reasons) == {"cancel_locked"}
@@ -160,7 +160,7 @@ def _overlapping(data: Data) -> None:
     ("changes", "code", "words"),
     [
         ((_softer,), "edition_changed", "locks"),
-        ((_old_ends, lambda data: data.update(colour="red")), "update_unsound", "colour：没有这个键"),
+        ((old_ends, lambda data: data.update(colour="red")), "update_unsound", "colour：没有这个键"),
         ((_without_texts, _overlapping), "update_unsound", "重叠"),
         ((dict.copy,), "update_unsound", "读不出来"),
         ((lambda data: (_without_texts(data), data.update(pack="another")),), "update_unsound", "不属于政策包"),
@@ -170,7 +170,7 @@ def _overlapping(data: Data) -> None:
 def test_an_update_that_is_unsound_is_refused_and_nothing_has_moved(
     counter: Counter, tmp_path: Path, changes: tuple[Callable[[Data], object], ...], code: str, words: str
 ) -> None:
-    _install(counter, _update(tmp_path, _old_ends, _new_begins))
+    _install(counter, _update(tmp_path, old_ends, new_begins))
     before = _files(counter)
     (tmp_path / PACK).mkdir(exist_ok=True)
     with pytest.raises(UserError) as caught:
@@ -189,8 +189,8 @@ def _no_edition(folder: Path) -> bytes:
 
 
 def test_an_older_update_is_refused_unless_it_is_wanted(counter: Counter, tmp_path: Path) -> None:
-    _install(counter, _update(tmp_path, _old_ends, _new_begins, hours=2))
-    older = _update(tmp_path, _old_ends, hours=1)
+    _install(counter, _update(tmp_path, old_ends, new_begins, hours=2))
+    older = _update(tmp_path, old_ends, hours=1)
     with pytest.raises(UserError) as caught:
         _install(counter, older)
     assert caught.value.code == "update_older"
@@ -200,8 +200,8 @@ def test_an_older_update_is_refused_unless_it_is_wanted(counter: Counter, tmp_pa
 
 
 def test_the_version_before_comes_back_and_goes_no_further_than_the_first(counter: Counter, tmp_path: Path) -> None:
-    first = _install(counter, _update(tmp_path, _old_ends, _new_begins)).version
-    second = _install(counter, _update(tmp_path, _new_begins, hours=1)).version
+    first = _install(counter, _update(tmp_path, old_ends, new_begins)).version
+    second = _install(counter, _update(tmp_path, new_begins, hours=1)).version
     done = roll_back(counter, PACK, actor="1001")
     assert (done.version, done.before) == (first, second)
     assert _editions(counter) == ["2020-04-01", NEW_FROM.isoformat()]
@@ -213,7 +213,7 @@ def test_the_version_before_comes_back_and_goes_no_further_than_the_first(counte
     library = load_library(counter.folder / "policies")
     assert library.get_edition(PACK, NEW_FROM.isoformat()).locks[0].months == 1, "it still judges what it judged"
     assert _events(counter)[-2:] == ["packs.rolled_back", "packs.rolled_back"]
-    assert _install(counter, _update(tmp_path, _new_begins, hours=1)).version == second
+    assert _install(counter, _update(tmp_path, new_begins, hours=1)).version == second
 
 
 def test_a_pack_that_came_only_by_update_cannot_be_rolled_back_into_nothing(counter: Counter, tmp_path: Path) -> None:
@@ -234,8 +234,8 @@ def test_a_pack_that_came_only_by_update_cannot_be_rolled_back_into_nothing(coun
 def test_a_failure_at_any_point_leaves_everything_as_it_was(
     counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str, after: int
 ) -> None:
-    _install(counter, _update(tmp_path, _old_ends))
-    content = _update(tmp_path, _old_ends, _new_begins, hours=1)
+    _install(counter, _update(tmp_path, old_ends))
+    content = _update(tmp_path, old_ends, new_begins, hours=1)
     before = _files(counter)
     calls = []
     real = getattr(pack_updates, failing)
@@ -265,7 +265,7 @@ def test_a_failure_at_any_point_leaves_everything_as_it_was(
 def test_a_commit_that_fails_brings_the_old_version_back(
     counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _install(counter, _update(tmp_path, _old_ends))
+    _install(counter, _update(tmp_path, old_ends))
     before = _files(counter)
     unit = type(counter.desk.store.write())
 
@@ -275,7 +275,7 @@ def test_a_commit_that_fails_brings_the_old_version_back(
     with monkeypatch.context() as patched:
         patched.setattr(unit, "commit", fail)
         with pytest.raises(EnvironmentProblem):
-            _install(counter, _update(tmp_path, _old_ends, _new_begins, hours=1))
+            _install(counter, _update(tmp_path, old_ends, new_begins, hours=1))
     assert _files(counter) == before
     assert _events(counter) == ["packs.key_trusted", "packs.installed"]
 
@@ -284,7 +284,7 @@ def test_a_commit_that_fails_brings_the_old_version_back(
 def test_a_damaged_note_of_what_is_installed_breaks_the_pack_and_lets_no_older_rules_judge(
     counter: Counter, tmp_path: Path, damage: str
 ) -> None:
-    content = _update(tmp_path, _old_ends, _new_begins)
+    content = _update(tmp_path, old_ends, new_begins)
     _install(counter, content)
     note = counter.folder / "policies" / PACK / "installed.json"
     note.write_text(damage, encoding="utf-8")
@@ -293,12 +293,12 @@ def test_a_damaged_note_of_what_is_installed_breaks_the_pack_and_lets_no_older_r
     with pytest.raises(UserError) as caught:
         library.get(PACK)
     assert caught.value.code == "pack_broken"
-    assert _install(counter, _update(tmp_path, _old_ends, _new_begins, hours=1)).is_new
+    assert _install(counter, _update(tmp_path, old_ends, new_begins, hours=1)).is_new
     assert _editions(counter) == ["2020-04-01", NEW_FROM.isoformat()]
 
 
 def test_a_stranger_is_not_trusted_by_having_a_key(counter: Counter, tmp_path: Path) -> None:
-    content = _update(tmp_path, _old_ends)
+    content = _update(tmp_path, old_ends)
     assert len(trusted_keys(counter.folder)) == 1
     with pytest.raises(UserError) as caught:
         _install(counter, make_update(tmp_path / PACK, PACK, STRANGER, MADE_AT))
