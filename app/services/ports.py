@@ -42,13 +42,15 @@ class FilingQuery(Private):
     """Those whose commitment letter had to be kept until a day before this one, and still is."""
     awaits_signature: bool = False
     """Those of which a paper was printed to be signed and is not back yet."""
+    elsewhere: bool = False
+    """Those that other counters of the area made too, as far as the city told of them."""
     limit: int = 200
     offset: int = 0
 
 
 @dataclass(frozen=True, repr=False)
 class FilingSummary(Private):
-    """备案列表中的一行. ``upstream`` is the state of the act that is least far upstream."""
+    """备案列表中的一行. ``upstream`` is the state of the act least far upstream, ``place`` the counter elsewhere."""
 
     number: str
     name: str
@@ -65,6 +67,7 @@ class FilingSummary(Private):
     phone: str = ""
     review_due: date | None = None
     letter_keep_until: date | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,7 +83,12 @@ class Draft(Private):
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """打印留档: a printed file as it was, kept in the vault; ``copy`` counts prints of it, 1 the first."""
+    """打印留档: a printed file as it was, kept in the vault; ``copy`` counts prints of it, 1 the first.
+
+    Ids count on in the order of printing, whatever the clock says. ``filing_number`` is the filing's, or a notice's own
+    where nothing was filed; ``revision`` is that of the record it shows, 0 for none, None for prints of before it was
+    kept.
+    """
 
     id: str
     filing_number: str
@@ -90,6 +98,7 @@ class PrintedPaper:
     printed_at: datetime
     printed_by: str
     copy: int
+    revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -367,9 +376,9 @@ class PaperRequest(Private):
     """制表所据: a record as its acts left it, and what its papers are made from.
 
     ``area`` is the office's division, ``made_on`` the day of the paper, ``explanation`` the dates and rights with
-    their articles, ``check_text`` the text of the check code (empty for a draft), which ``sign`` makes for a version of
-    the form. ``layout`` is the form of this city where it has one of its own, ``authentication`` the checks made at the
-    visit where they were kept.
+    their articles; ``sign`` makes the text of the check code for a version of the form, a draft has none. ``layout``
+    is the form of this city where it has one of its own, ``authentication`` the checks made at the visit where they
+    were kept.
     """
 
     form: str
@@ -379,14 +388,13 @@ class PaperRequest(Private):
     area: str
     made_on: date
     explanation: tuple[str, ...]
-    check_text: str
     layout: str = ""
     authentication: Authentication | None = None
     sign: Callable[[str], str] | None = None
 
     def check_text_of(self, version: str) -> str:
-        """Text of the check code on this version of the form."""
-        return self.sign(version) if self.sign is not None else self.check_text
+        """Text of the check code on this version of the form; empty for a draft."""
+        return self.sign(version) if self.sign is not None else ""
 
 
 class PaperMaker(Protocol):

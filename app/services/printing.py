@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -19,7 +19,7 @@ from app.services.filings import Intake, assess_intake, draft_of
 from app.services.notice_line import tell_explanation
 from app.services.paper_check import PaperSigner, check_text
 from app.services.paper_kinds import get_paper_kind, papers_of, require_paper
-from app.services.ports import PaperMaker, PaperRequest, PrintedPaper, RenderedPaper, Vault
+from app.services.ports import PaperMaker, PaperRequest, PrintedPaper, RenderedPaper, UnitOfWork, Vault
 from app.services.returned_papers import ReturnedPaper, next_returned_id
 
 
@@ -37,17 +37,21 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
 
     Raises UserError for an unknown form, and for one that this record does not have.
     """
+    return _draw(desk, papers, number, form)[0]
+
+
+def _draw(desk: Desk, papers: PaperDesk, number: str, form: str) -> tuple[RenderedPaper, int]:
+    """The paper, and the revision of the record that it shows."""
     with desk.store.read() as uow:
         stored = get_filing(uow, number)
         acts = uow.filings.acts(number)
     filing = as_of_today(desk, stored)
     require_paper(form, filing, acts)
-    sign = partial(check_text, papers.signer, number, form, filing.revision)
     explanation = explain_record(desk.edition_of(filing), filing, acts)
     standing = _standing_words(filing, acts, desk.today())
     explanation = (standing, *explanation) if standing else explanation
-    request = _request(desk, form, filing, acts, explanation, sign(""))
-    return papers.maker.render(replace(request, sign=sign))
+    sign = partial(check_text, papers.signer, number, form, filing.revision)
+    return papers.maker.render(_request(desk, form, filing, acts, explanation, sign)), filing.revision
 
 
 def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, form: str) -> RenderedPaper:
@@ -65,11 +69,16 @@ def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, f
     would_be = Act("", "", 1, ActKind.FILE, now.date(), now, actor, {}, decision)
     require_paper(form, filing, (would_be,))
     explanation = explain_record(desk.edition_of(filing), filing, (would_be,))
-    return papers.maker.render(_request(desk, form, filing, (would_be,), explanation, ""))
+    return papers.maker.render(_request(desk, form, filing, (would_be,), explanation, None))
 
 
 def _request(
-    desk: Desk, form: str, filing: Filing, acts: tuple[Act, ...], explanation: tuple[str, ...], text: str
+    desk: Desk,
+    form: str,
+    filing: Filing,
+    acts: tuple[Act, ...],
+    explanation: tuple[str, ...],
+    sign: Callable[[str], str] | None,
 ) -> PaperRequest:
     edition, area, today = desk.edition_of(filing), desk.counter.area, desk.today()
     own = find_city_form(edition, filing, form, today, area)
@@ -83,9 +92,9 @@ def _request(
         area=area,
         made_on=today,
         explanation=explanation,
-        check_text=text,
         layout=own.layout if own is not None else "",
         authentication=checked,
+        sign=sign,
     )
 
 
@@ -130,12 +139,19 @@ def explain_record(edition: PackEdition, filing: Filing, acts: Sequence[Act]) ->
 
 
 def issue(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -> tuple[PrintedPaper, bytes]:
-    """出具 a paper: drawn, frozen in the vault, noted and audited before anything goes to a printer."""
-    _bring_up_to_date(desk, number)
-    rendered = preview(desk, papers, number, form)
-    vault_hash = papers.vault.put(rendered.pdf)
-    paper = _note(desk, actor, number, form, rendered.version, vault_hash)
-    return paper, rendered.pdf
+    """出具 a paper: drawn, frozen in the vault, noted and audited before anything goes to a printer.
+
+    Where somebody did something to the record while its paper was drawn, the paper is drawn again.
+    """
+    while True:
+        _bring_up_to_date(desk, number)
+        rendered, revision = _draw(desk, papers, number, form)
+        vault_hash = papers.vault.put(rendered.pdf)
+        with desk.store.write() as uow:
+            if get_filing(uow, number).revision == revision:
+                paper = note_print(uow, desk, actor, number, rendered, vault_hash, revision)
+                uow.commit()
+                return paper, rendered.pdf
 
 
 def reprint(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -> tuple[PrintedPaper, bytes]:
@@ -146,24 +162,23 @@ def reprint(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str)
         raise UserError("这张表还没有打印过", remedy="请先打印一次", code="never_printed")
     last = earlier[-1]
     content = papers.vault.get(last.vault_hash)
-    return _note(desk, actor, number, form, last.form_version, last.vault_hash), content
+    with desk.store.write() as uow:
+        rendered = RenderedPaper(content, form, last.form_version)
+        paper = note_print(uow, desk, actor, number, rendered, last.vault_hash, last.revision)
+        uow.commit()
+    return paper, content
 
 
 def print_unless_kept(
     desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str
 ) -> tuple[PrintedPaper, bytes]:
-    """打印: the kept paper again while nothing was done to the record since it was drawn, else a new one."""
+    """打印: the kept paper again while it shows the record as it is, else a new one."""
     _bring_up_to_date(desk, number)
     with desk.store.read() as uow:
-        acts = uow.filings.acts(number)
+        filing = get_filing(uow, number)
         kept = [paper for paper in uow.prints.of_filing(number) if paper.form == form]
-    if not kept:
-        return issue(desk, papers, actor, number, form)
-    drawn_at = min(paper.printed_at for paper in kept if paper.vault_hash == kept[-1].vault_hash)
-    # In the same instant nobody knows which came first; drawing anew is never wrong.
-    if any(act.at >= drawn_at for act in acts):
-        return issue(desk, papers, actor, number, form)
-    return reprint(desk, papers, actor, number, form)
+    is_present = bool(kept) and kept[-1].revision == filing.revision
+    return (reprint if is_present else issue)(desk, papers, actor, number, form)
 
 
 def reprint_words(copy: int) -> str:
@@ -218,24 +233,37 @@ def _bring_up_to_date(desk: Desk, number: str) -> None:
         uow.commit()
 
 
-def _note(desk: Desk, actor: Actor, number: str, form: str, version: str, vault_hash: str) -> PrintedPaper:
-    with desk.store.write() as uow:
-        copies = sum(1 for item in uow.prints.of_filing(number) if item.form == form and item.vault_hash == vault_hash)
-        sequence = uow.counter.next_sequence("print")
-        paper = PrintedPaper(
-            id=f"{desk.counter.prefix}-P{sequence:07d}",
-            filing_number=number,
-            form=form,
-            form_version=version,
-            vault_hash=vault_hash,
-            printed_at=desk.now(),
-            printed_by=actor.login,
-            copy=copies + 1,
-        )
-        uow.prints.add(paper)
-        if get_paper_kind(form).with_filing:
-            uow.returned.expect(number, form, paper.printed_at)
-        event = "paper.reprinted" if copies else "paper.printed"
-        uow.audit.append(at=paper.printed_at, actor=actor.login, event=event, subject=number, detail=paper.id)
-        uow.commit()
+def note_print(
+    uow: UnitOfWork,
+    desk: Desk,
+    actor: Actor,
+    number: str,
+    rendered: RenderedPaper,
+    vault_hash: str,
+    revision: int | None,
+    *,
+    audited_as: str = "",
+) -> PrintedPaper:
+    """打印入册 in the caller's transaction: the print, what is awaited back, the audit entry. The caller commits.
+
+    ``audited_as`` names the entry where it is not one of a print or reprint.
+    """
+    form, at = rendered.form, desk.now()
+    copies = sum(1 for item in uow.prints.of_filing(number) if item.form == form and item.vault_hash == vault_hash)
+    paper = PrintedPaper(
+        id=f"{desk.counter.prefix}-P{uow.counter.next_sequence('print'):07d}",
+        filing_number=number,
+        form=form,
+        form_version=rendered.version,
+        vault_hash=vault_hash,
+        printed_at=at,
+        printed_by=actor.login,
+        copy=copies + 1,
+        revision=revision,
+    )
+    uow.prints.add(paper)
+    if get_paper_kind(form).with_filing:
+        uow.returned.expect(number, form, at)
+    event = audited_as or ("paper.reprinted" if copies else "paper.printed")
+    uow.audit.append(at=at, actor=actor.login, event=event, subject=number, detail=paper.id)
     return paper

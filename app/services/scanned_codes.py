@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.notice_number import is_notice_number
 from app.errors import UserError
 from app.services.desk import Desk
 from app.services.paper_check import PaperSigner, is_check_text, read_claim, verify_check_text
@@ -24,6 +25,8 @@ def find_scanned(desk: Desk, signer: PaperSigner, text: str) -> ScannedRecord:
     """The record that a barcode or check code names. Raises UserError for a foreign or forged code, and where the
     record is not here.
     """
+    if is_notice_number(text):
+        raise _notice_of_a_visit()
     if not is_check_text(text):
         return ScannedRecord(find_by_code(desk, text))
     try:
@@ -35,9 +38,20 @@ def find_scanned(desk: Desk, signer: PaperSigner, text: str) -> ScannedRecord:
                 OTHER_COUNTER_WORDS, remedy="请到出具的窗口查询或核验", code="paper_of_other_counter"
             ) from None
         raise
+    if is_notice_number(claim.number):
+        raise _notice_of_a_visit()
     number = find_by_code(desk, claim.number)
     with desk.store.read() as uow:
         filing, acts = uow.filings.find(number), uow.filings.acts(number)
     if filing is None or claim.revision == filing.revision:
         return ScannedRecord(number)
     return ScannedRecord(number, "".join(revision_words(compare_with_record(filing, acts, claim))))
+
+
+def _notice_of_a_visit() -> UserError:
+    return UserError(
+        "这是一次性告知书，没有对应的备案",
+        why="告知时材料不全或条件不符，没有登记",
+        remedy="材料补齐后请重新办理备案；要看告知书真伪，请到核验页扫码",
+        code="notice_of_visit",
+    )

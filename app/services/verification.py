@@ -14,6 +14,7 @@ from hashlib import sha256
 from app.domain.filing import Act, Filing
 from app.domain.filing_number import FilingNumberError, parse_filing_number
 from app.domain.media_type import MediaType, find_media_type
+from app.domain.notice_number import is_notice_number
 from app.domain.privacy import Private
 from app.errors import EnvironmentProblem, UserError
 from app.services.code_reading import CodeReader
@@ -107,9 +108,12 @@ def verify_code(desk: Desk, papers: PaperDesk, codes: CodeReader, text: str) -> 
         filing = uow.filings.find(claim.number)
         acts = uow.filings.acts(claim.number)
         prints = uow.prints.of_filing(claim.number)
-    if filing is None:
+    if filing is not None:
+        found = compare_with_record(filing, acts, claim)
+    elif is_notice_number(claim.number):
+        found = Verification(Verdict.CODE_GENUINE, claim=claim)
+    else:
         return Verification(Verdict.UNKNOWN_FILING, claim=claim)
-    found = compare_with_record(filing, acts, claim)
     if found.verdict is Verdict.AHEAD_OF_RECORD:
         return found
     kept = _Kept(papers, codes, [item for item in prints if item.form == claim.form])
@@ -170,7 +174,8 @@ def _printed_file(
     checks = [text for text in codes.find_codes(content, MediaType.PDF) if is_check_text(text)]
     claim = read_claim(checks[0]) if checks else None
     kept = _Kept(papers, codes, [paper])
-    found = Verification(Verdict.UNCHANGED, number=paper.filing_number, claim=claim)
+    number = paper.filing_number if filing is not None else ""
+    found = Verification(Verdict.UNCHANGED, number, claim)
     if filing is not None and claim is not None:
         found = compare_with_record(filing, acts, claim)
     verdict = Verdict.UNCHANGED if kept.is_sound(paper) else Verdict.ARCHIVE_DAMAGED
@@ -237,8 +242,8 @@ def compare_with_record(filing: Filing, acts: tuple[Act, ...], claim: PaperClaim
 
 
 def unsigned_verdict(desk: Desk, claim: PaperClaim) -> Verdict:
-    """Of a code whose signature does not hold: forged, unless another counter with its own key made it."""
-    number = _find_number(claim.number)
+    """Of a code whose signature does not hold: forged, unless it names another counter, whose key is not here."""
+    number = claim.number if is_notice_number(claim.number) else _find_number(claim.number)
     is_others = bool(number) and not number.startswith(desk.counter.prefix)
     return Verdict.OTHER_COUNTER if is_others else Verdict.FORGED
 

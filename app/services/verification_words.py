@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.domain.filing_number import parse_filing_number
 from app.errors import UserError
 from app.services.paper_kinds import get_paper_kind
 from app.services.verification import Verdict, Verification
@@ -54,7 +53,7 @@ def tell_verification(found: Verification) -> tuple[str, ...]:
     if found.verdict is Verdict.FOREIGN and found.number:
         words[1:] = [_WITH_NUMBER]
     if found.verdict is Verdict.OTHER_COUNTER and found.claim is not None:
-        number = parse_filing_number(found.claim.number)
+        number = "".join(found.claim.number.split()).replace("-", "")
         words.append(f"它自称的出处是机构 {number[:8]} 的{number[8:10]}号窗口。采信以前，请到那个窗口核验。")
     words += [*revision_words(found), *_print_words(found)]
     words += [f"留档 {paper.id}（{form_name(paper.form)}）已被改动或丢失，请从备份恢复。" for paper in found.damaged]

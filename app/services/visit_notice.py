@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from attrs import evolve
 
 from app.domain.decision import Decision, Reason
 from app.domain.filing import Act, Actor
+from app.domain.notice_number import make_notice_number
 from app.domain.reasons import REMEDIES, ReasonCode
 from app.domain.vocabulary import ActKind
 from app.errors import UserError
@@ -15,15 +17,17 @@ from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
 from app.services.paper_check import check_text
 from app.services.ports import PaperRequest, PrintedPaper
-from app.services.printing import PaperDesk
+from app.services.printing import PaperDesk, note_print
 
 FORM = "missing"
+_NO_REVISION = 0
+"""Of a record that there is none of."""
 
 
 def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake) -> tuple[PrintedPaper, bytes]:
-    """出具 the notice of everything that stands in the way of a visit: kept in the vault, noted in the audit.
+    """出具 the notice of everything that stands in the way of a visit: a print like any other, under its own number.
 
-    Nothing is filed and no record is made, so the paper stands under a number of its own, which is not a filing's.
+    Nothing is filed and no record is made; by that number the print is reprinted and verified.
     Raises UserError (``nothing_missing``) when the visit can be filed, and as the drawing does.
     """
     with desk.store.read() as uow:
@@ -32,7 +36,7 @@ def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Inta
         raise UserError("这次办理没有缺什么", why="按政策可以登记备案", remedy="请直接办理", code="nothing_missing")
     now = desk.now()
     with desk.store.write() as uow:
-        number = f"{desk.counter.prefix}-G{uow.counter.next_sequence('notice'):07d}"
+        number = make_notice_number(desk.counter, uow.counter.next_sequence("notice"))
         uow.commit()
     filing = replace(draft_of(desk, intake, decision), number=number, commitment=None)
     told = Act("", number, 1, ActKind.FILE, now.date(), now, actor, {}, _with_expired(decision, intake))
@@ -44,14 +48,13 @@ def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Inta
         area=desk.counter.area,
         made_on=now.date(),
         explanation=(),
-        check_text=check_text(papers.signer, number, FORM, 0),
+        sign=partial(check_text, papers.signer, number, FORM, _NO_REVISION),
     )
     rendered = papers.maker.render(request)
     kept = papers.vault.put(rendered.pdf)
     with desk.store.write() as uow:
-        uow.audit.append(at=now, actor=actor.login, event="paper.told_missing", subject=number, detail=kept)
+        paper = note_print(uow, desk, actor, number, rendered, kept, _NO_REVISION, audited_as="paper.told_missing")
         uow.commit()
-    paper = PrintedPaper(number, number, FORM, rendered.version, kept, now, actor.login, 1)
     return paper, rendered.pdf
 
 

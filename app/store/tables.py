@@ -178,16 +178,17 @@ draft = _table(
 printed_paper = _table(
     "printed_paper",
     _text("id", primary_key=True),
-    _text("filing_number", ForeignKey("filing.number")),
+    _text("filing_number"),
     _text("form"),
     _text("form_version"),
     _text("vault_hash"),
     _text("printed_at"),
     _text("printed_by"),
     _number("copy"),
+    _number("revision", nullable=True),
 )
-"""打印留档."""
-Index("printed_paper_filing", printed_paper.c.filing_number, printed_paper.c.printed_at)
+"""打印留档, in the order of their ids; a notice of a visit that was not filed is here under its own number."""
+Index("printed_paper_filing", printed_paper.c.filing_number, printed_paper.c.id)
 
 returned_paper = _table(
     "returned_paper",

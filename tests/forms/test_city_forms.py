@@ -66,7 +66,7 @@ def drawn(filed: Filed, **changes: object) -> RenderedPaper:
     edition, area, day = filed.desk.edition_of(filing), filed.desk.counter.area, filed.desk.today()
     own = find_city_form(edition, filing, "filing", day, area)
     assert own is not None
-    request = PaperRequest("filing", filing, acts, edition, area, day, (), "code", own.layout)
+    request = PaperRequest("filing", filing, acts, edition, area, day, (), own.layout, sign=lambda _: "code")
     return FORM_MAKERS["filing"](replace(request, **changes), FormOffice(OFFICE, places().parts))  # type: ignore[arg-type]
 
 

@@ -99,7 +99,7 @@ def test_a_visit_that_cannot_be_filed_takes_its_notice_away(offices: Offices) ->
     made = intake(request(materials=frozenset({Material.ID_CARD})))
     told, pdf = issue_visit_notice(filed.desk, filed.papers, actor(), made)
     text = text_of(pdf)
-    assert f"告知编号{told.id}" in text
+    assert f"告知编号{told.filing_number}" in text
     assert "一、还缺的材料" in text
     assert "淮医保发〔2020〕34号" in text
 

@@ -63,7 +63,10 @@ def fill(store: SqlStore) -> None:
             )
         work.drafts.save(Draft("d1", "new_filing", "赵云", "{}", NOW + timedelta(minutes=5)))
         work.prints.add(PrintedPaper("p1", settled.number, "filing", "2016", "ab" * 32, NOW, "wang", 1))
-        work.prints.add(PrintedPaper("p2", settled.number, "commitment", "2020", "ac" * 32, NOW, "wang", 1))
+        work.prints.add(PrintedPaper("p2", settled.number, "commitment", "2020", "ac" * 32, NOW, "wang", 1, revision=1))
+        work.prints.add(
+            PrintedPaper("p3", "3208030101-G0000001", "missing", "1", "af" * 32, NOW, "wang", 1, revision=0)
+        )
         work.returned.expect(settled.number, "filing", NOW)
         work.returned.expect(settled.number, "commitment", NOW)
         work.returned.add(ReturnedPaper("s1", settled.number, "filing", NOW, "wang", "ad" * 32, MediaType.PDF))

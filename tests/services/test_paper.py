@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.domain.dates import FixedClock
 from app.domain.vocabulary import Channel, Role
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
@@ -27,6 +28,7 @@ from app.services.printing import (
     note_signed,
     preview,
     preview_draft,
+    print_unless_kept,
     reprint,
     require_printable,
 )
@@ -44,7 +46,7 @@ class PlainPaperMaker:
     def render(self, request: PaperRequest) -> RenderedPaper:
         filing, count = request.filing, str(len(request.acts))
         head = (request.form, filing.number, filing.destination_name, count)
-        text = "\n".join((*head, *request.explanation, request.check_text))
+        text = "\n".join((*head, *request.explanation, request.check_text_of("2016")))
         return RenderedPaper(text.encode(), request.form, "2016")
 
 
@@ -137,6 +139,43 @@ def test_the_key_of_the_codes_is_not_shown() -> None:
     assert "kkk" not in repr(SIGNER)
 
 
+def test_a_clock_set_back_reprints_no_paper_of_before_a_change(desk: Desk, papers: PaperDesk, number: str) -> None:
+    clock = desk.clock
+    assert isinstance(clock, FixedClock)
+    first, pdf = print_unless_kept(desk, papers, actor(), number, "filing")
+    assert print_unless_kept(desk, papers, actor(), number, "filing")[1] == pdf
+    clock.instant -= timedelta(seconds=30)
+    change(desk, actor(), number, ChangeRequest(destination="330100"))
+    second, newer = print_unless_kept(desk, papers, actor(), number, "filing")
+    assert newer != pdf
+    clock.instant -= timedelta(seconds=30)
+    third, same = print_unless_kept(desk, papers, actor(), number, "filing")
+    assert same == newer
+    assert (first.revision, second.revision, third.revision) == (1, 2, 2)
+
+
+def test_a_paper_whose_record_moved_while_it_was_drawn_is_drawn_again(
+    desk: Desk, papers: PaperDesk, number: str
+) -> None:
+    class Interrupted(PlainPaperMaker):
+        """Somebody changes the record while the first paper is drawn."""
+
+        drawn = 0
+
+        def render(self, request: PaperRequest) -> RenderedPaper:
+            self.drawn += 1
+            if self.drawn == 1:
+                change(desk, actor(), number, ChangeRequest(destination="330100"))
+            return super().render(request)
+
+    maker = Interrupted()
+    paper, pdf = issue(desk, replace(papers, maker=maker), actor(), number, "filing")
+    assert maker.drawn == 2
+    assert "浙江省杭州市" in pdf.decode()
+    assert paper.revision == 2
+    assert len(view_record(desk, number, actor().role).prints) == 1
+
+
 class RememberingPaperMaker(PlainPaperMaker):
     """Remembers which forms it drew."""
 
@@ -169,7 +208,7 @@ def test_a_paper_says_how_each_date_came_about_with_its_article(desk: Desk, pape
 def test_a_draft_is_previewed_without_a_number_and_keeps_nothing(desk: Desk, papers: PaperDesk) -> None:
     lines = preview_draft(desk, papers, actor(), intake(), "filing").pdf.decode().splitlines()
     assert lines[:4] == ["filing", "", "上海市", "1"]
-    assert not any("YDJY1" in line for line in lines)
+    assert not any("YDJY" in line for line in lines)
     with desk.store.read() as uow:
         assert list(uow.audit.entries()) == []
         assert uow.outbox.list(None, 10, 0) == ()
@@ -207,7 +246,7 @@ def test_the_printed_file_lies_encrypted(desk: Desk, papers: PaperDesk, number: 
 def test_the_code_on_a_paper_proves_record_form_and_revision(desk: Desk, papers: PaperDesk, number: str) -> None:
     _, pdf = issue(desk, papers, actor(), number, "filing")
     code = pdf.decode().splitlines()[-1]
-    assert verify_check_text(SIGNER, code) == PaperClaim(number, "filing", 1)
+    assert verify_check_text(SIGNER, code) == PaperClaim(number, "filing", 1, "2016")
     with pytest.raises(UserError):
         verify_check_text(PaperSigner(b"x" * 32), code)
 
@@ -216,7 +255,7 @@ def test_a_code_holds_nothing_of_the_person(desk: Desk, papers: PaperDesk, numbe
     _, pdf = issue(desk, papers, actor(), number, "filing")
     code = pdf.decode().splitlines()[-1]
     assert set(code) <= set(string.ascii_letters + string.digits + "|")
-    assert code.split("|")[:4] == ["YDJY1", number, "filing", "1"]
+    assert code.split("|")[:5] == ["YDJY2", number, "filing", "2016", "1"]
 
 
 @given(st.integers(0, 10**6), st.sampled_from(["filing", "commitment"]))

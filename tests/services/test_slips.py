@@ -20,9 +20,9 @@ from app.services.field_changes import FieldChange
 from app.services.filings import Intake, file
 from app.services.missing_notice import write_missing_notice
 from app.services.notice_line import NoticeSection
-from app.services.paper_check import PaperSigner, verify_check_text
+from app.services.paper_check import PaperClaim, PaperSigner, verify_check_text
 from app.services.ports import PaperRequest, RenderedPaper
-from app.services.printing import PaperDesk
+from app.services.printing import PaperDesk, reprint
 from app.services.queries import Record, get_record
 from app.services.visit_notice import issue_visit_notice
 from app.store import SqlStore
@@ -40,7 +40,7 @@ class KeepingMaker:
 
     def render(self, request: PaperRequest) -> RenderedPaper:
         self.asked.append(request)
-        return RenderedPaper(request.check_text.encode(), request.form, "1")
+        return RenderedPaper(request.check_text_of("1").encode(), request.form, "1")
 
 
 @pytest.fixture
@@ -155,15 +155,23 @@ def test_a_visit_that_cannot_be_filed_is_told_all_at_once_and_leaves_no_record(
     with desk.store.read() as uow:
         assert uow.filings.of_person(made.person.social_security_number) == ()
         last = list(uow.audit.entries())[-1]
-    assert (last.event, last.subject, last.detail) == ("paper.told_missing", paper.id, paper.vault_hash)
+        listed = uow.prints.of_filing(paper.filing_number)
+    assert (last.event, last.subject, last.detail) == ("paper.told_missing", paper.filing_number, paper.id)
+    assert listed == (paper,)
     assert papers.vault.get(paper.vault_hash) == pdf
-    claim = verify_check_text(SIGNER, asked.check_text)
-    assert (claim.number, claim.form, claim.revision) == (paper.id, "missing", 0)
+    claim = verify_check_text(SIGNER, asked.check_text_of("1"))
+    assert claim == PaperClaim(paper.filing_number, "missing", 0, "1")
+
+
+def test_the_notice_of_a_visit_is_reprinted_by_its_number(desk: Desk, papers: PaperDesk) -> None:
+    paper, pdf = issue_visit_notice(desk, papers, actor(), intake(request(materials=BOTH_CARDS)))
+    again, same = reprint(desk, papers, actor(), paper.filing_number, "missing")
+    assert (same, again.copy, again.filing_number) == (pdf, 2, paper.filing_number)
 
 
 def test_each_notice_of_a_visit_has_a_number_of_its_own(desk: Desk, papers: PaperDesk) -> None:
     made = intake(request(materials=BOTH_CARDS))
-    first, second = (issue_visit_notice(desk, papers, actor(), made)[0].id for _ in range(2))
+    first, second = (issue_visit_notice(desk, papers, actor(), made)[0].filing_number for _ in range(2))
     assert first != second
 
 

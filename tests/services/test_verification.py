@@ -15,6 +15,7 @@ from app.bootstrap.pdf_pages import POINTS_PER_INCH, open_pdf
 from app.devices.code_pictures import CodePictures
 from app.domain.filing_number import make_filing_number
 from app.domain.media_type import MediaType
+from app.domain.vocabulary import Material
 from app.errors import EnvironmentProblem, UserError
 from app.policy.facts import ChangeRequest
 from app.services.changes import change
@@ -22,10 +23,12 @@ from app.services.desk import Desk
 from app.services.filings import file
 from app.services.paper_check import PaperClaim, PaperSigner, check_text, is_check_text, verify_check_text
 from app.services.printing import PaperDesk, issue, preview, reprint
+from app.services.scanned_codes import find_scanned
 from app.services.verification import Verdict, Verification, verify_code, verify_file
 from app.services.verification_words import tell_verification
+from app.services.visit_notice import issue_visit_notice
 from app.store import SqlStore
-from tests.builders import COUNTER, DAY, actor, intake, places
+from tests.builders import COUNTER, DAY, actor, intake, places, request
 
 SIGNER = PaperSigner(b"k" * 32)
 CODES = CodePictures()
@@ -267,6 +270,27 @@ def test_a_barcode_of_another_record_beside_a_good_code_is_found(office: Office)
             return tuple(other if text == office.number else text for text in super().find_codes(content, media_type))
 
     assert verify_file(office.desk, office.papers, Pasted(), photo(office.pdf)).verdict is Verdict.CHANGED
+
+
+def test_the_notice_of_a_visit_is_verified_though_nothing_was_filed(office: Office) -> None:
+    lacking = intake(request(materials=frozenset({Material.ID_CARD})))
+    paper, pdf = issue_visit_notice(office.desk, office.papers, actor(), lacking)
+    code = next(text for text in CODES.find_codes(pdf, MediaType.PDF) if is_check_text(text))
+    assert code.startswith(f"YDJY2|{paper.filing_number}|missing|1|0|")
+    found = office.check(pdf)
+    assert (found.verdict, found.is_ours_unchanged, found.number) == (Verdict.UNCHANGED, True, "")
+    for given in (code, photo(pdf)):
+        found = office.check(given)
+        assert (found.verdict, found.paper, found.number) == (Verdict.CODE_GENUINE, paper, "")
+    forged = check_text(PaperSigner(b"x" * 32), paper.filing_number, "missing", 0, "1")
+    assert office.check(forged).verdict is Verdict.FORGED
+    others = check_text(PaperSigner(b"x" * 32), "3208030102-G0000001", "missing", 0, "1")
+    assert office.check(others).verdict is Verdict.OTHER_COUNTER
+    assert "02号窗口" in told(office.check(others))
+    for text in (code, paper.filing_number):
+        with pytest.raises(UserError) as told_so:
+            find_scanned(office.desk, SIGNER, text)
+        assert told_so.value.code == "notice_of_visit"
 
 
 def test_a_number_alone_proves_nothing(office: Office) -> None:

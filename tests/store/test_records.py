@@ -155,10 +155,10 @@ def test_a_draft_is_replaced_listed_newest_first_and_thrown_away(store: SqlStore
         assert (work.drafts.find("d1"), work.drafts.find("d2")) == (newest, None)
 
 
-def test_every_printed_copy_is_listed(store: SqlStore) -> None:
+def test_every_printed_copy_is_listed_in_the_order_of_printing_whatever_the_clock_said(store: SqlStore) -> None:
     filed = file_one(store)
-    first = PrintedPaper("p1", filed.number, "filing", "2016", "ab" * 32, NOW, "wang", 1)
-    again = replace(first, id="p2", copy=2, printed_at=NOW + timedelta(days=1))
+    first = PrintedPaper("p1", filed.number, "filing", "2016", "ab" * 32, NOW, "wang", 1, revision=1)
+    again = replace(first, id="p2", copy=2, printed_at=NOW - timedelta(days=1))
     with store.write() as work:
         work.prints.add(again)
         work.prints.add(first)

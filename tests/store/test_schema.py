@@ -101,6 +101,8 @@ def test_an_old_database_opens_with_everything_in_it(revision: str, folder: Path
             assert settled is not None
             assert [receipt.upstream_number for receipt in work.outbox.receipts_of(settled.number)] == ["HA-1"]
             assert "filing" in {paper.form for paper in work.prints.of_filing(settled.number)}
+            notices = work.prints.of_filing("3208030101-G0000001")
+            assert [paper.revision for paper in notices] == ([0] if revision >= "0007" else [])
             waits = work.returned.awaited(settled.number)
             if revision < "0004":
                 assert (waits, work.returned.of_filing(settled.number)) == (("filing",), ())
@@ -218,7 +220,7 @@ def test_an_older_database_is_copied_then_upgraded(older_folder: Path, next_prog
     "failure",
     [
         "raise RuntimeError('power cut')",
-        "op.execute(\"INSERT INTO printed_paper VALUES ('x', 'no such record', '', '', '', '', '', 1)\")",
+        "op.execute(\"INSERT INTO awaited_paper VALUES ('no such record', 'filing', '')\")",
     ],
 )
 def test_an_upgrade_that_fails_changes_nothing(

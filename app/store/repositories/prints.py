@@ -15,12 +15,8 @@ from app.store.statement import Statement, Work
 
 _P = tables.printed_paper.c
 _add = Statement(insert(tables.printed_paper))
-_of_filing = Statement(
-    select(tables.printed_paper).where(_P.filing_number == bindparam("number")).order_by(_P.printed_at, _P.id)
-)
-_with_content = Statement(
-    select(tables.printed_paper).where(_P.vault_hash == bindparam("vault_hash")).order_by(_P.printed_at, _P.id)
-)
+_of_filing = Statement(select(tables.printed_paper).where(_P.filing_number == bindparam("number")).order_by(_P.id))
+_with_content = Statement(select(tables.printed_paper).where(_P.vault_hash == bindparam("vault_hash")).order_by(_P.id))
 
 
 class SqlPrintRepository:
@@ -43,6 +39,6 @@ class SqlPrintRepository:
 
 
 def _paper_of(row: tuple[Any, ...]) -> PrintedPaper:
-    identity, filing_number, form, form_version, vault_hash, printed_at, printed_by, copy = row
+    identity, filing_number, form, form_version, vault_hash, printed_at, printed_by, copy, revision = row
     at = datetime.fromisoformat(printed_at)
-    return PrintedPaper(identity, filing_number, form, form_version, vault_hash, at, printed_by, copy)
+    return PrintedPaper(identity, filing_number, form, form_version, vault_hash, at, printed_by, copy, revision)

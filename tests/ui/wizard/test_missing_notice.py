@@ -36,7 +36,9 @@ def test_printing_the_notice_keeps_it_and_the_visit_as_they_were(clerk: Clerk) -
     with clerk.counter.desk.store.read() as uow:
         told = [entry for entry in uow.audit.entries() if entry.event == "paper.told_missing"]
     assert len(told) == 1
-    assert clerk.counter.papers.vault.get(told[0].detail).startswith(b"%PDF")
+    with clerk.counter.desk.store.read() as uow:
+        (paper,) = uow.prints.of_filing(told[0].subject)
+    assert clerk.counter.papers.vault.get(paper.vault_hash).startswith(b"%PDF")
     assert clerk.filings == ()
 
 
