@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
 from app.cli.answer import Answer
@@ -13,6 +14,7 @@ from app.domain.filing import Actor
 from app.domain.plain import changes_to_plain, to_plain
 from app.domain.vocabulary import Role
 from app.domain.why import standing_explanations
+from app.errors import UsageError
 from app.policy.pack import PackEdition
 from app.policy.telling import explanation_sentence, tell_explanations, tell_reasons
 from app.services.desk import Desk
@@ -28,14 +30,20 @@ def cli_actor(desk: Desk) -> Actor:
 
 
 def _find_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", metavar="TEXT", help="姓名、拼音首字母、号码、电话或备案编号")
+    parser.add_argument("text", metavar="TEXT", nargs="?", default="", help="姓名、拼音首字母、号码、电话或备案编号")
+    parser.add_argument("--not-upstream", action="store_true", help="只列还没有上报到上级的")
 
 
 def _find(options: argparse.Namespace, answer: Answer) -> int:
+    if not options.text and not options.not_upstream:
+        raise UsageError("没有说要查什么", remedy="请写上 TEXT，或加 --not-upstream", code="find_nothing")
     with open_folder(options) as counter:
         bring_days_to_records(counter.desk)
-        found = _all_found(counter.desk, options.text)
+        found = _all_found(counter.desk, FilingQuery(options.text, not_yet_upstream=options.not_upstream))
     answer.give([_summary(item) for item in found])
+    if not found and not options.text:
+        answer.say("都已上报，没有等待的。")
+        return 0
     if not found:
         answer.say("没有找到。可以换姓名、拼音首字母、社会保障号码、电话尾号或备案编号再查。")
         return 0
@@ -56,10 +64,10 @@ def _find(options: argparse.Namespace, answer: Answer) -> int:
     return 0
 
 
-def _all_found(desk: Desk, text: str) -> list[FilingSummary]:
+def _all_found(desk: Desk, query: FilingQuery) -> list[FilingSummary]:
     """Every row, page by page: a script counts on having them all."""
     found: list[FilingSummary] = []
-    while page := search(desk, FilingQuery(text=text, offset=len(found))):
+    while page := search(desk, replace(query, offset=len(found))):
         found += page
     return found
 

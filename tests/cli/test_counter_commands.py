@@ -8,9 +8,11 @@ import pytest
 
 from app.bootstrap.counter import open_counter
 from app.domain.dates import SystemClock
+from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import Category
 from app.services.cancellations import cancel
 from app.services.filings import file
+from app.services.upstream import record_receipts, take_batch
 from tests.builders import NAME, NUMBER, actor, identity_number, intake, person, request
 from tests.cli.conftest import Run
 from tests.forms.reading import text_of
@@ -86,6 +88,24 @@ def test_a_filing_is_found_by_name_initials_and_number(office: Run, number: str,
 def test_nothing_found_is_an_empty_list_or_a_sentence(office: Run, number: str) -> None:
     assert office("find", "欧阳", "--json").document == []
     assert "没有找到" in office("find", "欧阳").out
+
+
+def test_what_is_not_upstream_yet_is_found_without_a_word_typed(office: Run, number: str, folder: Path) -> None:
+    assert [found["number"] for found in office("find", "--not-upstream", "--json").document] == [number]
+    assert office("find", "欧阳", "--not-upstream", "--json").document == []
+    with open_counter(folder, built_in_reader=True) as counter:
+        store, now = counter.desk.store, counter.desk.now()
+        receipts = [Receipt(row.act_id, Verdict.ACCEPTED) for row in take_batch(store, now, 10)]
+        record_receipts(store, receipts, now)
+    assert office("find", "--not-upstream", "--json").document == []
+    assert "都已上报" in office("find", "--not-upstream").out
+    assert len(office("find", NAME, "--json").document) == 1
+
+
+def test_finding_nothing_in_particular_is_a_wrong_command(office: Run) -> None:
+    said = office("find")
+    assert said.code == 2
+    assert "--not-upstream" in said.err
 
 
 def test_a_filing_is_shown_with_its_acts_and_the_articles_behind_its_dates(office: Run, number: str) -> None:

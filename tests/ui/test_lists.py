@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.domain.outbox import Receipt, Verdict
 from app.services.cancellations import cancel
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.queries import search
+from app.services.upstream import record_receipts, take_batch
 from tests.ui.conftest import Desktop
 from tests.ui.screen import visible_words
 from ui.models import filing_table
@@ -150,6 +152,22 @@ def test_a_filter_changed_while_rows_are_on_their_way_shows_only_its_own(signed_
     model.show_filter(ListFilter(accept=lambda row: row.number == referral))
     signed_in.settle()
     assert [row.number for row in model.rows] == [referral]
+
+
+def test_the_list_is_narrowed_to_what_is_not_upstream_yet(signed_in: Desktop) -> None:
+    sent, waiting = signed_in.file().number, signed_in.file_referral().number
+    desk = signed_in.counter.desk
+    (first,) = take_batch(desk.store, desk.now(), 1)
+    assert first.filing_number == sent
+    record_receipts(desk.store, [Receipt(first.act_id, Verdict.ACCEPTED)], desk.now())
+    page = _filings(signed_in)
+    assert len(page.list.model.rows) == 2
+    page.not_upstream.click()
+    signed_in.settle()
+    assert [row.number for row in page.list.model.rows] == [waiting]
+    page.show_filter(ListFilter())
+    signed_in.settle()
+    assert len(page.list.model.rows) == 2
 
 
 def test_commitments_are_listed_with_the_days_left_and_the_telephone(signed_in: Desktop) -> None:

@@ -15,7 +15,7 @@ from ui.pages.page import Page
 from ui.pages.summary_panel import SummaryPanel
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
-from ui.widgets.buttons import link_button
+from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import EmptyState
 from ui.widgets.text import TextKind, page_title, text
@@ -41,9 +41,12 @@ class FilingsPage(Page):
         self.status_box = _choice("全部状态", LifeState, "按备案状态筛选")
         self._upstream = _choice("全部上报状态", UpstreamState, "按上报状态筛选")
         self._with_commitment = QCheckBox("承诺待补交")
+        self.not_upstream = QCheckBox("未上报")
+        self.not_upstream.setToolTip("还有事项没有报到上级的：待上报、被退回、已搁置的都在内")
         self._words = text("", TextKind.QUIET)
         self._clear = link_button("清除条件", "x")
         self.export_button = link_button("导出汇总表", "download")
+        self.scans_button = secondary_button("扫描件入档　F11", "scan-line")
         self.summary = SummaryPanel(work)
         self._build()
 
@@ -54,9 +57,8 @@ class FilingsPage(Page):
         self._category.choose(query.category)
         self.status_box.choose(query.status)
         self._upstream.choose(query.upstream)
-        self._with_commitment.blockSignals(True)
-        self._with_commitment.setChecked(query.with_commitment)
-        self._with_commitment.blockSignals(False)
+        _check(self._with_commitment, query.with_commitment)
+        _check(self.not_upstream, query.not_yet_upstream)
         self._ask()
 
     def entered(self) -> None:
@@ -75,6 +77,8 @@ class FilingsPage(Page):
         head.addWidget(page_title(self.title))
         head.addWidget(self._words)
         head.addStretch(1)
+        head.addWidget(self.scans_button)
+        self.scans_button.clicked.connect(self.work.scan_folder_wanted)
         head.addWidget(self.export_button)
         self.export_button.clicked.connect(lambda: self.summary.unfold(self._category.chosen()))
         outer.addLayout(head)
@@ -83,8 +87,9 @@ class FilingsPage(Page):
         for box in (self._category, self.status_box, self._upstream):
             filters.addWidget(box)
             box.currentIndexChanged.connect(self._chosen)
-        filters.addWidget(self._with_commitment)
-        self._with_commitment.toggled.connect(self._chosen)
+        for tick in (self._with_commitment, self.not_upstream):
+            filters.addWidget(tick)
+            tick.toggled.connect(self._chosen)
         filters.addWidget(self._clear)
         filters.addStretch(1)
         self._clear.clicked.connect(lambda: self.show_filter(ListFilter()))
@@ -99,6 +104,7 @@ class FilingsPage(Page):
             status=self.status_box.chosen(),
             upstream=self._upstream.chosen(),
             with_commitment=self._with_commitment.isChecked(),
+            not_yet_upstream=self.not_upstream.isChecked(),
         )
         self._filter = replace(self._filter, query=query)
         self._ask()
@@ -107,6 +113,7 @@ class FilingsPage(Page):
         is_narrowed = self._filter.query != FilingQuery() or self._filter.accept is not None
         self._empty.say(_NOTHING_FITS if is_narrowed else _NOTHING_AT_ALL)
         self._clear.setVisible(is_narrowed)
+        self.scans_button.setVisible(self._filter.query.awaits_signature)
         self.list.show_filter(self._filter)
 
     def _loaded(self, rows: int) -> None:
@@ -120,6 +127,13 @@ class FilingsPage(Page):
                 self.work.record_wanted.emit(self.list.model.rows[0].number)
             elif rows:
                 self.list.table.focus_first()
+
+
+def _check(box: QCheckBox, is_checked: bool) -> None:
+    """Tick or not, without the box telling of it."""
+    box.blockSignals(True)
+    box.setChecked(is_checked)
+    box.blockSignals(False)
 
 
 def _choice(everything: str, words: type[W], name: str) -> ChoiceBox[W | None]:
