@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+
+from openpyxl import load_workbook
 
 from app.bootstrap.line import LineStatus
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import UpstreamState
+from app.policy.facts import ChangeRequest
+from app.services.changes import change
 from app.services.upstream import record_receipts, take_batch
 from tests.ui.conftest import Desktop
 from tests.ui.screen import visible_words
+from ui.models.outbox_table import OUTBOX_COLUMNS
 from ui.pages.upstream_page import UpstreamPage
 from ui.shell.workplace import Changed
 
@@ -27,6 +33,15 @@ def _reject_first(desktop: Desktop) -> str:
     receipt = Receipt(row.act_id, Verdict.REJECTED, code="E1", sentence="就医地代码已停用", received_at=now)
     record_receipts(store, [receipt], now)
     return row.filing_number
+
+
+def _accept_all(desktop: Desktop) -> None:
+    store, now = desktop.counter.desk.store, desktop.counter.desk.now()
+    record_receipts(store, [Receipt(row.act_id, Verdict.ACCEPTED) for row in take_batch(store, now, 100)], now)
+
+
+def _states(page: UpstreamPage) -> list[UpstreamState]:
+    return [line.row.state for line in page.model.rows]
 
 
 def test_an_empty_queue_says_so(signed_in: Desktop) -> None:
@@ -92,3 +107,83 @@ def test_the_lamp_tells_of_what_came_back(signed_in: Desktop) -> None:
     signed_in.work.changed.emit(Changed.OUTBOX)
     signed_in.settle()
     assert signed_in.frame.top.line.words == "上报 1件退回"
+
+
+def test_what_came_back_is_closed_only_after_a_question(signed_in: Desktop) -> None:
+    number = signed_in.file_referral().number
+    store, desk = signed_in.counter.desk.store, signed_in.counter.desk
+    _accept_all(signed_in)
+    assert change(desk, signed_in.actor, number, ChangeRequest(phone="13900007777")).was_done
+    _reject_first(signed_in)
+    assert change(desk, signed_in.actor, number, ChangeRequest(phone="13900008888")).was_done
+    page = _upstream(signed_in)
+    assert page.close_button.isEnabled()
+    page.close_button.click()
+    signed_in.settle()
+    assert _states(page) == [UpstreamState.REJECTED, UpstreamState.WAITING], "nothing happens before the answer"
+    assert signed_in.problems.shown is not None
+    signed_in.problems.shown.button("了结").click()
+    signed_in.settle()
+    assert _states(page) == [UpstreamState.WAITING]
+    assert not page.close_button.isEnabled()
+    assert take_batch(store, desk.now(), 10), "the later act of the filing goes up"
+
+
+def test_a_refused_first_act_of_a_live_filing_cannot_be_closed_and_says_why(signed_in: Desktop) -> None:
+    signed_in.file_referral()
+    _reject_first(signed_in)
+    page = _upstream(signed_in)
+    page.close_button.click()
+    signed_in.settle()
+    assert signed_in.problems.shown is not None
+    signed_in.problems.shown.button("了结").click()
+    signed_in.settle()
+    assert signed_in.problems.shown is not None
+    assert any("请先撤销这件备案" in words for words in visible_words(signed_in.problems.shown))
+    assert _states(page) == [UpstreamState.REJECTED]
+
+
+def test_only_what_came_back_can_be_closed(signed_in: Desktop) -> None:
+    signed_in.file()
+    assert not _upstream(signed_in).close_button.isEnabled()
+
+
+def test_the_queue_is_searched_while_one_types(signed_in: Desktop) -> None:
+    signed_in.file()
+    other = signed_in.file_referral()
+    page = _upstream(signed_in)
+    assert "2 件" in visible_words(page)
+    page.search_box.setText(other.number)
+    signed_in.settle()
+    assert [line.row.filing_number for line in page.model.rows] == [other.number]
+    assert "1 件" in visible_words(page)
+    page.search_box.setText("欧阳")
+    signed_in.settle()
+    assert "没有符合条件的。请检查输入，或换一个上报状态。" in visible_words(page)
+    page.search_box.clear()
+    signed_in.settle()
+    assert len(page.model.rows) == 2
+
+
+def test_the_queue_is_exported_as_it_is_narrowed(signed_in: Desktop, tmp_path: Path) -> None:
+    signed_in.file()
+    signed_in.file_referral()
+    page = _upstream(signed_in)
+    page.search_box.setText("wxl")
+    signed_in.settle()
+    target = tmp_path / "queue.xlsx"
+    page.export_to(target)
+    signed_in.settle()
+    heading, row = load_workbook(target).active.iter_rows(values_only=True)
+    assert heading == tuple(column.heading for column in OUTBOX_COLUMNS)
+    assert (row[1], row[2], row[4]) == ("王秀兰", "登记备案", "待上报")
+    assert any("已存为 queue.xlsx" in words for words in visible_words(page))
+
+
+def test_an_export_that_cannot_be_written_says_so_in_its_place(signed_in: Desktop, tmp_path: Path) -> None:
+    signed_in.file()
+    page = _upstream(signed_in)
+    page.export_to(tmp_path / "nowhere" / "queue.xlsx")
+    signed_in.settle()
+    assert any("待上报清单没有写成" in words for words in visible_words(page))
+    assert signed_in.problems.shown is None

@@ -2,37 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from app.domain.outbox import OutboxRow
-from app.domain.vocabulary import ActKind, UpstreamState
-from app.services.desk import Desk
+from app.services.outbox_list import OutboxLine
 from ui.models.row_table import Cell, Column
 from ui.models.states import UPSTREAM_ICONS, UPSTREAM_TONES
-
-
-@dataclass(frozen=True)
-class OutboxLine:
-    """一件待上报: the row with the person and the act it belongs to."""
-
-    row: OutboxRow
-    name: str
-    act: str
-
-
-def read_outbox(desk: Desk, state: UpstreamState | None, limit: int, offset: int) -> tuple[OutboxLine, ...]:
-    """Rows of the queue in order, each with its record's name and its act's words."""
-    with desk.store.read() as uow:
-        lines = []
-        for item in uow.outbox.list(state, limit, offset):
-            filing = uow.filings.find(item.filing_number)
-            kind = next((act.kind for act in uow.filings.acts(item.filing_number) if act.id == item.act_id), None)
-            lines.append(OutboxLine(item, filing.person.name if filing else "", _act_words(kind)))
-        return tuple(lines)
-
-
-def _act_words(kind: ActKind | None) -> str:
-    return kind.label if kind is not None else ""
 
 
 def _state(line: OutboxLine) -> Cell:

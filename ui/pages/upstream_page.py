@@ -1,16 +1,20 @@
-"""上报: what waits, what came back and why; try again, set aside, send now."""
+"""上报: what waits, what came back and why; look for it, try again, set aside, close, send now, take a list along."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from app.bootstrap.line import LineStatus
 from app.domain.vocabulary import UpstreamState
-from app.services.upstream import retry, set_aside
-from ui.models.outbox_table import OUTBOX_COLUMNS, OutboxLine, read_outbox
+from app.errors import UserError, join_sentences
+from app.services.outbox_list import OPEN_STATES, OutboxLine, OutboxView, read_outbox
+from app.services.outbox_sheet import SUFFIX, export_outbox
+from app.services.upstream import close_rejected, retry, set_aside
+from ui.models.outbox_table import OUTBOX_COLUMNS
 from ui.models.row_table import RowTable
 from ui.pages.courier_part import CourierPart
 from ui.pages.page import Page
@@ -19,23 +23,20 @@ from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
+from ui.widgets.entry import line_edit
 from ui.widgets.notice import EmptyState, NoticeBar
 from ui.widgets.table import Table
 from ui.widgets.text import TextKind, page_title, text
 from ui.widgets.tone import Tone
 
 _AT_MOST = 500
-_OPEN_STATES = (
-    UpstreamState.REJECTED,
-    UpstreamState.SET_ASIDE,
-    UpstreamState.UNKNOWN,
-    UpstreamState.SENDING,
-    UpstreamState.WAITING,
-)
 _RETRIABLE = (UpstreamState.WAITING, UpstreamState.UNKNOWN, UpstreamState.SET_ASIDE)
 _ASIDE = (UpstreamState.WAITING, UpstreamState.UNKNOWN)
 
 _EMPTY = "都已上报，没有等待的。新办理的备案会先列在这里，联网后自动上报。"
+_NOTHING_FITS = "没有符合条件的。请检查输入，或换一个上报状态。"
+_CLOSE_QUESTION = "{name}的{act}已被上级退回，确认与参保人核对处理完毕、予以了结吗？"
+_CLOSE_MORE = "了结后不再上报这一件，也不能恢复；同一备案后面的事项继续上报。"
 
 
 class UpstreamPage(Page):
@@ -55,6 +56,10 @@ class UpstreamPage(Page):
         choices += [(state.label, state) for state in UpstreamState]
         self._state = ChoiceBox(choices, name="按上报状态筛选")
         self._state.setMinimumWidth(160)
+        self.search_box = line_edit(placeholder="姓名、拼音首字母、号码、电话或备案编号")
+        self.search_box.setAccessibleName("在上报队列中查找")
+        self.search_box.setClearButtonEnabled(True)
+        self.search_box.setMinimumWidth(320)
         self._words = text("", TextKind.QUIET)
         self._line = NoticeBar()
         self._detail = NoticeBar()
@@ -63,6 +68,8 @@ class UpstreamPage(Page):
         self.send_button = primary_button("立即上报", "send")
         self.retry_button = secondary_button("再次上报", "rotate-ccw")
         self.aside_button = secondary_button("搁置", "pause")
+        self.close_button = secondary_button("了结", "check")
+        self.export_button = secondary_button("导出清单", "download")
         self.open_button = secondary_button("打开备案", "eye")
         self.courier_button = secondary_button("信使文件", "folder")
         self.courier = CourierPart(work)
@@ -85,6 +92,7 @@ class UpstreamPage(Page):
         head.addWidget(page_title(self.title))
         head.addWidget(self._words)
         head.addStretch(1)
+        head.addWidget(self.export_button)
         head.addWidget(self.courier_button)
         head.addWidget(self.send_button)
         outer.addLayout(head)
@@ -92,8 +100,9 @@ class UpstreamPage(Page):
         outer.addWidget(self.courier)
         filters = row(gap=2)
         filters.addWidget(self._state)
+        filters.addWidget(self.search_box)
         filters.addStretch(1)
-        for button in (self.open_button, self.retry_button, self.aside_button):
+        for button in (self.open_button, self.retry_button, self.aside_button, self.close_button):
             filters.addWidget(button)
         outer.addLayout(filters)
         self._stack.addWidget(self.table)
@@ -101,29 +110,38 @@ class UpstreamPage(Page):
         outer.addWidget(self._stack, 1)
         outer.addWidget(self._detail)
         self._state.currentIndexChanged.connect(self._ask)
+        self.search_box.textChanged.connect(self._ask)
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_choice())
         self.send_button.clicked.connect(self._send)
         self.courier_button.clicked.connect(self.courier.unfold)
         self.retry_button.clicked.connect(self._retry)
         self.aside_button.clicked.connect(self._set_aside)
+        self.close_button.clicked.connect(self._ask_to_close)
+        self.export_button.clicked.connect(self._ask_where)
         self.open_button.clicked.connect(lambda: self._open(self.table.currentIndex()))
         self.work.line_changed.connect(self._line_changed)
 
+    def _wanted(self) -> tuple[UpstreamState, ...]:
+        state = self._state.chosen()
+        return OPEN_STATES if state is None else (state,)
+
     def _ask(self) -> None:
-        desk, state = self.work.desk, self._state.chosen()
+        desk, states, typed = self.work.desk, self._wanted(), self.search_box.text()
+        is_narrowed = bool(typed.strip()) or self._state.chosen() is not None
+        self._empty.say(_NOTHING_FITS if is_narrowed else _EMPTY)
+        self.work.tasks.query(
+            lambda: read_outbox(desk, states, typed, _AT_MOST), self._show, owner=self, newest="outbox"
+        )
 
-        def read() -> tuple[OutboxLine, ...]:
-            states = _OPEN_STATES if state is None else (state,)
-            return tuple(line for each in states for line in read_outbox(desk, each, _AT_MOST, 0))[:_AT_MOST]
-
-        self.work.tasks.query(read, self._show, owner=self, newest="outbox")
-
-    def _show(self, lines: tuple[OutboxLine, ...]) -> None:
-        before = self._chosen()
+    def _show(self, view: OutboxView) -> None:
+        before, lines = self._chosen(), view.lines
         self.model.set_rows(lines)
         self._stack.setCurrentWidget(self.table if lines else self._empty)
-        self._words.setText(f"{len(lines)} 件" if len(lines) < _AT_MOST else f"前 {_AT_MOST} 件")
+        self._words.setText(
+            f"{view.total} 件" if len(lines) == view.total else f"{view.total} 件，列出前 {len(lines)} 件"
+        )
+        self.export_button.setEnabled(bool(lines))
         if lines:
             same = self.model.find_row(lambda line: before is not None and line.row.act_id == before.row.act_id)
             self.table.selectRow(same)
@@ -138,14 +156,15 @@ class UpstreamPage(Page):
         self.open_button.setEnabled(line is not None)
         self.retry_button.setEnabled(line is not None and line.row.state in _RETRIABLE)
         self.aside_button.setEnabled(line is not None and line.row.state in _ASIDE)
+        self.close_button.setEnabled(line is not None and line.row.state is UpstreamState.REJECTED)
         if line is None:
             self._detail.say("")
         elif line.row.state is UpstreamState.REJECTED:
-            why = line.row.last_problem or "打开备案查看回执"
-            self._detail.say(f"被退回：{why}。请按退回的原因与参保人核对后另行办理。", Tone.STOP)
+            why = join_sentences(line.row.last_problem or "打开备案查看回执")
+            self._detail.say(f"被退回：{why}请按退回的原因与参保人核对后另行办理，处理完毕后按“了结”。", Tone.STOP)
         elif line.row.state is UpstreamState.SET_ASIDE:
-            why = line.row.last_problem or "由经办人搁置"
-            self._detail.say(f"已搁置：{why}。查明原因后按“再次上报”。", Tone.WARN)
+            why = join_sentences(line.row.last_problem or "由经办人搁置")
+            self._detail.say(f"已搁置：{why}查明原因后按“再次上报”。", Tone.WARN)
         elif line.row.last_problem:
             self._detail.say(line.row.last_problem, Tone.WARN)
         else:
@@ -190,6 +209,50 @@ class UpstreamPage(Page):
         desk, actor, act_id = self.work.desk, self.work.actor, line.row.act_id
         reason = f"{actor.name}搁置"
         self._change(lambda: set_aside(desk.store, actor, act_id, desk.now(), reason))
+
+    def _ask_to_close(self) -> None:
+        line = self._chosen()
+        if line is None:
+            return
+        desk, actor, act_id = self.work.desk, self.work.actor, line.row.act_id
+        self.work.problems.ask(
+            _CLOSE_QUESTION.format(name=line.name, act=line.act),
+            "了结",
+            lambda: self._change(lambda: close_rejected(desk.store, actor, act_id, desk.now())),
+            more=_CLOSE_MORE,
+        )
+
+    def export_to(self, target: Path) -> None:
+        """Write all that the list counts to ``target``, whatever is there."""
+        desk, actor, states, typed = self.work.desk, self.work.actor, self._wanted(), self.search_box.text()
+        self.work.tasks.query(
+            lambda: export_outbox(desk, actor, states, typed, target),
+            lambda rows: self._detail.say(
+                f"共 {rows} 件，已存为 {target.name}。文件里有个人信息，请妥善保管。", Tone.OK
+            ),
+            self._not_exported,
+            owner=self,
+        )
+
+    def _not_exported(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._detail.refuse(error)
+        else:
+            self.work.problems.show(error)
+
+    def _ask_where(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "导出清单", f"待上报清单{SUFFIX}", f"XLSX (*{SUFFIX})")
+        if not chosen:
+            return
+        target = Path(chosen)
+        if target.suffix.lower() == SUFFIX:
+            self.export_to(target)  # the file dialog has asked about a file that is there
+            return
+        target = target.with_name(target.name + SUFFIX)
+        if target.exists():
+            self.work.problems.ask(f"{target.name} 已经有了，要覆盖吗？", "覆盖", lambda: self.export_to(target))
+        else:
+            self.export_to(target)
 
     def _change(self, work: Callable[[], object]) -> None:
         place = self.work

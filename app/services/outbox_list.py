@@ -1,0 +1,89 @@
+"""待上报队列 as a person reads it: each act with its person, narrowed by state and by what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.outbox import OutboxRow
+from app.domain.privacy import Private
+from app.domain.vocabulary import UpstreamState
+from app.services.desk import Desk
+from app.services.ports import FilingQuery, UnitOfWork
+
+OPEN_STATES = (
+    UpstreamState.REJECTED,
+    UpstreamState.SET_ASIDE,
+    UpstreamState.UNKNOWN,
+    UpstreamState.SENDING,
+    UpstreamState.WAITING,
+)
+"""未了结: what has not come to rest, that which needs a person first."""
+_PAGE = 500
+
+
+@dataclass(frozen=True, repr=False)
+class OutboxLine(Private):
+    """一件待上报: the row with the person and the act it belongs to."""
+
+    row: OutboxRow
+    name: str
+    act: str
+
+
+@dataclass(frozen=True)
+class OutboxView:
+    """What a list shows of the queue: the first lines, and how many there are in all."""
+
+    lines: tuple[OutboxLine, ...]
+    total: int
+
+
+def read_outbox(desk: Desk, states: tuple[UpstreamState, ...], typed: str, limit: int) -> OutboxView:
+    """The first ``limit`` acts in ``states``, state by state in order; ``typed`` as in ``FilingQuery``."""
+    with desk.store.read() as uow:
+        if typed.strip():
+            rows = _rows_typed(uow, states, typed)
+            total = len(rows)
+        else:
+            rows = _rows_in(uow, states, limit)
+            counts = uow.outbox.counts()
+            total = sum(counts[state] for state in states)
+        return OutboxView(tuple(_line(uow, row) for row in rows[:limit]), total)
+
+
+def every_line(uow: UnitOfWork, states: tuple[UpstreamState, ...], typed: str) -> Iterator[OutboxLine]:
+    """All acts that ``read_outbox`` counts, in its order."""
+    rows = _rows_typed(uow, states, typed) if typed.strip() else _rows_in(uow, states, None)
+    return (_line(uow, row) for row in rows)
+
+
+def _rows_in(uow: UnitOfWork, states: tuple[UpstreamState, ...], limit: int | None) -> list[OutboxRow]:
+    rows: list[OutboxRow] = []
+    for state in states:
+        offset = 0
+        while limit is None or len(rows) < limit:
+            page = uow.outbox.list(state, _PAGE, offset)
+            rows += page
+            offset += len(page)
+            if len(page) < _PAGE:
+                break
+    return rows if limit is None else rows[:limit]
+
+
+def _rows_typed(uow: UnitOfWork, states: tuple[UpstreamState, ...], typed: str) -> list[OutboxRow]:
+    """Acts of the records that the words find."""
+    are_open = set(states) <= set(OPEN_STATES)
+    rows: list[OutboxRow] = []
+    offset = 0
+    while page := uow.filings.search(FilingQuery(typed, not_yet_upstream=are_open, limit=_PAGE, offset=offset)):
+        offset += len(page)
+        for found in page:
+            rows += [row for row in uow.outbox.of_filing(found.number) if row.state in states]
+    return sorted(rows, key=lambda row: (states.index(row.state), row.order))
+
+
+def _line(uow: UnitOfWork, row: OutboxRow) -> OutboxLine:
+    filing = uow.filings.find(row.filing_number)
+    kind = next((act.kind for act in uow.filings.acts(row.filing_number) if act.id == row.act_id), None)
+    return OutboxLine(row, filing.person.name if filing else "", kind.label if kind else "")
