@@ -18,4 +18,5 @@ def courier_of(counter: Counter) -> Courier:
         identity.counter,
         counter.store.clock,
         has_line=counter.line is not None,
+        after_feed=counter.use_what_came_down,
     )

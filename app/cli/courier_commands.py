@@ -16,6 +16,7 @@ _ACTOR = "system"
 def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="写到哪个文件，例如优盘上的新文件")
     parser.add_argument("--again", type=int, metavar="N", help="文件丢了，再次导出第N号，内容相同")
+    parser.add_argument("--feed-only", action="store_true", help="没有要送的也导出，只为带回下行数据")
     parser.add_argument("--number", type=int, metavar="N", help="从备份恢复后，按市级告知的第N号接着编")
 
 
@@ -29,7 +30,7 @@ def _export(options: argparse.Namespace, answer: Answer) -> int:
         if options.again is not None:
             done = courier.export_again(options.file, _ACTOR, options.again)
         else:
-            done = courier.export(options.file, _ACTOR, number=options.number)
+            done = courier.export(options.file, _ACTOR, number=options.number, may_be_empty=options.feed_only)
     answer.give({**asdict(done), "file": str(options.file), "again": options.again is not None})
     answer.say(
         f"已导出第{done.number}号信使文件，共{done.acts}件：{options.file}",
@@ -48,7 +49,9 @@ def _import(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
         done = courier_of(counter).import_receipts(options.file, _ACTOR)
     answer.give(asdict(done))
-    answer.say(f"已导入第{done.number}号回执：接收{done.accepted}件，退回{done.rejected}件，稍后再报{done.later}件。")
+    answer.say(
+        f"已导入第{done.number}号回执：接收{done.accepted}件，退回{done.rejected}件，稍后再报{done.later}件，下载{done.received}件。"
+    )
     return 0
 
 

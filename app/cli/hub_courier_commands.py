@@ -82,7 +82,8 @@ def _import(options: argparse.Namespace, answer: Answer) -> int:
     require_new(options.out)
     with _desk(options) as desk:
         taken = desk.take(options.file)
-        desk.write_receipts(taken.office, taken.counter, taken.number, options.out)
+        place = taken.office, taken.counter, taken.number
+        desk.write_receipts(*place, options.out, feed_after=taken.feed_after)
     figures = {verdict: taken.tally.get(verdict, 0) for verdict in ("accepted", "rejected", "later")}
     answer.give(
         {"office": taken.office, "counter": taken.counter, "number": taken.number, "acts": taken.acts, **figures}

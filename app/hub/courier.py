@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.domain.outbox import Verdict
 from app.errors import UserError
 from app.hub import events
 from app.hub.database import Database
+from app.hub.feed import Reader, origin_of, read_page
 from app.hub.intake import rule_on
 from app.hub.tables import courier_file, courier_key
 from app.wire.batch import MAX_ACTS_IN_BATCH, ActReceipt, Batch
@@ -31,6 +33,7 @@ from app.wire.courier_file import Address, open_file, seal_file
 from app.wire.courier_keys import CourierKeys, PublicCard
 from app.wire.message import ActId, ActMessage
 
+_PAGE_ITEMS = 1000
 _F, _K = courier_file.c, courier_key.c
 _act_id = TypeAdapter(ActId)
 _MALFORMED = "内容不合规范，上级不予接收。请联系市级管理员核对两边的程序版本。"
@@ -38,13 +41,14 @@ _MALFORMED = "内容不合规范，上级不予接收。请联系市级管理员
 
 @dataclass(frozen=True)
 class TakenFile:
-    """已收的信使文件: what it carried and how many of each verdict were given."""
+    """已收的信使文件: what it carried, how many of each verdict were given, and since when it wants the feed."""
 
     office: str
     counter: str
     number: int
     acts: int
     tally: dict[str, int]
+    feed_after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,15 @@ class CourierDesk:
             acts=head.acts,
             **tally,
         )
-        return TakenFile(address.office, address.counter, address.number, head.acts, dict(tally))
+        return TakenFile(address.office, address.counter, address.number, head.acts, dict(tally), address.feed_after)
 
-    def write_receipts(self, office: str, counter: str, number: int, path: Path) -> None:
-        """Write the receipts of a file that was taken, sealed to the counter; again and again the same content.
+    def write_receipts(
+        self, office: str, counter: str, number: int, path: Path, *, feed_after: str | None = None
+    ) -> None:
+        """Write the receipts of a file that was taken, sealed to the counter; again and again the same receipts.
 
-        Raises UserError when no such file was taken or ``path`` is there, EnvironmentProblem when the disk refuses.
+        After them comes the feed since the cursor ``feed_after``, if there is one. Raises UserError when no such file
+        was taken or ``path`` is there, EnvironmentProblem when the disk refuses.
         """
         with self._database.read() as connection:
             card = _find_card(connection, office, counter)
@@ -120,7 +127,18 @@ class CourierDesk:
         )
         receipts = [ActReceipt.model_validate(one) for one in json.loads(taken.receipts)]
         lines = receipts_lines(taken.received_at, taken.content_hash, receipts)
-        seal_file(path, address, self._keys, card, lines)
+        pages = () if feed_after is None else self._pages(Reader(office, counter), feed_after)
+        seal_file(path, address, self._keys, card, chain(lines, pages))
+
+    def _pages(self, reader: Reader, after: str) -> Iterator[bytes]:
+        origin = origin_of(self._database)
+        remaining = 1
+        while remaining:
+            with self._database.read() as connection:
+                text = read_page(connection, origin, reader, after, _PAGE_ITEMS)
+            yield text.encode()
+            page = json.loads(text)
+            after, remaining = page["cursor"], page["remaining"]
 
     def _find_sender(self, address: Address) -> PublicCard | None:
         with self._database.read() as connection:

@@ -39,9 +39,12 @@ class PackedBatch:
     lines: tuple[bytes, ...]
 
 
-def pack_batch(store: Store, actor: str, now: datetime, *, number: int | None = None) -> PackedBatch:
+def pack_batch(
+    store: Store, actor: str, now: datetime, *, number: int | None = None, may_be_empty: bool = False
+) -> PackedBatch:
     """导出: put everything that may go into the next file, as many acts as one may carry.
 
+    One that ``may_be_empty`` goes without acts too, to fetch what the city has to tell.
     ``number`` leaves numbers out, for a counter that was restored from a backup and told by the city where to go on.
     Raises UserError when there is nothing to carry, or for a number that was given already.
     """
@@ -56,7 +59,7 @@ def pack_batch(store: Store, actor: str, now: datetime, *, number: int | None = 
                 code="courier_number",
             )
         rows = _ready(uow, now)[:MAX_ACTS_IN_FILE]
-        if not rows:
+        if not rows and not may_be_empty:
             raise _nothing_to_carry(uow.courier.waited_for())
         lines = acts_lines(made_at.isoformat(), [row.body for row in rows])
         act_ids = tuple(row.act_id for row in rows)
@@ -94,34 +97,20 @@ def take_receipts(
     Receipts that were given up are taken at any time. Raises UserError, naming the number, for receipts seen before,
     ones that skip a file, and ones that answer other content than this counter sent.
     """
+    given = tuple(receipts)
     with store.write() as uow:
-        batch = _get(uow, number)
-        if batch.answered_at is not None:
-            raise UserError(
-                f"第{number}号回执没有导入", why="它已经导入过", remedy="不用再办", code="receipts_repeated"
-            )
-        first = next(iter(uow.courier.waited_for()), number)
-        if batch.is_waited_for and number != first:
-            raise UserError(
-                f"第{number}号回执没有导入",
-                why=f"第{first}号的回执还没有导入",
-                remedy=f"请先导入第{first}号回执；文件丢了的，请市级再出一份",
-                code="receipts_skipped",
-            )
-        given = tuple(receipts)
-        # A counter restored from a backup may have given the number twice, to two files.
-        if answers != batch.content_hash or {one.act_id for one in given} != set(batch.act_ids):
-            raise UserError(
-                f"第{number}号回执没有导入",
-                why="它答复的不是本窗口导出的这一份",
-                remedy="请与市级核对第几号文件已收",
-                code="receipts_strange",
-            )
+        batch = _require_expected(uow, number, answers, given)
         recorded = settle_receipts(uow, given, now)
         uow.courier.mark_answered(number, now)
         _audit(uow, actor, "courier.receipts", batch, now)
         uow.commit()
     return recorded
+
+
+def check_receipts(store: Store, *, number: int, answers: str, receipts: Iterable[Receipt]) -> None:
+    """Raise what ``take_receipts`` would."""
+    with store.read() as uow:
+        _require_expected(uow, number, answers, tuple(receipts))
 
 
 def give_up(store: Store, actor: str, now: datetime, number: int) -> None:
@@ -186,6 +175,29 @@ def _get(uow: UnitOfWork, number: int) -> CourierBatch:
     if batch is None:
         raise UserError(
             f"没有第{number}号信使文件", why="本窗口没有导出过这一号", remedy="请核对号数", code="courier_unknown"
+        )
+    return batch
+
+
+def _require_expected(uow: UnitOfWork, number: int, answers: str, given: tuple[Receipt, ...]) -> CourierBatch:
+    batch = _get(uow, number)
+    if batch.answered_at is not None:
+        raise UserError(f"第{number}号回执没有导入", why="它已经导入过", remedy="不用再办", code="receipts_repeated")
+    first = next(iter(uow.courier.waited_for()), number)
+    if batch.is_waited_for and number != first:
+        raise UserError(
+            f"第{number}号回执没有导入",
+            why=f"第{first}号的回执还没有导入",
+            remedy=f"请先导入第{first}号回执；文件丢了的，请市级再出一份",
+            code="receipts_skipped",
+        )
+    # A counter restored from a backup may have given the number twice, to two files.
+    if answers != batch.content_hash or {one.act_id for one in given} != set(batch.act_ids):
+        raise UserError(
+            f"第{number}号回执没有导入",
+            why="它答复的不是本窗口导出的这一份",
+            remedy="请与市级核对第几号文件已收",
+            code="receipts_strange",
         )
     return batch
 

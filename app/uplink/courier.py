@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from app.domain.outbox import Receipt
 from app.errors import EnvironmentProblem, UserError, disk_reason
 from app.services import courier
 from app.services.courier import CourierStanding, PackedBatch
+from app.services.feed import find_cursor, keep_page
 from app.services.ports import Store
 from app.services.upstream import recover_interrupted
-from app.wire.courier import read_receipts
+from app.wire.courier import read_pages, read_receipts
 from app.wire.courier_file import Address, open_file, require_new, seal_file
 from app.wire.courier_keys import LARGEST_CARD_BYTES, CourierKeys, PublicCard, card_bytes, read_card
 
@@ -27,22 +29,37 @@ class Exported:
 
 @dataclass(frozen=True)
 class Imported:
-    """已导入回执: of which file, and how many of each verdict came to rest or were put off by them."""
+    """已导入回执: of which file, how many acts came to rest or were put off by them, and how much came down besides."""
 
     number: int
     accepted: int
     rejected: int
     later: int
+    received: int
 
 
 class Courier:
-    """信使 of one counter. Failures name the file's number; nothing is half done by them."""
+    """信使 of one counter. Failures name the file's number; nothing is half done by them.
 
-    def __init__(self, store: Store, secret: bytes, office: str, counter: str, clock: Clock, *, has_line: bool) -> None:
+    ``after_feed`` makes use of what came down with receipts.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        secret: bytes,
+        office: str,
+        counter: str,
+        clock: Clock,
+        *,
+        has_line: bool,
+        after_feed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store, self._clock = store, clock
         self._keys = CourierKeys(secret)
         self.card = self._keys.counter_card(office, counter)
         self._has_line = has_line
+        self._after_feed = after_feed
 
     def write_card(self, path: Path) -> None:
         """Write this counter's public card, which the city registers. Raises UserError when ``path`` is there."""
@@ -67,9 +84,10 @@ class Courier:
         courier.keep_hub_card(self._store, actor, self._clock.now(), card_bytes(card).decode(), card.mark)
         return card.mark
 
-    def export(self, path: Path, actor: str, *, number: int | None = None) -> Exported:
+    def export(self, path: Path, actor: str, *, number: int | None = None, may_be_empty: bool = False) -> Exported:
         """Write what waits into the next numbered file; ``number`` as the city named it after a restore.
 
+        One that ``may_be_empty`` goes without acts too, to fetch what the city has to tell.
         Raises UserError when nothing waits, the city's card is missing or ``path`` is there, EnvironmentProblem when
         the disk refuses: then the acts stay with their number, and the file can be made again.
         """
@@ -78,7 +96,7 @@ class Courier:
         if not self._has_line:
             # Without a line nobody else asks after what an earlier line left open.
             recover_interrupted(self._store)
-        packed = courier.pack_batch(self._store, actor, self._clock.now(), number=number)
+        packed = courier.pack_batch(self._store, actor, self._clock.now(), number=number, may_be_empty=may_be_empty)
         return self._write(path, hub, packed)
 
     def export_again(self, path: Path, actor: str, number: int) -> Exported:
@@ -91,15 +109,20 @@ class Courier:
         """Take in the receipts of one file. Raises UserError for a file that is none of these or out of turn."""
         hub = self._hub_card()
         with open_file(path, "receipts", self._keys, self.card, lambda _: hub) as file:
-            address = file.address
+            number = file.address.number
             head, receipts = read_receipts(file)
-        given = [
-            Receipt(one.act_id, one.domain_verdict, one.upstream_number, one.code, one.sentence) for one in receipts
-        ]
+            given = [
+                Receipt(one.act_id, one.domain_verdict, one.upstream_number, one.code, one.sentence) for one in receipts
+            ]
+            courier.check_receipts(self._store, number=number, answers=head.answers, receipts=given)
+            # Pages before receipts: broken off in between, the same file is taken again and goes on where it was.
+            own = self.card.office + self.card.counter
+            received = sum(keep_page(self._store, page, own, self._clock.now()) or 0 for page in read_pages(file))
         done = courier.take_receipts(
-            self._store, actor, self._clock.now(), number=address.number, answers=head.answers, receipts=given
+            self._store, actor, self._clock.now(), number=number, answers=head.answers, receipts=given
         )
-        return Imported(address.number, done.accepted, done.rejected, done.later)
+        self._after_feed()
+        return Imported(number, done.accepted, done.rejected, done.later, received)
 
     def give_up(self, number: int, actor: str) -> None:
         """No longer wait for the receipts of a file. Raises UserError for a number that is not waited for."""
@@ -118,6 +141,7 @@ class Courier:
             number=number,
             sender=self.card.mark,
             receiver=hub.mark,
+            feed_after=find_cursor(self._store),
         )
         try:
             seal_file(path, address, self._keys, hub, packed.lines)

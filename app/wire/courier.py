@@ -1,13 +1,14 @@
 """信使文件的内容: a head line, then one line an act or a receipt. The same content is the same lines each time.
 
 The numbers of a counter's files count from 1 without gaps; receipts carry the number of the file they answer and the
-hash of its content.
+hash of its content. After the receipts come pages of the feed, one a line, where the counter asked for them.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, ValidationError
@@ -15,6 +16,7 @@ from pydantic import Field, ValidationError
 from app.wire.batch import ActReceipt
 from app.wire.canonical import MESSAGE_FORMAT, canonical_json
 from app.wire.courier_file import OpenedFile
+from app.wire.feed import FEED_FORMAT, FeedPage
 from app.wire.message import Instant, Sha256, WireModel
 
 COURIER_FORMAT = 1
@@ -72,32 +74,45 @@ def read_acts(file: OpenedFile) -> tuple[ActsHead, tuple[bytes, ...], str]:
 
     Raises UserError when the content is not what it says, or of a version that this program does not speak.
     """
-    head, rest, digest = _read(file, ActsHead)
+    lines = tuple(_at_most(file, MAX_ACTS_IN_FILE + 1))
+    head = _head(file, ActsHead, lines[0] if lines else b"")
     if head.message_format != MESSAGE_FORMAT:
         raise _version(file)
-    _require_count(file, rest, head.acts)
-    return head, rest, digest
+    _require_count(file, lines[1:], head.acts)
+    return head, lines[1:], content_hash(lines)
 
 
 def read_receipts(file: OpenedFile) -> tuple[ReceiptsHead, tuple[ActReceipt, ...]]:
     """The head and the receipts. Raises UserError as ``read_acts`` does."""
-    head, rest, _ = _read(file, ReceiptsHead)
-    _require_count(file, rest, head.receipts)
+    head = _head(file, ReceiptsHead, next(file.lines, b""))
+    lines = tuple(islice(file.lines, head.receipts))
+    _require_count(file, lines, head.receipts)
     try:
-        return head, tuple(ActReceipt.model_validate_json(line) for line in rest)
+        return head, tuple(ActReceipt.model_validate_json(line) for line in lines)
     except ValidationError:
         raise _malformed(file) from None
 
 
-def _read(file: OpenedFile, kind: type[Head]) -> tuple[Head, tuple[bytes, ...], str]:
-    lines = tuple(_at_most(file, MAX_ACTS_IN_FILE + 1))
+def read_pages(file: OpenedFile) -> Iterator[FeedPage]:
+    """The pages of the feed that come after the receipts, once those were read. Raises UserError as ``read_acts``."""
+    for line in file.lines:
+        try:
+            page = FeedPage.model_validate_json(line)
+        except ValidationError:
+            raise _malformed(file) from None
+        if page.format != FEED_FORMAT:
+            raise _version(file)
+        yield page
+
+
+def _head(file: OpenedFile, kind: type[Head], line: bytes) -> Head:
     try:
-        head = kind.model_validate_json(lines[0] if lines else b"")
+        head = kind.model_validate_json(line)
     except ValidationError:
         raise _malformed(file) from None
     if head.format != COURIER_FORMAT:
         raise _version(file)
-    return head, lines[1:], content_hash(lines)
+    return head
 
 
 def _at_most(file: OpenedFile, most: int) -> Iterator[bytes]:

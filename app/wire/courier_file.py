@@ -24,6 +24,7 @@ from pydantic import Field, ValidationError
 
 from app.errors import EnvironmentProblem, UserError, disk_reason
 from app.wire.courier_keys import CourierKeys, Mark, PublicCard
+from app.wire.feed import Cursor
 from app.wire.message import CounterCode, OfficeCode, Sha256, WireModel
 from app.wire.sealed_pieces import PREFIX_BYTES, PieceDamagedError, PieceOpener, PieceSealer
 
@@ -41,7 +42,11 @@ _NAMES: dict[Kind, str] = {"acts": "信使文件", "receipts": "回执文件"}
 
 
 class Address(WireModel):
-    """封面: what a file carries, of which counter, under which of its numbers, from whom to whom."""
+    """封面: what a file carries, of which counter, under which of its numbers, from whom to whom.
+
+    ``feed_after`` is the cursor of a counter that wants what changed since to come back with its receipts. It is no
+    part of the content: a file made again asks from where the counter is by then.
+    """
 
     kind: Kind
     office: OfficeCode
@@ -49,6 +54,7 @@ class Address(WireModel):
     number: Annotated[int, Field(ge=1, le=10**9)]
     sender: Mark
     receiver: Mark
+    feed_after: Cursor | None = None
 
     @property
     def name(self) -> str:

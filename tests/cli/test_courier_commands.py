@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap.counter import open_counter
+from app.cli.main import main
 from app.domain.vocabulary import Category
 from app.services.filings import file
 from tests.builders import actor, intake, request
@@ -30,21 +31,29 @@ def stick(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> City:
-    """The hub's command line in a process of its own, on a folder of its own."""
+def city(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> City:
+    """The hub's command line on a folder of its own: what it gave, or what it complained of."""
 
     def run(*arguments: str | Path) -> Any:
-        done = subprocess.run(
-            [sys.executable, "-m", "app", "--data", str(tmp_path / "city"), "hub", *map(str, arguments), "--json"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        return json.loads(done.stdout) if done.returncode == 0 else done.stderr
+        capsys.readouterr()
+        code = main(["--data", str(tmp_path / "city"), "hub", *map(str, arguments), "--json"])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return json.loads(said.out) if code == 0 else said.err
 
     return run
+
+
+def in_a_process_of_its_own(folder: Path, *arguments: str | Path) -> Any:
+    """What a command gave as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "--data", str(folder), *map(str, arguments), "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
 
 
 @pytest.fixture
@@ -65,13 +74,14 @@ def file_one(folder: Path) -> None:
 
 def test_acts_go_up_and_receipts_come_back_on_a_stick(acquainted: Run, city: City, stick: Path, folder: Path) -> None:
     file_one(folder)
-    exported = acquainted("courier", "export", stick / "1.yidi", "--json").document
+    exported = in_a_process_of_its_own(folder, "courier", "export", stick / "1.yidi")
     assert (exported["number"], exported["acts"]) == (1, 1)
     assert acquainted("find", "王", "--json").document[0]["upstream"] == "unknown"
-    taken = city("courier", "import", stick / "1.yidi", "--out", stick / "1.receipts")
+    at_the_hub = ("hub", "courier", "import", stick / "1.yidi", "--out", stick / "1.receipts")
+    taken = in_a_process_of_its_own(stick.parent / "city", *at_the_hub)
     assert (taken["office"], taken["counter"], taken["number"], taken["accepted"]) == ("32080301", "01", 1, 1)
-    done = acquainted("courier", "import", stick / "1.receipts", "--json").document
-    assert done == {"number": 1, "accepted": 1, "rejected": 0, "later": 0}
+    done = in_a_process_of_its_own(folder, "courier", "import", stick / "1.receipts")
+    assert done == {"number": 1, "accepted": 1, "rejected": 0, "later": 0, "received": 0}
     assert acquainted("find", "王", "--json").document[0]["upstream"] == "accepted"
     assert acquainted("courier", "status", "--json").document == {"waited_for": [], "ready": 0}
     assert city("stats")["offices"]["32080301"] == {"acts": 1, "filings": 1, "rejected": 0}

@@ -16,6 +16,7 @@ from app.wire.courier_keys import CourierKeys, card_bytes, read_card
 from tests.ui.conftest import Desktop
 from ui.pages.courier_part import CourierPart
 from ui.pages.upstream_page import UpstreamPage
+from ui.shell.workplace import Changed
 
 HUB = CourierKeys(b"h" * 32)
 MANAGER = "1003"
@@ -97,6 +98,8 @@ def test_what_waits_goes_out_and_its_receipts_come_back(
     desktop: Desktop, acquainted: CourierPart, city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desktop.file()
+    desktop.work.tell(Changed.OUTBOX)
+    desktop.settle()
     choose(monkeypatch, city.stick / "1.yidi")
     acquainted.export_button.click()
     desktop.settle()
@@ -174,3 +177,15 @@ def test_without_the_citys_key_the_sentence_says_what_to_do(signed_in: Desktop, 
     signed_in.settle()
     assert "还没有装入市级公钥" in part.notice.words
     assert states(signed_in) == [UpstreamState.WAITING]
+
+
+def test_a_file_without_acts_is_made_on_purpose_only(
+    desktop: Desktop, acquainted: CourierPart, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, city.stick / "1.yidi")
+    acquainted.export_button.click()
+    assert desktop.problems.shown is not None
+    assert not (city.stick / "1.yidi").exists()
+    desktop.problems.shown.button("导出").click()
+    desktop.settle()
+    assert "第1号信使文件已导出，共0件" in acquainted.notice.words

@@ -33,6 +33,7 @@ class CourierPart(Panel):
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self._work = work
+        self._ready = 0
         self.export_button = primary_button("导出信使文件", "download")
         self.import_button = secondary_button("导入回执", "upload")
         self.number = ChoiceBox[int]([], name="等待回执的信使文件")
@@ -56,11 +57,11 @@ class CourierPart(Panel):
         self._ask()
         self.export_button.setFocus()
 
-    def export_to(self, target: Path) -> None:
+    def export_to(self, target: Path, *, may_be_empty: bool = False) -> None:
         """Write what waits to ``target``."""
         login = self._work.actor.login
         self._do(
-            lambda courier: courier.export(target, login),
+            lambda courier: courier.export(target, login, may_be_empty=may_be_empty),
             lambda done: f"第{done.number}号信使文件已导出，共{done.acts}件：{target.name}。请送市级收件，并带回回执。",
         )
 
@@ -78,7 +79,8 @@ class CourierPart(Panel):
         self._do(
             lambda courier: courier.import_receipts(source, login),
             lambda done: (
-                f"第{done.number}号回执已导入：接收{done.accepted}件，退回{done.rejected}件，稍后再报{done.later}件。"
+                f"第{done.number}号回执已导入：接收{done.accepted}件，退回{done.rejected}件，稍后再报{done.later}件，"
+                f"下载{done.received}件。"
             ),
         )
 
@@ -120,7 +122,7 @@ class CourierPart(Panel):
         acts.addStretch(1)
         self.body.addLayout(acts)
         self.body.addWidget(self.notice)
-        self.export_button.clicked.connect(lambda: self._save("导出信使文件", "", self.export_to))
+        self.export_button.clicked.connect(self._export)
         self.again_button.clicked.connect(
             lambda: self._save("再次导出信使文件", f"第{self.number.chosen()}号", self.export_again_to)
         )
@@ -130,6 +132,18 @@ class CourierPart(Panel):
         self.give_up_button.clicked.connect(self._ask_before_giving_up)
         fold.clicked.connect(self.hide)
         self._show(None)
+
+    def _export(self) -> None:
+        if self._ready:
+            self._save("导出信使文件", "", self.export_to)
+            return
+        # Every number has to be carried, so one without acts is made on purpose only.
+        self._work.problems.ask(
+            "没有要送的备案，仍要导出一份信使文件吗？",
+            "导出",
+            lambda: self._save("导出信使文件", "", lambda target: self.export_to(target, may_be_empty=True)),
+            more="市级收件后，会把参保名册、他处备案等下行数据连同回执带回来。",
+        )
 
     def _save(self, title: str, what: str, save: Callable[[Path], None]) -> None:
         work = self._work
@@ -172,14 +186,14 @@ class CourierPart(Panel):
 
     def _show(self, standing: CourierStanding | None) -> None:
         waited_for = standing.waited_for if standing is not None else ()
-        ready = standing.ready if standing is not None else 0
+        self._ready = standing.ready if standing is not None else 0
         before = self.number.chosen() if self.number.count() else 0
         self.number.offer([(f"第{number}号", number) for number in waited_for])
         if waited_for:
             self.number.choose(before)
         for widget in (self.number, self.again_button, self.give_up_button):
             widget.setEnabled(bool(waited_for))
-        self.words.setText(f"可写入下一份 {ready} 件，等待回执 {len(waited_for)} 份。没有网络时，用文件上报。")
+        self.words.setText(f"可写入下一份 {self._ready} 件，等待回执 {len(waited_for)} 份。没有网络时，用文件上报。")
 
     def _do(self, work: Callable[[Courier], T], say: Callable[[T], str]) -> None:
         courier_at, place = self._courier, self._work
