@@ -7,13 +7,14 @@ import logging
 import sys
 from pathlib import Path
 
-from app.cli import hub_courier_commands, hub_load_commands
+from app.cli import hub_courier_commands, hub_export_commands, hub_load_commands, hub_token_commands
 from app.cli.answer import Answer
 from app.cli.command import Command
 from app.cli.hub_place import database_option, hub_database, need_hub
 from app.errors import UsageError
 
 _DEFAULT_PORT = 8620
+_LAST_PORT = 65535
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:
@@ -26,15 +27,22 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 
 def _serve(options: argparse.Namespace, answer: Answer) -> int:
     need_hub()
+    from app.bootstrap.places import PlaceIndex
+    from app.hub.events import JsonLines
     from app.hub.server import Identity, serve
 
     if (options.certificate is None) != (options.key is None):
         raise UsageError("证书和私钥要一起给出", remedy="请同时写 --certificate 和 --key", code="hub_certificate")
     identity = None if options.certificate is None else Identity(options.certificate, options.key)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    log = logging.StreamHandler(sys.stderr)
+    log.setFormatter(JsonLines())
+    logging.basicConfig(handlers=[log], level=logging.INFO)
+    if not 1 <= options.port <= _LAST_PORT:
+        raise UsageError("端口有误", why=f"应为1至{_LAST_PORT}", remedy="请核对 --port", code="hub_port")
     scheme = "http" if identity is None else "https"
-    answer.say(f"市级接收端：{scheme}://{options.host}:{options.port}　按 Ctrl+C 停止。")
-    serve(hub_database(options), options.host, options.port, identity)
+    address = f"{scheme}://{options.host}:{options.port}"
+    answer.say(f"市级接收端：{address}　工作人员网页：{address}/staff　按 Ctrl+C 停止。")
+    serve(hub_database(options), options.host, options.port, identity, place_name=PlaceIndex.load().name)
     return 0
 
 
@@ -52,21 +60,6 @@ def _stats(options: argparse.Namespace, answer: Answer) -> int:
     return 0
 
 
-def _token_options(parser: argparse.ArgumentParser) -> None:
-    database_option(parser)
-    parser.add_argument("--office", required=True, metavar="AREA6+OFFICE2", help="发给哪个机构")
-
-
-def _token(options: argparse.Namespace, answer: Answer) -> int:
-    need_hub()
-    from app.hub.tokens import issue_token
-
-    office = options.office.replace("+", "")
-    token = issue_token(hub_database(options), office)
-    answer.say(f"{office} 的上报口令（只显示这一次）：", token)
-    return 0
-
-
 COMMANDS = (
     Command(
         "hub",
@@ -74,7 +67,8 @@ COMMANDS = (
         parts=(
             Command("serve", "启动接收端", _serve, _serve_options),
             Command("stats", "接收情况", _stats, database_option, gives_json=True),
-            Command("token", "给机构发上报口令", _token, _token_options),
+            *hub_token_commands.PARTS,
+            *hub_export_commands.PARTS,
             *hub_courier_commands.PARTS,
             *hub_load_commands.PARTS,
         ),

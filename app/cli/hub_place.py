@@ -11,7 +11,7 @@ from app.errors import EnvironmentProblem
 
 def need_hub() -> None:
     """Raise EnvironmentProblem where the hub's libraries are not installed."""
-    if find_spec("fastapi") is None or find_spec("uvicorn") is None:
+    if any(find_spec(name) is None for name in ("fastapi", "uvicorn", "jinja2")):
         raise EnvironmentProblem(
             "没有安装市级接收端", why="缺少组件", remedy='请运行 pip install "yidi-counter[hub]"', code="no_hub"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from app import __version__
 from app.domain.dates import Clock, SystemClock
 from app.hub import events
+from app.hub.contacts import Contacts
 from app.hub.database import Database
 from app.hub.feed_api import feed_router
 from app.hub.intake import take_batch
@@ -30,21 +31,25 @@ from app.hub.refusals import (
     token_refused,
     too_many_asked,
 )
+from app.hub.staff_page import staff_router
 from app.hub.tokens import find_office
 from app.wire.batch import MAX_ACTS_IN_BATCH, Batch, Receipts
 from app.wire.canonical import MESSAGE_FORMAT
 
+PlaceName = Callable[[str], str]
+"""Names an area by its code."""
 _MAX_BODY_BYTES = 8 * 1024 * 1024
 _TOKEN_SCHEME = "Bearer "  # noqa: S105 (the name of the scheme, not a token)
 
 
-def create_hub(database_url: str, *, clock: Clock | None = None) -> FastAPI:
+def create_hub(database_url: str, *, clock: Clock | None = None, place_name: PlaceName = str) -> FastAPI:
     """The hub on a database (``sqlite:///FILE`` or ``postgresql://…``), its tables made if need be.
 
     Raises UsageError for a wrong address, EnvironmentProblem when the database cannot be opened.
     """
     database = Database(database_url)
     present = clock or SystemClock()
+    contacts = Contacts(database)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -62,6 +67,7 @@ def create_hub(database_url: str, *, clock: Clock | None = None) -> FastAPI:
         office = await run_in_threadpool(find_office, database, token) if token else None
         if office is None:
             raise token_refused()
+        await run_in_threadpool(contacts.note, office, present.now())
         return office
 
     signed_in = Depends(office_of_token)
@@ -100,6 +106,7 @@ def create_hub(database_url: str, *, clock: Clock | None = None) -> FastAPI:
         await run_in_threadpool(_touch, database)
         return {"status": "ok", "format": MESSAGE_FORMAT, "version": __version__}
 
+    hub.include_router(staff_router(database, present, place_name))
     return hub
 
 

@@ -13,7 +13,7 @@ from typing import Self
 import uvicorn
 
 from app.errors import EnvironmentProblem, UsageError
-from app.hub.api import create_hub
+from app.hub.api import PlaceName, create_hub
 
 _SECONDS_TO_STOP = 10
 _BACKLOG = 256
@@ -27,15 +27,19 @@ class Identity:
     key: Path
 
 
-def serve(database_url: str, host: str, port: int, identity: Identity | None = None) -> None:
+def serve(
+    database_url: str, host: str, port: int, identity: Identity | None = None, *, place_name: PlaceName = str
+) -> None:
     """Run the hub until it is told to stop (SIGINT, SIGTERM). Prints nothing; logs go to ``app.hub.events``.
+
+    ``place_name`` names an area code on the staff's page.
 
     It speaks HTTPS with an ``identity``. Raises UsageError for an identity that is none, EnvironmentProblem when the
     address is taken or the database cannot be opened.
     """
     listener = _listen(host, port)
     try:
-        _server(database_url, identity).run(sockets=[listener])
+        _server(database_url, identity, place_name).run(sockets=[listener])
     finally:
         listener.close()
 
@@ -75,11 +79,11 @@ class BackgroundHub:
         self._listener.close()
 
 
-def _server(database_url: str, identity: Identity | None) -> uvicorn.Server:
+def _server(database_url: str, identity: Identity | None, place_name: PlaceName = str) -> uvicorn.Server:
     if identity is not None:
         _require_readable(identity)
     config = uvicorn.Config(
-        create_hub(database_url),
+        create_hub(database_url, place_name=place_name),
         log_config=None,
         access_log=False,
         server_header=False,

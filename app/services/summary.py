@@ -15,6 +15,7 @@ from app.domain.period_words import until_words
 from app.domain.privacy import Private
 from app.domain.vocabulary import ActKind, Category, Insurance, LifeState
 from app.errors import EnvironmentProblem, UsageError
+from app.policy.pack import PackEdition
 from app.policy.rules import OwnPaper
 from app.policy.situation import Situation
 from app.services.desk import Desk
@@ -24,7 +25,8 @@ from app.services.ports import FilingQuery, FilingSummary, UnitOfWork
 OWN_FORM = "summary_table"
 """The table where the city's documents name none."""
 SUFFIXES = (".pdf", ".xlsx")
-_NOT_LISTED = frozenset({LifeState.PENDING_REVIEW, LifeState.REJECTED})
+NOT_LISTED = frozenset({LifeState.PENDING_REVIEW, LifeState.REJECTED})
+"""未备案: no table of filings has these."""
 _PAGE = 200
 
 PlaceParts = Callable[[str], tuple[str, str, str]]
@@ -48,6 +50,15 @@ class SummaryWanted:
         if self.since is None:
             return f"截至 {self.until}"
         return f"{self.since} 起" if self.until is None else f"{self.since} 至 {self.until}"
+
+
+@dataclass(frozen=True, repr=False)
+class SummaryRow(Private):
+    """一行: the fields of a filing, and what its sums count."""
+
+    insurance: Insurance
+    status: LifeState
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,7 +107,7 @@ def export_summary(
         raise UsageError("汇总表只能存为PDF或XLSX", remedy="请把文件名改为以 .pdf 或 .xlsx 结尾", code="summary_suffix")
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise UsageError("起止日期颠倒了", why=f"{wanted.since} 晚于 {wanted.until}", code="summary_period")
-    tally = _Tally()
+    tally = SummaryTally()
     try:
         with outgoing_file(target) as unfinished:
             with desk.store.read() as uow:
@@ -112,9 +123,12 @@ def export_summary(
 
 def find_form(desk: Desk, wanted: SummaryWanted) -> str:
     """The table that the counter's city has for the category, or the counter's own."""
-    day = desk.today()
-    edition = desk.find_edition_today() or desk.latest_edition()
-    facts = Situation(day, wanted.category)
+    return form_of(desk.find_edition_today() or desk.latest_edition(), desk.today(), wanted.category)
+
+
+def form_of(edition: PackEdition, day: date, category: Category) -> str:
+    """The table that an edition of a pack names for the category on a day, or the counter's own."""
+    facts = Situation(day, category)
     for rule in edition.forms:
         if rule.paper is OwnPaper.SUMMARY and rule.speaks_of(facts):
             return rule.layout
@@ -123,16 +137,17 @@ def find_form(desk: Desk, wanted: SummaryWanted) -> str:
 
 def _rows(
     uow: UnitOfWork, wanted: SummaryWanted, place_parts: PlaceParts, on_progress: OnProgress | None
-) -> Iterator[tuple[Filing, dict[str, str]]]:
+) -> Iterator[SummaryRow]:
     query = FilingQuery(category=wanted.category, filed_from=wanted.since, filed_until=wanted.until)
-    listed = [(item.filed_on, item.number) for item in _all(uow, query) if item.status not in _NOT_LISTED]
+    listed = [(item.filed_on, item.number) for item in _all(uow, query) if item.status not in NOT_LISTED]
     sequence = 0
     for _, number in sorted(listed):
         filing = uow.filings.find(number)
         if filing is None:
             continue
         sequence += 1
-        yield filing, _row(sequence, filing, uow.filings.acts(number), place_parts)
+        fields = _row(sequence, filing, uow.filings.acts(number), place_parts)
+        yield SummaryRow(filing.person.insurance, filing.status, fields)
         if on_progress is not None:
             on_progress(sequence, len(listed))
 
@@ -174,7 +189,7 @@ def _row(sequence: int, filing: Filing, acts: Sequence[Act], place_parts: PlaceP
     }
 
 
-class _Tally:
+class SummaryTally:
     """合计 of the rows as they pass."""
 
     def __init__(self) -> None:
@@ -182,13 +197,13 @@ class _Tally:
         self._insurances: Counter[Insurance] = Counter()
         self._states: Counter[LifeState] = Counter()
 
-    def counting(self, rows: Iterable[tuple[Filing, dict[str, str]]]) -> Iterator[dict[str, str]]:
-        """The rows, counted."""
-        for filing, row in rows:
+    def counting(self, rows: Iterable[SummaryRow]) -> Iterator[Mapping[str, str]]:
+        """The fields of the rows, counted."""
+        for row in rows:
             self.rows += 1
-            self._insurances[filing.person.insurance] += 1
-            self._states[filing.status] += 1
-            yield row
+            self._insurances[row.insurance] += 1
+            self._states[row.status] += 1
+            yield row.fields
 
     def sentences(self) -> tuple[str, ...]:
         """What the rows come to."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import EnvironmentProblem, UsageError
+from app.hub.events import JsonLines
 from app.hub.server import BackgroundHub, serve
 from app.hub.stats import hub_stats
 from app.hub.tokens import issue_token
@@ -102,6 +103,23 @@ def test_a_batch_of_another_version_is_refused_as_such(city: City, expected_logs
     answer = city.post(window, window.batch(window.file()).replace('"format":1', '"format":2'))
     assert (answer.status_code, answer.json()["code"]) == (409, "format_unknown")
     expected_logs.claim("format_unknown")
+
+
+def test_every_line_of_the_log_is_one_json_object_without_the_message_of_an_exception() -> None:
+    formatter = JsonLines()
+    own = logging.LogRecord("app.hub.events", logging.WARNING, "", 0, '{"event": "refused", "status": 401}', None, None)
+    line = json.loads(formatter.format(own))
+    assert (line["level"], line["event"], line["status"]) == ("warning", "refused", 401)
+    assert line["at"].endswith("+08:00")
+    try:
+        raise RuntimeError(NAME)
+    except RuntimeError as error:
+        told = (type(error), error, error.__traceback__)
+    crash = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, f"Exception: {NAME}", None, told)
+    text = formatter.format(crash)
+    assert json.loads(text)["logger"] == "uvicorn.error"
+    assert NAME not in text
+    assert "\n" not in text
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff\xfe", b'{"format":1}'])
