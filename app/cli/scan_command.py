@@ -10,16 +10,19 @@ from app.cli.command import Command, open_folder
 from app.cli.record_commands import cli_actor
 from app.errors import EnvironmentProblem, UserError
 from app.services.paper_kinds import PAPER_KINDS
-from app.services.scan_folder import Matched, MatchState, list_scans, look_at, paper_name, settle
+from app.services.scan_folder import (
+    MATCH_WORDS,
+    Matched,
+    MatchState,
+    count_words,
+    list_scans,
+    look_at,
+    paper_name,
+    settle,
+)
 from app.services.scans import OTHER_MATERIAL, keep_scan, read_scan, read_scan_file
 
 _OTHER = "other"
-_WORDS = {
-    MatchState.KEPT: "已入档",
-    MatchState.KEPT_BEFORE: "存过",
-    MatchState.OPEN: "待选",
-    MatchState.REFUSED: "不能入档",
-}
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +65,7 @@ def _match(options: argparse.Namespace, answer: Answer) -> int:
         for path in list_scans(options.folder):
             item = settle(desk, scans, actor, look_at(desk, scans, path))
             found.append(item)
-            answer.say(f"{path.name}　{_WORDS[item.state]}　{'、'.join(item.numbers)}　{item.words}")
+            answer.say(f"{path.name}　{MATCH_WORDS[item.state]}　{'、'.join(item.numbers)}　{item.words}")
     counts = {state: sum(item.state is state for item in found) for state in MatchState}
     answer.give(
         {
@@ -78,7 +81,7 @@ def _match(options: argparse.Namespace, answer: Answer) -> int:
             ],
         }
     )
-    answer.say("，".join(f"{_WORDS[state]} {count} 份" for state, count in counts.items()) + "。")
+    answer.say(f"{count_words(found)}。")
     return 1 if counts[MatchState.OPEN] or counts[MatchState.REFUSED] else 0
 
 

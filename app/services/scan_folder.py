@@ -6,6 +6,7 @@ not kept twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -32,6 +33,20 @@ class MatchState(StrEnum):
     OPEN = "open"
     """No code, only a number, or several records: a person decides."""
     REFUSED = "refused"
+
+
+MATCH_WORDS = {
+    MatchState.KEPT: "已入档",
+    MatchState.KEPT_BEFORE: "存过",
+    MatchState.OPEN: "待选",
+    MatchState.REFUSED: "不能入档",
+}
+
+
+def count_words(found: Iterable[Matched]) -> str:
+    """How many files came to which end, in one line."""
+    states = [item.state for item in found]
+    return "，".join(f"{words} {states.count(state)} 份" for state, words in MATCH_WORDS.items())
 
 
 @dataclass(frozen=True, repr=False)

@@ -69,6 +69,11 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         if self._sorted_by is not None:
             self.sort(*self._sorted_by)
 
+    def replace_row(self, place: int, row: Row) -> None:
+        """Show another row in the place of one; the cursor stays."""
+        self._rows[place] = row
+        self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
     def find_row(self, fits: Callable[[Row], bool]) -> int:
         """Place of the first row that fits, else 0: where the cursor goes when rows were asked for anew."""
         return next((place for place, row in enumerate(self._rows) if fits(row)), 0)

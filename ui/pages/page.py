@@ -17,6 +17,9 @@ class Page(QWidget):
     title = ""
     """What the navigation and screen readers call it."""
 
+    takes_several_files = False
+    """Whether several files dropped at once mean something here."""
+
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self.work = work
@@ -43,6 +46,10 @@ class Page(QWidget):
     def takes_scan(self, code: str) -> bool:
         """Whether the page itself uses the code just scanned; else the frame opens its record."""
         return False
+
+    def takes_files(self, paths: tuple[Path, ...]) -> bool:
+        """Whether the page itself uses what was dropped: one file, or several where it says that it takes several."""
+        return len(paths) == 1 and self.takes_file(paths[0])
 
     def takes_file(self, path: Path) -> bool:
         """Whether the page itself uses the file just dropped on the window; else its paper opens its record."""

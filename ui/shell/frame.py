@@ -21,6 +21,7 @@ from ui.pages.filings_page import FilingsPage
 from ui.pages.page import Page
 from ui.pages.policy_page import PolicyPage
 from ui.pages.record_page import RecordPage
+from ui.pages.scan_folder_page import ScanFolderPage
 from ui.pages.today_page import TodayPage
 from ui.pages.upstream_page import UpstreamPage
 from ui.pages.verify.seen_paper import SeenPaper
@@ -41,6 +42,7 @@ _PLACES: tuple[tuple[str, str, str, str, Callable[[Workplace], Page]], ...] = (
     ("upstream", "上报", "cloud-upload", "F7", UpstreamPage),
     ("policy", "政策", "book-open", "F9", PolicyPage),
     ("verify", "核验", "shield-check", "F10", VerifyPage),
+    ("scan_folder", "扫描件入档", "scan-line", "F11", ScanFolderPage),
 )
 
 _IDLE_MS = 400
@@ -161,6 +163,7 @@ class Frame(QWidget):
         work.today_wanted.connect(self._go_today)
         work.letters_wanted.connect(self._go_letters)
         work.upstream_wanted.connect(self._go_upstream)
+        work.scan_folder_wanted.connect(self._go_scan_folder)
         work.back_wanted.connect(self._go_back)
         work.reader_changed.connect(self._reader_changed)
         work.changed.connect(self._heard)
@@ -174,6 +177,9 @@ class Frame(QWidget):
 
     def _go_upstream(self) -> None:
         self.go("upstream")
+
+    def _go_scan_folder(self) -> None:
+        self.go("scan_folder")
 
     def _go_back(self) -> None:
         self.go(self._before_record)

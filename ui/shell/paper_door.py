@@ -41,12 +41,12 @@ class PaperDoor(QObject):
         """See what is dragged over the window and dropped on it."""
         if not isinstance(event, QDropEvent):
             return False
-        path = _only_file(event.mimeData())
-        if path is None:
+        paths = _files(event.mimeData())
+        if not paths or (len(paths) > 1 and not self._page().takes_several_files):
             return False
         event.acceptProposedAction()
         if event.type() is QEvent.Type.Drop:
-            self._dropped(path)
+            self._dropped(paths)
         return True
 
     def _scanned(self, code: str) -> None:
@@ -65,11 +65,11 @@ class PaperDoor(QObject):
     def _found(self, record: ScannedRecord) -> None:
         self.record_found.emit(record.number, record.told)
 
-    def _dropped(self, path: Path) -> None:
+    def _dropped(self, paths: tuple[Path, ...]) -> None:
         work = self._work
-        if not work.is_signed_in or self._page().takes_file(path):
+        if not work.is_signed_in or self._page().takes_files(paths) or len(paths) > 1:
             return
-        work.tasks.query(lambda: see_file(work.counter, path), self._seen, owner=self, newest="scan")
+        work.tasks.query(lambda: see_file(work.counter, paths[0]), self._seen, owner=self, newest="scan")
 
     def _seen(self, seen: SeenPaper) -> None:
         if seen.found.is_genuine:
@@ -78,7 +78,7 @@ class PaperDoor(QObject):
             self.paper_doubted.emit(seen)
 
 
-def _only_file(data: QMimeData) -> Path | None:
-    """The one file of this computer that is dragged; several at once belong to no one record."""
+def _files(data: QMimeData) -> tuple[Path, ...]:
+    """Files of this computer that are dragged; nothing where something from elsewhere is among them."""
     urls = data.urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return tuple(Path(url.toLocalFile()) for url in urls) if all(url.isLocalFile() for url in urls) else ()

@@ -43,6 +43,8 @@ class Workplace(QObject):
     """Show the commitment letters whose retention is over."""
     today_wanted = Signal()
     upstream_wanted = Signal()
+    scan_folder_wanted = Signal()
+    """Match a folder of scans to their records."""
     back_wanted = Signal()
     """From a record: back to the page it was opened from."""
     lock_wanted = Signal()

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from app.services.printing import issue
 from app.services.returned_papers import ReturnedPaper
 from tests.services.scan_office import blank, picture
 from tests.ui.conftest import Desktop
+from tests.ui.dropping import drop
 from tests.ui.screen import visible_words
 from ui.pages.record_page import RecordPage
 
@@ -35,16 +35,6 @@ def opened(desktop: Desktop, number: str) -> RecordPage:
     page = desktop.frame.page
     assert isinstance(page, RecordPage)
     return page
-
-
-def drop(desktop: Desktop, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left, no_key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    place = QPointF(700, 400)
-    QApplication.sendEvent(desktop.frame, QDragEnterEvent(place.toPoint(), copy, data, left, no_key))
-    QApplication.sendEvent(desktop.frame, QDropEvent(place, copy, data, left, no_key))
-    desktop.settle()
 
 
 def kept(desktop: Desktop, number: str) -> tuple[ReturnedPaper, ...]:

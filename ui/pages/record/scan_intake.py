@@ -13,9 +13,10 @@ from app.services.queries import RecordView
 from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import paper_name
 from app.services.scans import KeptScan, ReadScan, keep_scan, open_scan, read_scan, read_scan_file, withdraw_scan
-from ui.pages.record.scan_view import SHEETS_SHOWN, ScanView
+from ui.pages.record.scan_view import ScanView
 from ui.printing.page_images import count_pages
 from ui.printing.picture_view import scan_images
+from ui.printing.sheet_row import SHEETS_SHOWN
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.tone import Tone
 

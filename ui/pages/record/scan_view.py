@@ -13,13 +13,12 @@ from app.services.paper_kinds import PAPER_KINDS
 from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import paper_name
 from app.services.scans import OTHER_MATERIAL, ReadScan
-from ui.printing.picture_view import PictureView
+from ui.printing.sheet_row import SheetRow
 from ui.widgets.boxes import clear, column, row
 from ui.widgets.buttons import Button, danger_button, link_button, secondary_button
 from ui.widgets.entry import line_edit
 from ui.widgets.text import TextKind, text
 
-SHEETS_SHOWN = 4
 _SIDE_WIDTH = 304
 
 
@@ -43,14 +42,13 @@ class ScanView(QWidget):
         head.addStretch(1)
         outer.addLayout(head)
         body = row(gap=4)
-        self._sheets = row(gap=4)
-        body.addLayout(self._sheets, 1)
+        self._sheets = SheetRow()
+        body.addWidget(self._sheets, 1)
         side = QWidget()
         side.setFixedWidth(_SIDE_WIDTH)
         self._side = column(side, gap=3)
         body.addWidget(side)
         outer.addLayout(body, 1)
-        self._pictures: list[PictureView] = []
         self.choices: dict[str, Button] = {}
         self.reason = line_edit()
         self.withdraw_button = danger_button("撤下")
@@ -58,7 +56,7 @@ class ScanView(QWidget):
     @property
     def sheets(self) -> tuple[QImage, ...]:
         """The pictures on screen."""
-        return tuple(view.image for view in self._pictures if view.image is not None)
+        return self._sheets.images
 
     def ask_form(self, scan: ReadScan, images: Sequence[QImage], likely: Sequence[str]) -> None:
         """Show a scan whose form no code told, and ask for it; ``likely`` forms come first."""
@@ -95,14 +93,8 @@ class ScanView(QWidget):
     def _begin(self, name: str, images: Sequence[QImage], pages: int) -> None:
         more = f"（共{pages}页，显示前{len(images)}页）" if pages > len(images) > 0 else ""
         self._name.setText(name + more)
-        clear(self._sheets)
+        self._sheets.show_images(images)
         clear(self._side)
-        self._pictures = []
-        for place, image in enumerate(images, 1):
-            sheet = PictureView(f"第{place}页")
-            sheet.show_image(image)
-            self._sheets.addWidget(sheet)
-            self._pictures.append(sheet)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""
