@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from app.cli.answer import Answer
@@ -12,12 +14,13 @@ from app.cli.day_end import bring_days_to_records
 from app.domain.decision import Decision
 from app.domain.filing import Actor
 from app.domain.plain import changes_to_plain, to_plain
-from app.domain.vocabulary import Role
+from app.domain.vocabulary import ActKind, Role
 from app.domain.why import standing_explanations
 from app.errors import UsageError
 from app.policy.pack import PackEdition
 from app.policy.telling import explanation_sentence, tell_explanations, tell_reasons
 from app.services.desk import Desk
+from app.services.elsewhere import ElsewhereView, find_elsewhere
 from app.services.paper_kinds import get_paper_kind
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.printing import reprint_words
@@ -39,7 +42,9 @@ def _find(options: argparse.Namespace, answer: Answer) -> int:
         raise UsageError("没有说要查什么", remedy="请写上 TEXT，或加 --not-upstream", code="find_nothing")
     with open_folder(options) as counter:
         bring_days_to_records(counter.desk)
-        found = _all_found(counter.desk, FilingQuery(options.text, not_yet_upstream=options.not_upstream))
+        found = _all_found(
+            counter.desk, FilingQuery(options.text, elsewhere=True, not_yet_upstream=options.not_upstream)
+        )
     answer.give([_summary(item) for item in found])
     if not found and not options.text:
         answer.say("都已上报，没有等待的。")
@@ -56,7 +61,7 @@ def _find(options: argparse.Namespace, answer: Answer) -> int:
             item.status.label,
             str(item.valid_from or ""),
             str(item.valid_until or "长期"),
-            item.upstream.label,
+            f"他处办理：{item.place}" if item.place else item.upstream.label,
         )
         for item in found
     ]
@@ -81,6 +86,7 @@ def _summary(item: FilingSummary) -> dict[str, Any]:
         "valid_from": item.valid_from.isoformat() if item.valid_from else None,
         "valid_until": item.valid_until.isoformat() if item.valid_until else None,
         "upstream": item.upstream.value,
+        **({"elsewhere": item.place} if item.place else {}),
     }
 
 
@@ -91,6 +97,9 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
 def _show(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
         bring_days_to_records(counter.desk)
+        other = find_elsewhere(counter.desk, options.number)
+        if other is not None:
+            return _show_elsewhere(other, counter.desk.today(), answer)
         view = view_record(counter.desk, options.number, Role.MANAGER)
         edition = counter.desk.find_edition_of(view.filing)
     answer.give(_record(view, edition))
@@ -108,6 +117,30 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
     for paper in view.prints:
         name = get_paper_kind(paper.form).name
         answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {name} {reprint_words(paper.copy)}".rstrip())
+    return 0
+
+
+def _show_elsewhere(view: ElsewhereView, today: date, answer: Answer) -> int:
+    filing = view.filing
+    status = filing.status_on(today)
+    answer.give(
+        {
+            "number": filing.number,
+            "elsewhere": filing.place,
+            "status": status.value,
+            "valid_from": filing.valid_from.isoformat() if filing.valid_from else None,
+            "valid_until": filing.valid_until.isoformat() if filing.valid_until else None,
+            "acts": [json.loads(act.model_dump_json()) for act in view.acts],
+        }
+    )
+    answer.say(
+        f"{filing.number}　{filing.name}　{filing.category.label}　{status.label}",
+        f"就医地：{filing.destination_name}　有效期：{filing.valid_from or ''} 至 {filing.valid_until or '长期'}"
+        + ("（承诺期内暂定）" if filing.provisional else ""),
+        f"他处办理：{filing.place}，本窗口只能查看。",
+    )
+    for act in view.acts:
+        answer.say(f"  {act.done_on} {ActKind(act.kind).label}　{act.actor.name}　{act.record.memo}".rstrip())
     return 0
 
 

@@ -49,7 +49,9 @@ def elsewhere_of_person(desk: Desk, social_security_number: str) -> tuple[Filing
 
 def standing_elsewhere(uow: UnitOfWork, social_security_number: str, day: date) -> tuple[Standing, ...]:
     """他处已有备案 of a person as they stand on ``day``: they stand in the way like those made here."""
-    return tuple(
-        Standing(item.number, item.category, item.destination, item.status_on(day), item.place)
-        for item in uow.elsewhere.of_person(social_security_number)
-    )
+    return tuple(standing_of_elsewhere(item, day) for item in uow.elsewhere.of_person(social_security_number))
+
+
+def standing_of_elsewhere(filing: FilingElsewhere, day: date) -> Standing:
+    """他处已有备案 as it stands on ``day``."""
+    return Standing(filing.number, filing.category, filing.destination, filing.status_on(day), filing.place)

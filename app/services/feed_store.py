@@ -41,6 +41,19 @@ class Recheck:
         return tuple(check for check in self.checks if check.result is CheckResult.FAILED)
 
 
+class RosterRepository(Protocol):
+    """参保名册."""
+
+    def find(self, social_security_number: str) -> RosterEntry | None:
+        """The person on the present snapshot, or None."""
+
+    def replace(self, entries: Iterable[RosterEntry], *, loaded_at: datetime, fingerprint: str) -> RosterSnapshot:
+        """Put a new snapshot in the place of the old one."""
+
+    def snapshot(self) -> RosterSnapshot | None:
+        """Age and size of the present snapshot, or None when none was ever loaded."""
+
+
 class ElsewhereRepository(Protocol):
     """他处备案库."""
 

@@ -28,7 +28,7 @@ from app.services.filings import draft_of
 from app.services.identification import ROSTER_STALE_AFTER
 from app.services.intake_cells import IntakeRow, RowError, read_row
 from app.services.intake_doubts import doubts_of
-from app.services.intake_judging import Held, Judged, judge, reason_errors
+from app.services.intake_judging import Held, Judged, held_elsewhere, judge, reason_errors
 from app.services.intake_sheet import SheetRow
 from app.services.ports import UnitOfWork
 from app.services.recording import record_act
@@ -144,7 +144,11 @@ class _Importer:
         entry = uow.roster.find(person)
         if errors := _against_roster(row, entry):
             return errors
-        held = [self._held(filing) for filing in filings] + self._planned.get(person, [])
+        held = [
+            *(self._held(filing) for filing in filings),
+            *held_elsewhere(uow, person, self._desk.today()),
+            *self._planned.get(person, []),
+        ]
         fresh = None if entry is None or self._is_stale(uow) else entry
         judged = judge(self._desk, row, fresh, held)
         if judged.decision.is_refused:

@@ -20,8 +20,10 @@ from app.policy.facts import Applicant, FileCase, FilingRequest, Standing
 from app.policy.pack import PackEdition
 from app.services import intake_sheet as sheet
 from app.services.desk import Desk
+from app.services.elsewhere import standing_of_elsewhere
 from app.services.filings import Intake
 from app.services.intake_cells import IntakeRow, RowError
+from app.services.ports import UnitOfWork
 
 _COLUMN_OF_REASON = {
     ReasonCode.OUTSIDE_PACK_DATES: sheet.FILED_ON,
@@ -161,6 +163,14 @@ def _intake(row: IntakeRow, entry: RosterEntry | None, applicant: Applicant, req
         card_no=card_no,
     )
     return Intake(person, applicant, request, row.contact, legacy_number=row.legacy_number)
+
+
+def held_elsewhere(uow: UnitOfWork, person: str, day: date) -> tuple[Held, ...]:
+    """他处已有备案 of a person as they stand on ``day``."""
+    return tuple(
+        Held(standing_of_elsewhere(item, day), item.valid_from, item.valid_until)
+        for item in uow.elsewhere.of_person(person)
+    )
 
 
 def _then_standing(held: Iterable[Held], earlier: Decision, today: date) -> tuple[Standing, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
 
 from app.domain.audit import AuditEntry
-from app.domain.authentication import Authentication, RosterEntry, RosterSnapshot
+from app.domain.authentication import Authentication
 from app.domain.filing import Act, Filing
 from app.domain.institution import DesignatedInstitution
 from app.domain.outbox import OutboxRow, Receipt
@@ -17,7 +17,7 @@ from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, Role, UpstreamState
 from app.policy.pack import PackEdition
 from app.services.courier_batches import CourierRepository
-from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository
+from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
 from app.services.returned_papers import ReturnedPaperRepository
 
 
@@ -209,19 +209,6 @@ class AuditRepository(Protocol):
 
     def entries(self) -> Iterator[AuditEntry]:
         """The whole chain in order."""
-
-
-class RosterRepository(Protocol):
-    """参保名册."""
-
-    def find(self, social_security_number: str) -> RosterEntry | None:
-        """The person on the present snapshot, or None."""
-
-    def replace(self, entries: Iterable[RosterEntry], *, loaded_at: datetime, fingerprint: str) -> RosterSnapshot:
-        """Put a new snapshot in the place of the old one."""
-
-    def snapshot(self) -> RosterSnapshot | None:
-        """Age and size of the present snapshot, or None when none was ever loaded."""
 
 
 class DraftRepository(Protocol):

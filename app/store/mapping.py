@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.dates import CHINA_STANDARD_TIME
+from app.domain.elsewhere import place_words
 from app.domain.filing import CommitmentState, Filing
 from app.domain.outbox import OutboxRow, Receipt, Verdict
 from app.domain.plain import to_json
@@ -81,6 +82,7 @@ SUMMARY_COLUMNS = (
     "phone",
     "review_due",
     "letter_keep_until",
+    "place_code",
 )
 """Columns of one row of the list, in the order in which ``summary_of`` takes them."""
 
@@ -103,6 +105,7 @@ def summary_of(row: tuple[Any, ...]) -> FilingSummary:
         phone=row[12],
         review_due=day_or_none(row[13]),
         letter_keep_until=day_or_none(row[14]),
+        place=place_words(row[15][:8], row[15][8:]) if row[15] else "",
     )
 
 

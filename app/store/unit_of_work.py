@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as driver
 from app.errors import UserError
 from app.services import ports
 from app.services.courier_batches import CourierRepository
-from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository
+from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
 from app.services.returned_papers import ReturnedPaperRepository
 from app.store import tables
 from app.store.problems import find_problem, is_write_to_reader
@@ -52,7 +52,7 @@ class SqlUnitOfWork:
     filings: ports.FilingRepository
     outbox: ports.OutboxRepository
     audit: ports.AuditRepository
-    roster: ports.RosterRepository
+    roster: RosterRepository
     drafts: ports.DraftRepository
     prints: ports.PrintRepository
     returned: ReturnedPaperRepository

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.hub.server import BackgroundHub
+from app.store import open_store
+from app.wire.canonical import act_message_json
+from app.wire.message import ActMessage
 from tests.builders import NUMBER
 from tests.cli.conftest import Run
+from tests.wire.window import Window
 
 ROSTER = f"社会保障号码,姓名,险种,参保状态,卡状态,卡号\n{NUMBER},王秀兰,城乡居民医保,正常,正常,J20801001\n"
 DIRECTORY = "机构代码,机构名称,机构级别,所在区划,定点开始日期,定点终止日期\nH31,上海样例医院,三级甲等,310101,{since},\n"
@@ -65,3 +69,16 @@ def test_a_file_that_is_no_pack_update_is_not_loaded(run: Run, tmp_path: Path, d
     said = run("hub", "load", "packs", str(file), "--database", database)
     assert said.code == 1
     assert "不是政策包更新文件" in said.err
+
+
+def test_a_filing_made_at_another_counter_is_found_and_shown_with_its_place(run: Run, folder: Path) -> None:
+    run("init", "--pack", "huaian", "--office", "32080301", "--counter", "01")
+    act, state = Window("02").file()
+    with open_store(folder) as store, store.write() as uow:
+        uow.elsewhere.add(ActMessage.model_validate_json(act_message_json(act, state)))
+        uow.commit()
+    [row] = run("find", "欧阳", "--json").document
+    assert (row["number"], row["elsewhere"]) == (state.number, "机构32080301第02窗口")
+    assert run("show", state.number, "--json").document["elsewhere"] == "机构32080301第02窗口"
+    assert "本窗口只能查看" in run("show", state.number).out
+    assert "没有找到" in run("show", "3208030109202005060001X").err
