@@ -256,12 +256,22 @@ def read_layout(path: Path) -> Layout:
 
 def get_layout(form: str, on: date) -> Layout:
     """The version of ``form`` in force on a day. Raises UsageError (``layout_missing``) when there is none."""
-    for layout in _versions(form):
+    versions = _versions(form)
+    for layout in versions:
         if layout.effective_from <= on and (layout.effective_until is None or on <= layout.effective_until):
             return layout
-    raise UsageError(
-        f"没有在 {on.isoformat()} 有效的文书版式：{form}",
-        remedy="请核对办理日期，或联系系统管理员更新文书版式",
+    raise missing_on(on, versions[-1].title if versions else form, versions[-1].effective_from if versions else None)
+
+
+def missing_on(on: date, title: str, first: date | None) -> UsageError:
+    """That a form has no version for a day: its title, the day its first version came, and what to do."""
+    is_early = first is not None and on < first
+    return UsageError(
+        f"《{title}》没有 {on.isoformat()} 可用的版式",
+        why=f"这种表自 {first.isoformat()} 起使用" if first is not None and is_early else "",
+        remedy="请核对办理日期；确在此前办理的，请沿用当时的纸质表存档"
+        if is_early
+        else "请核对办理日期，或联系系统管理员更新文书版式",
         code="layout_missing",
     )
 

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app.errors import UsageError
 from app.resource_files import resource_path
-from forms.template import parse_template
+from forms.layout import missing_on
+from forms.template import fixed_words, parse_template
 
 TABLE_WIDTH_MM = 277.0
 """A4 across, less the margins."""
@@ -101,11 +102,9 @@ def get_table_layout(form: str, on: date) -> TableLayout:
                 return layout
             other = get_table_layout(layout.columns_of, on)
             return layout.model_copy(update={"fields": other.fields, "columns": other.columns})
-    raise UsageError(
-        f"没有在 {on.isoformat()} 有效的汇总表版式：{form}",
-        remedy="请核对日期，或联系系统管理员更新文书版式",
-        code="layout_missing",
-    )
+    versions = _versions(form)
+    title = fixed_words(versions[-1].title) if versions else form
+    raise missing_on(on, title, versions[-1].effective_from if versions else None)
 
 
 @cache

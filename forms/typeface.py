@@ -57,10 +57,6 @@ class Typeface:
         """Width of ``text`` in the unit of ``size``. Raises as ``runs`` does."""
         return size * sum(run.width_em for run in self.runs(text))
 
-    def find_missing(self, text: str) -> str | None:
-        """The first character of ``text`` that cannot be printed, or None."""
-        return next((character for character in text if self._look_up(character) is None), None)
-
     def _find(self, character: str) -> Run:
         found = self._known.get(character) or self._look_up(character)
         if found is None:

@@ -76,6 +76,17 @@ def test_the_version_in_force_on_the_day_is_taken() -> None:
     with pytest.raises(UsageError) as refusal:
         get_layout("filing_form", date(2016, 1, 1))
     assert refusal.value.code == "layout_missing"
+    assert refusal.value.what == "《跨省异地就医登记备案表》没有 2016-01-01 可用的版式"
+    assert "2016-12-08 起使用" in (refusal.value.why or "")
+    assert "沿用当时的纸质表" in (refusal.value.remedy or "")
+
+
+@pytest.mark.parametrize("form", ["panzhihua_filing", "yangling_filing", "huaian_commitment_letter"])
+def test_a_form_without_a_version_for_a_day_is_named_in_chinese(form: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        get_layout(form, date(2016, 1, 1))
+    assert form not in str(refusal.value)
+    assert get_layout(form, date(2024, 1, 1)).title in str(refusal.value)
 
 
 def test_every_shipped_layout_lies_under_its_own_name() -> None:
