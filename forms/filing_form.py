@@ -1,6 +1,7 @@
 """跨省异地就医登记备案表: the national filing form, 附件1 of 人社部发〔2016〕120号, in its two copies (第八条).
 
-A city that has a form of its own names its layout in the policy pack; it is filled in from the same content.
+A filing that it has no words for is printed on a form of our own with the same cells. A city that has a form of its own
+names its layout in the policy pack. All are filled in from the same content.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from forms.office import FormOffice
 from forms.page import PaperFile
 
 FORM = "filing_form"
+OWN_FORM = "own_filing_form"
+"""Ours, for what the national form, which is about care in another province, has no words for."""
+_PROVINCE_DIGITS = 2
 _PROVINCE_SUFFIXES = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市")
 _HANDLING = frozenset({ActKind.FILE, ActKind.CHANGE, ActKind.EXTEND, ActKind.SUPPLEMENT})
 """What somebody at a counter does with the form; what days bring and offices decide later is not handled on it."""
@@ -34,7 +38,8 @@ class FilingFormContent:
     """What is filled in, ready to be shown. An empty text or None leaves its place blank to be written by hand.
 
     ``province`` is the name in the title's blank, without 省. ``insurance`` (1–4), ``category`` (1–4) and
-    ``registration`` (1 新增, 2 变更) are the numbers the form prints beside its options; None ticks nothing.
+    ``registration`` (1 新增, 2 变更) are the numbers the form prints beside its options; None ticks nothing, and
+    ``category_name`` is for a form without these options.
     ``explanation`` says in our own words until when the filing holds and under which articles. ``check_text``
     goes into the QR as it is and must hold no personal data. ``signature`` is a PNG. ``watermark`` marks
     training paper. ``layout`` is the city's own form, filled in from ``city`` as well.
@@ -64,6 +69,7 @@ class FilingFormContent:
     handled_on: date
     explanation: tuple[str, ...]
     check_text: str
+    category_name: str = ""
     signature: bytes | None = None
     watermark: str = ""
     layout: str = FORM
@@ -124,7 +130,10 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
     province, city, county = office.place_parts(filing.destination)
     changed = any(act.kind is ActKind.CHANGE for act in acts)
     handled = _handling_act(acts)
-    handled_on, layout = handled.on if handled else filing.filed_on, request.layout or FORM
+    handled_on, layout = (
+        handled.on if handled else filing.filed_on,
+        request.layout or _general_form(filing, request.area),
+    )
     version = filing_form_version(handled_on, layout)
     content = FilingFormContent(
         filing_number=filing.number,
@@ -151,11 +160,18 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
         handled_on=handled_on,
         explanation=request.explanation,
         check_text=request.check_text_of(version),
+        category_name=filing.category.label,
         watermark=office.watermark,
         layout=layout,
         city=city_fields(request),
     )
     return RenderedPaper(render_filing_form(content), request.form, version)
+
+
+def _general_form(filing: Filing, area: str) -> str:
+    """The national form for a place in another province and a category that it has a box for, else ours."""
+    is_cross_province = filing.destination[:_PROVINCE_DIGITS] != area[:_PROVINCE_DIGITS]
+    return FORM if is_cross_province and filing.category in CATEGORY_DIGITS else OWN_FORM
 
 
 def _handling_act(acts: Sequence[Act]) -> Act | None:

@@ -219,6 +219,13 @@ LONG_CHANGE_SLIP = replace(
 LONG_SECTIONS = LONG_BENEFIT_NOTICE.sections
 SPECIMENS = (
     _specimen("filing_form", render_filing_form, FILING_FORM, LONG_FILING_FORM, clerk=RARE_CHARACTERS),
+    _specimen(
+        "own_filing_form",
+        render_filing_form,
+        replace(FILING_FORM, layout="own_filing_form", category_name="其他临时外出就医人员"),
+        replace(LONG_FILING_FORM, layout="own_filing_form", category_name="异地急诊（急症住院、急诊抢救）人员"),
+        clerk=RARE_CHARACTERS,
+    ),
     *(
         _specimen(
             layout,

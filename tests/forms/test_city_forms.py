@@ -17,9 +17,10 @@ from app.policy.rules import OwnPaper
 from app.services.cancellations import cancel
 from app.services.city_forms import find_city_form
 from app.services.day_end import get_filing
+from app.services.desk import Desk
 from app.services.paper_check import verify_check_text
 from app.services.ports import PaperRequest, RenderedPaper
-from app.services.printing import preview
+from app.services.printing import PaperDesk, preview
 from forms.layout import get_layout
 from forms.office import FormOffice
 from forms.paper_maker import FORM_MAKERS
@@ -31,8 +32,8 @@ TITLES = {
     "panzhihua_retiree": "攀枝花市基本医疗保险异地就医登记备案申请表",
     "panzhihua_referral": "攀枝花市基本医疗保险异地就医登记备案申请表",
     "yangling_retiree": "杨凌示范区异地就医登记备案表",
-    "huaian_referral": "江苏省(区、市)跨省异地就医登记备案表",
-    "national_2022_other": "山东省(区、市)跨省异地就医登记备案表",
+    "huaian_referral": "异地就医登记备案表",
+    "national_2022_other": "异地就医登记备案表",
 }
 SPECIALIST = Agent("李晓明", "610403198501010017", "13900001234", "单位医保专管员")
 
@@ -70,8 +71,28 @@ def drawn(filed: Filed, **changes: object) -> RenderedPaper:
     return FORM_MAKERS["filing"](replace(request, **changes), FormOffice(OFFICE, places().parts))  # type: ignore[arg-type]
 
 
+def place_of(filed: Filed) -> tuple[Desk, PaperDesk, str]:
+    """What a preview is made at, and of which record."""
+    return filed.desk, filed.papers, filed.number
+
+
 def authentication(filed: Filed, state: CardState) -> Authentication:
     return Authentication("1", filed.desk.now(), reading(), (), state, Enrolment.IN_ORDER)
+
+
+@pytest.mark.parametrize(
+    "name", ["huaian_referral", "yangjiang_referral", "yangjiang_emergency", "national_2022_other"]
+)
+def test_what_the_national_form_has_no_words_for_is_printed_on_a_form_without_them(offices: Offices, name: str) -> None:
+    text = text_of(preview(*place_of(offices.file(VISITS[name])), "filing").pdf)
+    assert "跨省" not in text
+    assert "异地就医登记备案表" in text
+    assert f"人员类别{squeezed(VISITS[name].category.label)}" in text
+
+
+@pytest.mark.parametrize("name", ["huaian_promise", "national_2016_worker"])
+def test_a_filing_to_another_province_is_printed_on_the_national_form(offices: Offices, name: str) -> None:
+    assert "跨省异地就医登记备案表" in text_of(preview(*place_of(offices.file(VISITS[name])), "filing").pdf)
 
 
 @pytest.mark.parametrize("name", TITLES)
