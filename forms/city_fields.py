@@ -13,6 +13,15 @@ from app.services.ports import PaperRequest
 from forms.inline import Value
 
 _BROUGHT, _PROMISED = 1, 2
+_CATEGORY_PLACES = {
+    Category.RETIREE_SETTLED: 1,
+    Category.LONG_TERM_RESIDENT: 2,
+    Category.STATIONED_WORKER: 3,
+    Category.REFERRAL: 4,
+    Category.EMERGENCY: 5,
+    Category.OTHER_TEMPORARY: 6,
+}
+"""The number under which a city's layout ticks a 人员类别."""
 _UNIT_SPECIALIST = "专管员"
 """A word of the relation by which a unit's 医保专管员 is known (杨凌示范区异地就医服务指南 二（一）)."""
 
@@ -54,7 +63,7 @@ def city_fields(request: PaperRequest) -> CityFields:
     agent = filing.agent or Agent()
     name, is_long_term = filing.institution.name, filing.category.group is Group.LONG_TERM
     return CityFields(
-        filed_category=list(Category).index(filing.category) + 1,
+        filed_category=_CATEGORY_PLACES[filing.category],
         came=2 if filing.agent else 1,
         came_for_unit=1 if _UNIT_SPECIALIST in agent.relation else None,
         agent_name=agent.name,

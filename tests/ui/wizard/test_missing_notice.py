@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.flows.visit_data import VisitStep
 from tests.ui.wizard.clerk import PAGE_AT_LEAST, Clerk
 from ui.widgets.buttons import Button
@@ -40,6 +42,28 @@ def test_printing_the_notice_keeps_it_and_the_visit_as_they_were(clerk: Clerk) -
         (paper,) = uow.prints.of_filing(told[0].subject)
     assert clerk.counter.papers.vault.get(paper.vault_hash).startswith(b"%PDF")
     assert clerk.filings == ()
+
+
+def test_a_notice_that_was_made_is_saved_and_printed_again_until_the_visit_moves_on(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    clerk.reach_materials()
+    box = _box(clerk)
+    assert not box.save_button.isVisible()
+    box.button.click()
+    clerk.settle()
+    assert box.save_button.isVisible()
+    box.save(tmp_path / "notice.pdf")
+    clerk.settle()
+    assert (tmp_path / "notice.pdf").read_bytes().startswith(b"%PDF")
+    box.again_button.click()
+    clerk.settle()
+    with clerk.counter.desk.store.read() as uow:
+        told = [entry for entry in uow.audit.entries() if entry.event in ("paper.told_missing", "paper.reprinted")]
+        assert len(told) == 2
+        assert [paper.copy for paper in uow.prints.of_filing(told[0].subject)] == [1, 2]
+    clerk.press("1143")
+    assert not box.save_button.isVisible()
 
 
 def test_the_button_fits_the_smallest_window(clerk: Clerk) -> None:

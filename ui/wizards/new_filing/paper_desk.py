@@ -40,6 +40,8 @@ class Issued:
     printer: str = ""
     problem: UserError | None = None
     copy: int = 1
+    number: str = ""
+    """What it stands under: the filing's number, or a notice's own."""
 
 
 def forms_of(filing: Filing) -> tuple[str, ...]:
@@ -134,7 +136,15 @@ def print_made(
             progress.deleteLater()
             work.problems.show(error)
             if isValid(owner):
-                on_done(Issued(paper.form, pdf, problem=refused("送打印机时程序出了意外"), copy=paper.copy))
+                on_done(
+                    Issued(
+                        paper.form,
+                        pdf,
+                        problem=refused("送打印机时程序出了意外"),
+                        copy=paper.copy,
+                        number=paper.filing_number,
+                    )
+                )
 
         work.tasks.send_out(
             lambda: send_to_printer(desk, actor, paper, pdf, setup, progress.said.emit), printed, lost, owner=work
@@ -163,11 +173,11 @@ def send_to_printer(
     except StillQueued as problem:
         with suppress(UserError):
             note_queued(desk, actor, paper, problem.job, problem.code)
-        return Issued(form, pdf, problem=problem, copy=paper.copy)
+        return Issued(form, pdf, problem=problem, copy=paper.copy, number=paper.filing_number)
     except UserError as problem:
         with suppress(UserError):
             note_not_printed(desk, actor, paper, problem.code)
-        return Issued(form, pdf, problem=problem, copy=paper.copy)
+        return Issued(form, pdf, problem=problem, copy=paper.copy, number=paper.filing_number)
     except Exception:
         with suppress(UserError):
             note_not_printed(desk, actor, paper, _UNFORESEEN)
@@ -177,7 +187,7 @@ def send_to_printer(
         note_sent(desk, actor, paper, setup.printer, setup.copies)
     if not usual:
         _remember(desk, actor, PRINTER, setup.printer)
-    return Issued(form, pdf, setup.printer, copy=paper.copy)
+    return Issued(form, pdf, setup.printer, copy=paper.copy, number=paper.filing_number)
 
 
 def save_paper(path: Path, pdf: bytes) -> Path:
