@@ -62,6 +62,8 @@ class Known:
     filings: dict[str, KnownFiling] = field(default_factory=dict)
     rejected: dict[str, set[int]] = field(default_factory=dict)
     """Filing number → sequences of this counter's acts on it that were rejected."""
+    settled: dict[str, set[int]] = field(default_factory=dict)
+    """Those of them that a person at the counter has dealt with."""
 
     def standing(self, message: ActMessage) -> KnownFiling | None:
         """A filing of the same person that another counter made and that stands in the way, or None."""
@@ -136,7 +138,8 @@ def _refuse_repeated(message: ActMessage, known: Known) -> Ruling | None:
 def _hold_back(message: ActMessage, known: Known) -> Ruling | None:
     filing = known.filings.get(message.filing_number)
     rejected = known.rejected.get(message.filing_number, set())
-    if not _may_pass_what_was_refused(message, filing) and any(sequence < message.sequence for sequence in rejected):
+    in_the_way = rejected - _settled_for(message, filing, known)
+    if not _may_pass_what_was_refused(message, filing) and any(sequence < message.sequence for sequence in in_the_way):
         return _later(message, "predecessor_rejected", "这件备案前面的一件已被上级退回，须先处理，后面的暂不接收。")
     expected = (filing.last_sequence if filing else 0) + 1
     while expected in rejected and expected < message.sequence:
@@ -154,6 +157,16 @@ def _may_pass_what_was_refused(message: ActMessage, filing: KnownFiling | None) 
     if filing is None or message.is_live:
         return False
     return ActKind(message.kind) in _ENDS or not filing.status.is_live
+
+
+def _settled_for(message: ActMessage, filing: KnownFiling | None, known: Known) -> set[int]:
+    """What no longer holds it back: a person decided to go on from a filing that stands here and after the act.
+
+    An end that lost comes in by no other act, nor does an end that was taken get undone by one.
+    """
+    if filing is None or not filing.status.is_live or not message.is_live:
+        return set()
+    return known.settled.get(message.filing_number, set())
 
 
 def _refuse_conflict(message: ActMessage, known: Known) -> Ruling | None:

@@ -47,6 +47,10 @@ def look_up(connection: Connection, batch: Batch) -> Known:
         )
     ):
         note_act(known, _known_act_of(row), batch.office, batch.counter)
+    for act_id in batch.settled:
+        settled = known.acts.get(act_id)
+        if settled is not None and _is_own_refused(settled, batch):
+            known.settled.setdefault(settled.filing_number, set()).add(settled.sequence)
     # Two questions in one: asked with OR, PostgreSQL reads the whole table.
     of_people = select(filing).where(is_one_of(connection, filing.c.certno, people), filing.c.is_live == 1)
     for row in connection.execute(
@@ -54,6 +58,11 @@ def look_up(connection: Connection, batch: Batch) -> Known:
     ):
         known.filings[row.number] = _known_filing_of(row)
     return known
+
+
+def _is_own_refused(one: KnownAct, batch: Batch) -> bool:
+    is_own = (one.office, one.counter) == (batch.office, batch.counter)
+    return is_own and one.receipt.domain_verdict is Verdict.REJECTED
 
 
 def note_act(known: Known, one: KnownAct, office: str, counter: str) -> None:

@@ -69,6 +69,17 @@ def take_batch(store: Store, now: datetime, limit: int) -> tuple[OutboxRow, ...]
     return tuple(taken)
 
 
+def find_settled(store: Store, rows: Iterable[OutboxRow]) -> tuple[str, ...]:
+    """Acts that were rejected and closed, of the filings of ``rows``: they hold up nothing more."""
+    with store.read() as uow:
+        return tuple(
+            row.act_id
+            for number in sorted({row.filing_number for row in rows})
+            for row in uow.outbox.of_filing(number)
+            if row.state is UpstreamState.CLOSED
+        )
+
+
 def record_receipts(store: Store, receipts: Iterable[Receipt], now: datetime) -> Recorded:
     """Keep what upstream said. An act that came to rest before keeps its first receipt."""
     with store.write() as uow:

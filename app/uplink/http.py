@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import httpx
 from pydantic import ValidationError
@@ -59,9 +59,9 @@ class HubClient:
             connect_seconds=connect_seconds,
         )
 
-    def send(self, bodies: dict[str, str]) -> SendOutcome:
-        """Send acts (act id → frozen body) in this order."""
-        content = batch_json(self._office, self._counter, uuid.uuid4().hex, bodies.values()).encode()
+    def send(self, bodies: dict[str, str], settled: Collection[str] = ()) -> SendOutcome:
+        """Send acts (act id → frozen body) in this order, naming those of their filings that were settled."""
+        content = batch_json(self._office, self._counter, uuid.uuid4().hex, bodies.values(), settled).encode()
         try:
             answer = self._http.call("POST", "/v1/acts", content=content)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:

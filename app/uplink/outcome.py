@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -75,8 +76,8 @@ AskOutcome = Answered | Unavailable
 class UpstreamClient(Protocol):
     """上级: where acts go. Never raises for what a line or a hub can do."""
 
-    def send(self, bodies: dict[str, str]) -> SendOutcome:
-        """Send acts (act id → frozen body) in this order."""
+    def send(self, bodies: dict[str, str], settled: Collection[str] = ()) -> SendOutcome:
+        """Send acts (act id → frozen body) in this order; ``settled`` are those of their filings a person closed."""
 
     def ask(self, act_ids: tuple[str, ...]) -> AskOutcome:
         """Ask for the receipts of acts sent before."""

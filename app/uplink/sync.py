@@ -103,7 +103,9 @@ class _Run:
             rows = upstream.take_batch(self._store, self._clock.now(), self._pace.size)
             if not rows:
                 return None
-            outcome = self._client.send({row.act_id: row.body for row in rows})
+            outcome = self._client.send(
+                {row.act_id: row.body for row in rows}, upstream.find_settled(self._store, rows)
+            )
             pause = self._settle(rows, outcome)
             if pause is not None:
                 return pause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -14,17 +14,25 @@ from app.wire.message import ActId, ActMessage, CounterCode, OfficeCode, WireMod
 MAX_ACTS_IN_BATCH = 200
 """More acts than this are never in one batch, nor asked for in one question."""
 
+MAX_SETTLED = 10_000
+"""More settled acts than this are never named in one batch."""
+
 BatchId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{8,64}$")]
 
 
 class Batch(WireModel):
-    """批次: acts of one counter in their order."""
+    """批次: acts of one counter in their order.
+
+    ``settled`` names acts that were rejected before and that a person at the counter has dealt with (了结), of the
+    filings in this batch: what was done on them since may be judged by itself.
+    """
 
     format: int
     batch_id: BatchId
     office: OfficeCode
     counter: CounterCode
     acts: Annotated[tuple[ActMessage, ...], Field(min_length=1, max_length=MAX_ACTS_IN_BATCH)]
+    settled: Annotated[tuple[ActId, ...], Field(max_length=MAX_SETTLED)] = ()
 
 
 class ActReceipt(WireModel):
@@ -56,7 +64,13 @@ class Refusal(WireModel):
     sentence: Annotated[str, StringConstraints(max_length=500)]
 
 
-def batch_json(office: str, counter: str, batch_id: str, bodies: Iterable[str]) -> str:
-    """A batch around bodies of the outbox, which go up letter for letter as they were frozen."""
-    head = canonical_json({"format": MESSAGE_FORMAT, "batch_id": batch_id, "office": office, "counter": counter})
+def batch_json(office: str, counter: str, batch_id: str, bodies: Iterable[str], settled: Collection[str] = ()) -> str:
+    """A batch around bodies of the outbox, which go up letter for letter as they were frozen.
+
+    Where nothing was settled nothing is said of it: that is what a hub of before knows.
+    """
+    said = {"settled": sorted(settled)[:MAX_SETTLED]} if settled else {}
+    head = canonical_json(
+        {"format": MESSAGE_FORMAT, "batch_id": batch_id, "office": office, "counter": counter, **said}
+    )
     return f'{head[:-1]},"acts":[{",".join(bodies)}]}}'

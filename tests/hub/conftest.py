@@ -38,9 +38,9 @@ class City:
         content = batch.encode() if isinstance(batch, str) else batch
         return self._client.post("/v1/acts", content=content, headers=headers)
 
-    def send(self, window: Window, *done: Any) -> list[dict[str, str]]:
+    def send(self, window: Window, *done: Any, settled: tuple[str, ...] = ()) -> list[dict[str, str]]:
         """The receipts of a batch that the hub must take."""
-        answer = self.post(window, window.batch(*done))
+        answer = self.post(window, window.batch(*done, settled=settled))
         assert answer.status_code == 200, answer.text
         receipts: list[dict[str, str]] = answer.json()["receipts"]
         return receipts

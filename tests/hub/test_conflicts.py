@@ -191,3 +191,52 @@ def test_of_counters_filing_one_person_at_the_same_moment_exactly_one_wins(city:
     verdicts = sorted(answer[0]["verdict"] for answer in answers)
     assert verdicts == ["accepted"] + ["rejected"] * 7
     assert city.stats()["conflicts"] == 7
+
+
+def test_what_was_done_after_a_lost_act_goes_up_once_the_lost_one_was_settled(city: City) -> None:
+    here, there = Window("01"), Window("02")
+    _, state = first = here.file()
+    city.send(here, first, here.act(state, ActKind.CHANGE, destination_name="杭州市"))
+    lost, lost_state = there.act(state, ActKind.CHANGE, destination_name="苏州市")
+    after = there.act(lost_state, ActKind.EXTEND, valid_until=DAY)
+    city.send(there, (lost, lost_state))
+    (held,) = city.send(there, after)
+    assert held["code"] == "predecessor_rejected"
+    (taken,) = city.send(there, after, settled=(lost.id,))
+    assert taken["verdict"] == "accepted"
+    (next_one,) = city.send(there, there.act(after[1], ActKind.CHANGE, destination_name="南京市"), settled=(lost.id,))
+    assert next_one["verdict"] == "accepted"
+
+
+def test_settling_a_lost_change_does_not_revive_a_filing_that_ended(city: City) -> None:
+    here, there = Window("01"), Window("02")
+    _, state = first = here.file()
+    city.send(here, first, here.act(state, ActKind.CANCEL, status=LifeState.CANCELLED))
+    lost, lost_state = there.act(state, ActKind.CHANGE, destination_name="苏州市")
+    city.send(there, (lost, lost_state))
+    (held,) = city.send(there, there.act(lost_state, ActKind.EXTEND, valid_until=DAY), settled=(lost.id,))
+    assert (held["verdict"], held["code"]) == ("later", "predecessor_rejected")
+
+
+def test_settling_a_lost_end_does_not_bring_it_in_by_a_correction(city: City) -> None:
+    here, there = Window("01"), Window("02")
+    _, state = first = here.file()
+    city.send(here, first)
+    city.send(there, there.act(state, ActKind.CHANGE, destination_name="杭州市"))
+    lost, ended = here.act(state, ActKind.CANCEL, status=LifeState.CANCELLED)
+    city.send(here, (lost, ended))
+    correction = here.act(ended, ActKind.CORRECT, contact=Contact(phone="13700002222"))
+    (held,) = city.send(here, correction, settled=(lost.id,))
+    assert (held["verdict"], held["code"]) == ("later", "predecessor_rejected")
+
+
+def test_a_counter_settles_only_its_own_acts(city: City) -> None:
+    here, there, third = Window("01"), Window("02"), Window("03")
+    _, state = first = here.file()
+    city.send(here, first, here.act(state, ActKind.CHANGE, destination_name="杭州市"))
+    others, others_state = third.act(state, ActKind.CHANGE, destination_name="南通市")
+    lost, lost_state = there.act(state, ActKind.CHANGE, destination_name="苏州市")
+    city.send(third, (others, others_state))
+    city.send(there, (lost, lost_state))
+    (held,) = city.send(there, there.act(lost_state, ActKind.EXTEND, valid_until=DAY), settled=(others.id,))
+    assert held["code"] == "predecessor_rejected"

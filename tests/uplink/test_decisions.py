@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from app.domain.filing import Contact
 from app.domain.outbox import Receipt, Verdict
-from app.domain.vocabulary import ActKind, UpstreamState
+from app.domain.vocabulary import ActKind, Category, UpstreamState
 from app.errors import UserError
 from app.services import upstream
 from tests.uplink.conftest import CLERK, CityWithLine, CounterAtWork, Sync
+from tests.wire.window import someone
 
 
 def test_an_act_set_aside_by_a_person_waits_with_all_behind_it_until_it_is_let_go(
@@ -107,3 +111,22 @@ def test_nothing_is_sent_behind_an_act_of_unknown_outcome(counter: CounterAtWork
     other = counter.file()
     taken = upstream.take_batch(counter.store, counter.clock.now(), 10)
     assert [one.filing_number for one in taken] == [other.number]
+
+
+def test_what_is_done_after_a_closed_rejected_change_arrives(
+    city: CityWithLine, open_counter: Callable[[str], CounterAtWork], sync: Sync
+) -> None:
+    counter, other, person = open_counter("01"), open_counter("02"), someone()
+    other.file(person=person, category=Category.REFERRAL, destination="310000")
+    filing = counter.file(person=person, category=Category.REFERRAL, destination="320100")
+    assert (sync(other).accepted, sync(counter).accepted) == (1, 1)
+    moved = counter.act(filing, destination="310000")
+    assert sync(counter).rejected == 1
+    back = counter.act(moved, destination="320100", contact=Contact(phone="13700003333"))
+    counter.act(back, contact=Contact(phone="13700004444"))
+    assert sync(counter).sent == 0
+    rejected = next(row for row in counter.rows() if row.state is UpstreamState.REJECTED)
+    upstream.close_rejected(counter.store, CLERK, rejected.act_id, counter.clock.now())
+    assert sync(counter).accepted == 2
+    assert counter.states() == ["accepted", "closed", "accepted", "accepted"]
+    assert counter.audit_events() == ["outbox.close"]

@@ -65,13 +65,13 @@ class Window:
         }
         return self.act(None, ActKind.FILE, **{**fields, **changes})
 
-    def batch(self, *done: tuple[Act, Filing]) -> str:
+    def batch(self, *done: tuple[Act, Filing], settled: tuple[str, ...] = ()) -> str:
         """What goes up for these acts."""
-        return self.batch_of(*(act_message_json(act, state) for act, state in done))
+        return self.batch_of(*(act_message_json(act, state) for act, state in done), settled=settled)
 
-    def batch_of(self, *bodies: str) -> str:
+    def batch_of(self, *bodies: str, settled: tuple[str, ...] = ()) -> str:
         """A batch around ready bodies."""
-        return batch_json(self.office, self.counter, "0123456789abcdef", bodies)
+        return batch_json(self.office, self.counter, "0123456789abcdef", bodies, settled)
 
 
 def altered(done: tuple[Act, Filing], **changes: Any) -> tuple[Act, Filing]:
