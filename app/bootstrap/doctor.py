@@ -19,6 +19,7 @@ from app.devices.pcsc import PcscContext
 from app.domain.audit import AuditEntry, find_break
 from app.errors import CounterError, UserError
 from app.resource_files import resource_path
+from app.services.feed import documents, find_age
 from app.store import key_place
 from app.store.backup import LAST_BACKUP_SETTING
 from app.store.vault_census import take_census
@@ -80,6 +81,7 @@ def _of_counter(counter: Counter) -> Iterator[Finding]:
     yield from _packs(counter)
     yield from _holiday_plans(counter)
     yield _hub(counter)
+    yield from _feed(counter)
     yield _backup(counter)
 
 
@@ -246,6 +248,20 @@ def _is_in_clear(address: str) -> bool:
         return not ip_address(url.host).is_loopback
     except ValueError:
         return True
+
+
+def _feed(counter: Counter) -> Iterator[Finding]:
+    """How old each kind of what came down is, and what of it could not be put to use."""
+    store, title = counter.desk.store, "市级下发数据"
+    age = find_age(store)
+    if age.completed_at is not None:
+        kinds = "、".join(f"{kind.label} {at:%Y-%m-%d}" for kind, at in sorted(age.loaded_at.items()))
+        found = f"最近一次取全：{age.completed_at:%Y-%m-%d %H:%M}" + (f"；市级装入：{kinds}" if kinds else "")
+        yield Finding("feed", title, Health.OK, found)
+    for document in documents(store):
+        if document.problem:
+            found = f"{document.kind.label}（{document.key}）没有启用：{document.problem}"
+            yield Finding("feed", title, Health.WARNING, found, "请联系市级管理员；现用的没有变动")
 
 
 def _backup(counter: Counter) -> Finding:

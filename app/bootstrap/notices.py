@@ -6,6 +6,9 @@ from app.errors import UserError
 from app.services.desk import Desk
 from app.services.identification import ROSTER_STALE_AFTER
 from app.services.queries import roster_snapshot
+from app.services.rechecks import failed_rechecks
+
+_NAMED_AT_MOST = 3
 
 
 def find_notices(desk: Desk, *, is_training: bool) -> tuple[str, ...]:
@@ -26,6 +29,9 @@ def find_notices(desk: Desk, *, is_training: bool) -> tuple[str, ...]:
     elif desk.now() - snapshot.loaded_at > ROSTER_STALE_AFTER:
         days = (desk.now() - snapshot.loaded_at).days
         notices.append(f"参保名册是{days}天前的，参保状态和挂失情况请在更新后复核。")
+    if failed := failed_rechecks(desk):
+        named = "、".join(failed[:_NAMED_AT_MOST]) + ("等" if len(failed) > _NAMED_AT_MOST else "")
+        notices.append(f"名册更新后复核，{len(failed)}件备案的鉴权没有通过：{named}，请打开核对。")
     notices.extend(desk.calendar.broken)
     notices.extend(desk.institutions.broken)
     if today.year not in desk.calendar.plans:

@@ -61,4 +61,9 @@ class FilingList(QStackedWidget):
         self.loaded.emit(rows)
 
     def _open(self, index: QModelIndex) -> None:
-        self._work.record_wanted.emit(self.model.row_at(index).number)
+        self.open_row(self.model.row_at(index))
+
+    def open_row(self, row: FilingSummary) -> None:
+        """Show the record of a row, or what is known of one made elsewhere."""
+        wanted = self._work.elsewhere_wanted if row.place else self._work.record_wanted
+        wanted.emit(row.number)

@@ -124,7 +124,7 @@ class FilingsPage(Page):
         if self._open_single:
             self._open_single = False
             if rows == 1:
-                self.work.record_wanted.emit(self.list.model.rows[0].number)
+                self.list.open_row(self.list.model.rows[0])
             elif rows:
                 self.list.table.focus_first()
 

@@ -111,6 +111,8 @@ def line_sentence(status: LineStatus, now: datetime) -> str:
     """离线：最近一次上报2小时前，12件待上报。可以照常办理。 Nothing while all is well."""
     if status.paused_reason:
         return status.paused_reason
+    if status.to_receive:
+        return f"正在下载市级数据，还有{status.to_receive}条。可以照常办理。"
     if status.is_online:
         return ""
     when = f"最近一次上报{how_long_ago(status.last_success_at, now)}" if status.last_success_at else "还没有上报过"

@@ -17,6 +17,7 @@ from app.services.queries import of_person
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.models.filing_table import ListFilter
 from ui.pages.commitments_page import CommitmentsPage
+from ui.pages.elsewhere_page import ElsewherePage
 from ui.pages.filings_page import FilingsPage
 from ui.pages.page import Page
 from ui.pages.policy_page import PolicyPage
@@ -45,6 +46,9 @@ _PLACES: tuple[tuple[str, str, str, str, Callable[[Workplace], Page]], ...] = (
     ("scan_folder", "扫描件入档", "scan-line", "F11", ScanFolderPage),
 )
 
+_RECORDS = ("record", "elsewhere")
+"""Pages of one record: the way back from them leads past them, to the page it was opened from."""
+
 _IDLE_MS = 400
 
 
@@ -61,6 +65,7 @@ class Frame(QWidget):
         self._pages: dict[str, Page] = {}
         self._makers: dict[str, Callable[[Workplace], Page]] = {name: maker for name, *_, maker in _PLACES}
         self._makers["record"] = RecordPage
+        self._makers["elsewhere"] = ElsewherePage
         counter = work.counter
         self.navigation = Navigation(counter.office_name, counter.counter_label, self.actor.name)
         self.top = TopBar(work)
@@ -100,7 +105,7 @@ class Frame(QWidget):
         page = self._page(name)
         if self.stack.count() > 1 and self.page is not page:
             self.page.left()
-        if name != "record":
+        if name not in _RECORDS:
             self._before_record = name
         self.stack.setCurrentWidget(page)
         self.navigation.show_place(name)
@@ -112,6 +117,11 @@ class Frame(QWidget):
         """Show one record, and what is to be told of the paper it was opened by."""
         cast(RecordPage, self._page("record")).show_record(number, told)
         self.go("record")
+
+    def open_elsewhere(self, number: str) -> None:
+        """Show a filing that another counter made."""
+        cast(ElsewherePage, self._page("elsewhere")).show_filing(number)
+        self.go("elsewhere")
 
     def begin_visit(self, start: object) -> None:
         """Show the new-filing wizard, with a card just read, a draft to go on with, or nothing."""
@@ -157,6 +167,7 @@ class Frame(QWidget):
         self.bottom.set_up_wanted.connect(self.set_up_wanted)
         self.top.search_wanted.connect(self._search)
         work.record_wanted.connect(self.open_record)
+        work.elsewhere_wanted.connect(self.open_elsewhere)
         work.visit_wanted.connect(self.begin_visit)
         work.list_wanted.connect(self.open_list)
         # Methods, never lambdas: Qt lets go of a method when its object goes, and this frame may go before ``work``.
@@ -213,7 +224,7 @@ class Frame(QWidget):
         if not entered and self.page is self._pages.get("new_filing"):
             return
         filings = cast(FilingsPage, self._page("filings"))
-        filings.show_filter(ListFilter(FilingQuery(text=typed.strip())), open_single=entered)
+        filings.show_filter(ListFilter(FilingQuery(text=typed.strip(), elsewhere=True)), open_single=entered)
         if self.page is not filings:
             self.page.left()
             self._before_record = "filings"

@@ -35,6 +35,8 @@ class Workplace(QObject):
     line_changed = Signal(object)
     record_wanted = Signal(str)
     """A filing number: show its record."""
+    elsewhere_wanted = Signal(str)
+    """The number of a filing that another counter made: show what is known of it."""
     visit_wanted = Signal(object)
     """A new filing: with a CardReading just read, a Draft to go on with, or None."""
     list_wanted = Signal(object)

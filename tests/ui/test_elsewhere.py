@@ -1,0 +1,68 @@
+"""Filings of other counters in the window: found by typing, read, and not acted on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from app.bootstrap.line import LineStatus
+from app.wire.canonical import act_message_json
+from app.wire.message import ActMessage
+from tests.ui.conftest import Desktop
+from tests.ui.screen import visible_words
+from tests.wire.window import Window, someone
+from ui.pages.elsewhere_page import ElsewherePage
+from ui.pages.filings_page import FilingsPage
+from ui.shell.bottom_bar import line_sentence
+
+
+def _filed_elsewhere(desktop: Desktop) -> str:
+    act, state = Window("02").file(person=someone("欧阳单"))
+    with desktop.counter.desk.store.write() as uow:
+        uow.elsewhere.add(ActMessage.model_validate_json(act_message_json(act, state)))
+        uow.commit()
+    return state.number
+
+
+def _search(desktop: Desktop, typed: str) -> None:
+    desktop.press(Qt.Key.Key_F2)
+    desktop.type(typed)
+    desktop.settle()
+
+
+def test_a_filing_made_elsewhere_is_found_while_one_types_and_says_where(signed_in: Desktop) -> None:
+    _filed_elsewhere(signed_in)
+    _search(signed_in, "oyd")
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    assert [row.name for row in page.list.model.rows] == ["欧阳单"]
+    assert any("他处办理" in words for words in visible_words(page))
+
+
+def test_enter_opens_what_is_known_of_it_and_escape_leads_back(signed_in: Desktop) -> None:
+    number = _filed_elsewhere(signed_in)
+    _search(signed_in, "oyd")
+    signed_in.press(Qt.Key.Key_Return)
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert isinstance(page, ElsewherePage)
+    words = visible_words(page)
+    assert {"欧阳单", number, "生效", "登记备案"} & set(words) >= {"欧阳单", number}
+    assert any("本窗口只能查看" in said for said in words)
+    signed_in.press(Qt.Key.Key_Escape)
+    signed_in.settle()
+    assert isinstance(signed_in.frame.page, FilingsPage)
+
+
+def test_the_list_of_own_work_has_none_of_them(signed_in: Desktop) -> None:
+    _filed_elsewhere(signed_in)
+    signed_in.press(Qt.Key.Key_F5)
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    assert page.list.model.rows == ()
+
+
+def test_a_long_download_is_said_while_it_goes_on(signed_in: Desktop) -> None:
+    status = LineStatus(is_online=True, waiting=0, to_receive=299_000)
+    words = line_sentence(status, signed_in.counter.desk.now())
+    assert words == "正在下载市级数据，还有299000条。可以照常办理。"
