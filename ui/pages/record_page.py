@@ -28,6 +28,7 @@ from ui.pages.record.live_panel import LivePanel
 from ui.pages.record.owed_part import OwedPart
 from ui.pages.record.paper_preview import PaperPreview
 from ui.pages.record.papers_part import PapersPart
+from ui.pages.record.rechecks_part import RechecksPart
 from ui.pages.record.scan_intake import ScanIntake
 from ui.pages.record.scan_view import ScanView
 from ui.pages.record.scans_part import ADD_KEY, ScansPart
@@ -53,6 +54,7 @@ class RecordPage(Page):
     """备案详情页. Drawn anew from one view of the record whenever it changes."""
 
     title = "备案详情"
+    takes_several_files = True
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -119,11 +121,11 @@ class RecordPage(Page):
         """The card that an open panel waits for."""
         return self.panel is not None and self.panel.takes_card(event)
 
-    def takes_file(self, path: Path) -> bool:
-        """A scan of the signed paper."""
+    def takes_files(self, paths: tuple[Path, ...]) -> bool:
+        """Scans of the signed papers."""
         if self._view is None or self._view.filing.number != self._number:
             return False
-        self.scan_intake.begin(path)
+        self.scan_intake.begin(paths)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -182,6 +184,8 @@ class RecordPage(Page):
             self._main_body.addWidget(self.panel)
             self._side_body.addWidget(self.panel.outlook)
         self._main_body.addWidget(FactsPart(self.work.desk, filing))
+        if view.rechecks:
+            self._main_body.addWidget(RechecksPart(view.rechecks))
         self._main_body.addWidget(WhyPart(self._edition(view), view.filing, view.acts))
         self._main_body.addWidget(TimelinePart(view))
         self._main_body.addStretch(1)

@@ -10,6 +10,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from app.services.cancellations import cancel
 from app.services.printing import issue
 from app.services.returned_papers import ReturnedPaper
 from tests.services.scan_office import blank, picture
@@ -68,7 +69,7 @@ def test_a_scan_dropped_on_its_record_is_kept_and_no_longer_waited_for(signed_in
 def test_a_scan_is_added_by_keyboard(signed_in: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     number = signed_in.file().number
     path = saved(tmp_path, picture(printed(signed_in, number)))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
     opened(signed_in, number)
     signed_in.press(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert len(kept(signed_in, number)) == 1
@@ -158,7 +159,7 @@ def test_a_kept_scan_is_looked_at_and_withdrawn_with_a_reason(signed_in: Desktop
 def test_a_record_opened_meanwhile_does_not_get_the_scan_of_the_one_before(signed_in: Desktop, tmp_path: Path) -> None:
     number, other = signed_in.file().number, signed_in.file(1).number
     page = opened(signed_in, number)
-    page.takes_file(saved(tmp_path, blank()))
+    page.takes_files((saved(tmp_path, blank()),))
     signed_in.work.record_wanted.emit(other)
     signed_in.settle()
     assert not page.scan_view.isVisible()
@@ -177,3 +178,45 @@ def test_today_counts_what_is_not_back_and_lists_it(signed_in: Desktop) -> None:
     signed_in.settle()
     rows = signed_in.frame.page.list.model.rows  # type: ignore[attr-defined]
     assert [row.number for row in rows] == [number]
+
+
+def test_several_files_dropped_on_a_record_are_taken_one_after_the_other(signed_in: Desktop, tmp_path: Path) -> None:
+    number = signed_in.file().number
+    page = opened(signed_in, number)
+    form = saved(tmp_path, picture(printed(signed_in, number)), "1.jpg")
+    letter = saved(tmp_path, picture(printed(signed_in, number, "commitment")), "2.jpg")
+    assert drop(signed_in, form, letter, saved(tmp_path, b"PK\x03\x04", "3.docx"), saved(tmp_path, blank(), "4.png"))
+    assert page.scan_view.choices, "the last one has no code"
+    page.scan_view.closed.emit()
+    signed_in.settle()
+    assert {paper.form for paper in kept(signed_in, number)} == {"filing", "commitment"}
+    said = words(signed_in)
+    assert "4 份扫描件：已存 2 份；3.docx没有存（这种文件不能入档，" in said
+    assert "4.png没有选是哪张表。" in said
+
+
+def test_several_files_mean_nothing_where_no_page_takes_them(signed_in: Desktop, tmp_path: Path) -> None:
+    signed_in.press(Qt.Key.Key_F3)
+    assert not drop(signed_in, saved(tmp_path, blank(), "1.png"), saved(tmp_path, blank(), "2.png"))
+
+
+def test_a_kept_scan_older_than_its_record_says_what_came_after(signed_in: Desktop, tmp_path: Path) -> None:
+    number = signed_in.file_referral().number
+    path = saved(tmp_path, picture(printed(signed_in, number)))
+    opened(signed_in, number)
+    drop(signed_in, path)
+    assert "签的是第1版" not in words(signed_in)
+    cancel(signed_in.counter.desk, signed_in.actor, number, reason="申请人要求")
+    opened(signed_in, number)
+    assert "签的是第1版，备案现在已是第2版。其后办过：撤销备案（2026-05-06）。" in words(signed_in)
+
+
+def test_a_kept_scan_is_shown_where_it_is_verified(signed_in: Desktop, tmp_path: Path) -> None:
+    number = signed_in.file().number
+    path = saved(tmp_path, picture(printed(signed_in, number)))
+    opened(signed_in, number)
+    drop(signed_in, path)
+    signed_in.press(Qt.Key.Key_F10)
+    drop(signed_in, path)
+    assert "与入档的扫描件完全一致" in words(signed_in)
+    assert {"送验的表", "留档"} <= set(visible_words(signed_in.frame.page))

@@ -29,6 +29,7 @@ class ScansPart(Panel):
 
     def __init__(self, view: RecordView) -> None:
         super().__init__(gap=3, margin=4)
+        self._view = view
         self.body.addWidget(section_title("收回的表"))
         for form in view.awaited:
             line = row(gap=2)
@@ -52,6 +53,9 @@ class ScansPart(Panel):
         head.addWidget(text(name), 1)
         head.addWidget(StatusChip("已扫描", Tone.OK) if paper.is_scanned else StatusChip("已签收，纸质留存", Tone.OK))
         inner.addLayout(head)
+        older = older_words(paper, self._view)
+        if older:
+            inner.addWidget(text(older, TextKind.SMALL, wrap=True, tone=Tone.WARN))
         foot = row(gap=2)
         foot.addWidget(text(f"{paper.returned_at:%Y-%m-%d %H:%M} {paper.returned_by}", TextKind.SMALL), 1)
         show = link_button("查看", "eye")
@@ -60,3 +64,12 @@ class ScansPart(Panel):
         foot.addWidget(show)
         inner.addLayout(foot)
         return line
+
+
+def older_words(paper: ReturnedPaper, view: RecordView) -> str:
+    """That the record went on since the signed paper was printed, and by what; nothing where it did not."""
+    if paper.revision is None:
+        return ""
+    since = [act for act in view.acts if act.sequence > paper.revision]
+    done = "、".join(f"{act.kind.label}（{act.on.isoformat()}）" for act in since)
+    return f"签的是第{paper.revision}版，备案现在已是第{view.filing.revision}版。其后办过：{done}。" if since else ""

@@ -13,7 +13,7 @@ from app.errors import EnvironmentProblem, UserError
 from app.services.verification import Verification, verify_code, verify_file
 from ui.printing.page_images import count_pages, page_image
 from ui.printing.paper_view import SCREEN_DPI
-from ui.printing.picture_view import picture_image
+from ui.printing.picture_view import picture_image, scan_images
 
 LARGEST_MEGABYTES = 50
 _BYTES = 1024 * 1024
@@ -21,7 +21,7 @@ _BYTES = 1024 * 1024
 
 @dataclass(frozen=True)
 class SeenPaper:
-    """``given`` is the first sheet of what was to be verified, ``kept`` that of the print it was found to be."""
+    """``given`` is the first sheet of what was to be verified, ``kept`` that of the print or scan that it is."""
 
     found: Verification
     given: QImage | None = None
@@ -59,6 +59,9 @@ def _read(path: Path) -> bytes:
 
 
 def _kept(counter: Counter, found: Verification) -> QImage | None:
+    scan = found.scan
+    if scan is not None and scan.media_type is not None and found.is_genuine:
+        return next(iter(scan_images(counter.papers.vault.get(scan.vault_hash), scan.media_type, 1)), None)
     if found.paper is None or found.paper in found.damaged:
         return None
     return _first_page(counter.papers.vault.get(found.paper.vault_hash))
