@@ -67,12 +67,7 @@ def test_a_letter_says_the_term_and_the_keeping_of_its_own_record(offices: Offic
 
 
 def test_only_huaian_has_the_letter_of_huaian() -> None:
-    named = {
-        edition.pack: rule.layout
-        for edition in EDITIONS
-        for rule in edition.forms
-        if rule.paper == "commitment"
-    }
+    named = {edition.pack: rule.layout for edition in EDITIONS for rule in edition.forms if rule.paper == "commitment"}
     assert named == {"huaian": "huaian_commitment_letter"}
     assert get_layout("huaian_commitment_letter", date(2020, 5, 6)).document == "淮医保发〔2020〕34号"
 
