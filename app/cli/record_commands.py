@@ -11,6 +11,7 @@ from typing import Any
 from app.cli.answer import Answer
 from app.cli.command import Command, open_folder
 from app.cli.day_end import bring_days_to_records
+from app.domain.authentication import CHECK_LABELS
 from app.domain.decision import Decision
 from app.domain.filing import Actor
 from app.domain.plain import changes_to_plain, to_plain
@@ -114,6 +115,9 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
         answer.say(f"  {act.on} {act.kind.label}　{act.actor.name}　{act.reason}".rstrip())
         for item in act.decision.explanations if act.decision else ():
             answer.say(f"      {item.title}：{explanation_sentence(edition, item)}")
+    for recheck in view.rechecks:
+        said = "；".join(f"{CHECK_LABELS[check.kind]}：{check.cause}" for check in recheck.failed) or "通过"
+        answer.say(f"  鉴权复核 {recheck.at:%Y-%m-%d %H:%M} {said}")
     for paper in view.prints:
         name = get_paper_kind(paper.form).name
         answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {name} {reprint_words(paper.copy)}".rstrip())
@@ -180,6 +184,7 @@ def _record(view: RecordView, edition: PackEdition | None) -> dict[str, Any]:
             for act in view.acts
         ],
         "receipts": to_plain(view.receipts),
+        "rechecks": to_plain(view.rechecks),
         "prints": to_plain(view.prints),
         "next_acts": [
             {"act": item.kind.value, "allowed": item.is_allowed, "refusal": item.refusal} for item in view.next_acts

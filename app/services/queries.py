@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.policy.assess import acts_offered
 from app.services.day_end import get_filing
 from app.services.desk import Desk
+from app.services.feed_store import Recheck
 from app.services.ports import FilingQuery, FilingSummary, PrintedPaper, TodayCounts
 from app.services.returned_papers import ReturnedPaper
 
@@ -28,6 +29,7 @@ class RecordView:
     filing: Filing
     acts: tuple[Act, ...]
     authentication: Authentication | None
+    rechecks: tuple[Recheck, ...]
     prints: tuple[PrintedPaper, ...]
     returned: tuple[ReturnedPaper, ...]
     awaited: tuple[str, ...]
@@ -70,6 +72,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         prints = uow.prints.of_filing(number)
         returned, awaited = uow.returned.of_filing(number), uow.returned.awaited(number)
         receipts = uow.outbox.receipts_of(number)
+        rechecks = uow.rechecks.of_filing(number)
     try:
         offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
         allowed = next_acts(filing, role, offered)
@@ -81,6 +84,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         filing=filing,
         acts=view_acts,
         authentication=authentication,
+        rechecks=rechecks,
         prints=prints,
         returned=returned,
         awaited=awaited,

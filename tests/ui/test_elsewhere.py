@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.bootstrap.line import LineStatus
+from app.domain.authentication import CardReading, Check, CheckKind, CheckResult
+from app.services.feed_store import Recheck
+from app.services.identification import authenticate
 from app.wire.canonical import act_message_json
 from app.wire.message import ActMessage
 from tests.ui.conftest import Desktop
@@ -66,3 +69,18 @@ def test_a_long_download_is_said_while_it_goes_on(signed_in: Desktop) -> None:
     status = LineStatus(is_online=True, waiting=0, to_receive=299_000)
     words = line_sentence(status, signed_in.counter.desk.now())
     assert words == "正在下载市级数据，还有299000条。可以照常办理。"
+
+
+def test_what_a_fresh_roster_said_of_open_checks_is_on_the_record_and_below(signed_in: Desktop) -> None:
+    filing = signed_in.file()
+    desk = signed_in.counter.desk
+    checked = authenticate(desk, CardReading(filing.person.social_security_number, filing.person.name))
+    arrears = Check(CheckKind.ENROLMENT, CheckResult.FAILED, "参保状态：欠费", "请先到征缴窗口补缴")
+    with desk.store.write() as uow:
+        uow.rechecks.add(Recheck(checked.id, filing.number, desk.now(), desk.now(), (arrears,)))
+        uow.commit()
+    signed_in.frame.open_record(filing.number)
+    signed_in.settle()
+    words = visible_words(signed_in.frame.page)
+    assert "参保缴费：没有通过。参保状态：欠费。请先到征缴窗口补缴" in words
+    assert any(filing.number in notice and "复核" in notice for notice in signed_in.counter.notices())
