@@ -15,6 +15,7 @@ class Pause(Word):
 
     LINE_DOWN = "line_down", "线路不通"
     CERTIFICATE = "certificate", "证书不受信任"
+    CERTIFICATE_DATES = "certificate_dates", "证书已过期"
     SIGN_IN_REFUSED = "sign_in_refused", "口令被拒"
     HUB_UNWELL = "hub_unwell", "上级暂停服务"
     HUB_FAILING = "hub_failing", "上级连续出错"
@@ -30,7 +31,11 @@ class Pause(Word):
 
 _SENTENCES = {
     Pause.LINE_DOWN: "连不上市级接收端，办理照常进行。线路恢复后会自动上报，长时间不通请检查网络。",
-    Pause.CERTIFICATE: "市级接收端的证书不受信任或已过期，没有上报。请核对本机日期，并联系市级管理员。",
+    Pause.CERTIFICATE: "市级接收端的证书不受信任，没有上报。请联系市级管理员核对证书。",
+    Pause.CERTIFICATE_DATES: (
+        "按本机日期，市级接收端的证书已过期或还没有生效，没有上报。"
+        "请先核对本机日期和时间，没有错的请联系市级管理员更换证书。"
+    ),
     Pause.SIGN_IN_REFUSED: "市级接收端不认本窗口的口令，没有上报。请向市级管理员重新领取口令并在设置中填写。",
     Pause.HUB_UNWELL: "市级接收端暂时不能接收，办理照常进行，稍后会自动再报。",
     Pause.HUB_FAILING: "市级接收端连续处理出错，稍后会自动再报。长时间如此请联系市级管理员。",

@@ -15,6 +15,9 @@ from app.uplink.outcome import Pause
 CONNECT_SECONDS = 5.0
 REQUEST_SECONDS = 30.0
 
+_OUT_OF_DATE = {9, 10}
+"""X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL's x509_vfy.h."""
+
 Parameters = list[tuple[str, str | int | float | bool | None]]
 
 
@@ -105,7 +108,7 @@ def why_not_connected(error: BaseException) -> Pause:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return Pause.CERTIFICATE
+            return Pause.CERTIFICATE_DATES if cause.verify_code in _OUT_OF_DATE else Pause.CERTIFICATE
         cause = cause.__cause__ or cause.__context__
     return Pause.LINE_DOWN
 

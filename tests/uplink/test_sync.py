@@ -18,6 +18,7 @@ from app.hub.judge import Ruling
 from app.uplink.http import HubClient
 from app.uplink.outcome import Pause
 from app.uplink.sync import Pace, SyncResult
+from app.wire.canonical import MESSAGE_FORMAT
 from app.wire.message import ActMessage
 from tests.conftest import ExpectedLogs
 from tests.uplink.conftest import CityWithLine, CounterAtWork, Sync
@@ -181,6 +182,20 @@ def test_a_server_that_is_no_hub_or_not_ready_leaves_the_queue_intact(
         result = sync(counter, url=url)
     assert (result.pause, result.accepted) == (pause, 0)
     assert counter.row(filing).attempts == 0
+    assert sync(counter).accepted == 1
+
+
+def test_a_hub_of_another_version_is_told_in_a_sentence_and_leaves_the_queue_intact(
+    counter: CounterAtWork, sync: Sync, city: CityWithLine, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = counter.file()
+    with monkeypatch.context() as newer:
+        newer.setattr("app.wire.batch.MESSAGE_FORMAT", MESSAGE_FORMAT + 1)
+        result = sync(counter)
+    assert (result.pause, result.waiting) == (Pause.VERSION, 1)
+    assert "程序版本" in Pause.VERSION.sentence
+    assert (counter.row(filing).attempts, counter.row(filing).state) == (0, UpstreamState.WAITING)
+    expected_logs.claim("format_unknown")
     assert sync(counter).accepted == 1
 
 
