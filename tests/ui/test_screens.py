@@ -83,6 +83,7 @@ SCREENS: dict[str, Callable[[Desktop], None]] = {
     "upstream": _page("upstream"),
     "policy": _page("policy"),
     "verify": _page("verify"),
+    "scan_folder": _page("scan_folder"),
     "visit": _page("new_filing"),
     "record": _record(),
 } | {f"record-{kind.value}": _record(kind) for kind in (ActKind.SUPPLEMENT, ActKind.CHANGE, ActKind.CANCEL)}
@@ -108,7 +109,7 @@ def test_a_screen_is_sound(screen: Desktop) -> None:
 
 
 def test_no_widget_ever_becomes_a_window_of_its_own(signed_in: Desktop) -> None:
-    for name in ("filings", "commitments", "upstream", "policy", "verify", "new_filing"):
+    for name in ("filings", "commitments", "upstream", "policy", "verify", "scan_folder", "new_filing"):
         signed_in.frame.go(name)
         signed_in.settle()
     windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
