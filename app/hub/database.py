@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -42,6 +43,8 @@ _TAKE_TURN = text("SELECT pg_advisory_xact_lock(7311620903)")
 """Held until the commit is seen by everyone. The number is this product's own and means nothing."""
 _PASSING = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
 """SQLSTATE of what goes better a second time: serialization, deadlock, a lock not to be had, a server restarting."""
+_DISK_FULL = "53100"
+"""SQLSTATE disk_full (PostgreSQL, appendix A)."""
 _ATTEMPTS = 4
 _SECONDS_APART = 0.1
 
@@ -119,6 +122,12 @@ def _is_passing(error: DBAPIError) -> bool:
 
 def _sqlstate(error: DBAPIError) -> str:
     return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def is_disk_full(error: DBAPIError) -> bool:
+    """Whether the database found no room on its disk: nothing of the transaction was kept, and nothing is damaged."""
+    result = getattr(error.orig, "sqlite_errorcode", None)
+    return _sqlstate(error) == _DISK_FULL or result == sqlite3.SQLITE_FULL
 
 
 def make_engine(url: str) -> Engine:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.hub import events
-from app.wire.batch import Batch, Refusal
+from app.hub.database import is_disk_full
+from app.wire.batch import DISK_FULL, Batch, Refusal
 from app.wire.message import ActMessage, ActorName, CanonicalRecord
 
 _KNOWN_NAMES = {name for model in (Batch, ActMessage, ActorName, CanonicalRecord) for name in model.model_fields}
@@ -110,6 +111,9 @@ class Safeguard:
 
 
 def _answer_to(error: Exception) -> Response:
+    if isinstance(error, DBAPIError) and is_disk_full(error):
+        refusal = Refusal(code=DISK_FULL, sentence="市级接收端的磁盘已满，暂时不能接收，腾出空间后会自动再报。")
+        return _json(503, refusal)
     if isinstance(error, OperationalError):
         refusal = Refusal(code="hub_unwell", sentence="市级接收端的数据库暂时不能使用，稍后会自动再报。")
         return _json(503, refusal)

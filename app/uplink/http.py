@@ -19,7 +19,7 @@ from app.uplink.stoppable import (
     Stopped,
     why_not_connected,
 )
-from app.wire.batch import ActReceipt, Receipts, Refusal, batch_json
+from app.wire.batch import DISK_FULL, ActReceipt, Receipts, Refusal, batch_json
 from app.wire.feed import FEED_FORMAT, ActItem, FeedPage
 
 _NO_ANSWER = "已发出，没有等到回执，正在向上级查询。"
@@ -75,6 +75,8 @@ class HubClient:
             return NoAnswer(_NO_ANSWER)
         if answer.status_code in _NOT_TAKEN_STATUSES:
             return NotTaken(_sentence_in(answer))
+        if _refusal_in(answer).code == DISK_FULL:
+            return Unavailable(Pause.HUB_DISK_FULL)
         return Unavailable(_PAUSES.get(answer.status_code, Pause.WRONG_ADDRESS))
 
     def ask(self, act_ids: tuple[str, ...]) -> AskOutcome:
@@ -163,7 +165,12 @@ def _domain_receipt(receipt: ActReceipt) -> Receipt:
 
 
 def _sentence_in(answer: httpx.Response) -> str:
+    return _refusal_in(answer).sentence or _NOT_TAKEN
+
+
+def _refusal_in(answer: httpx.Response) -> Refusal:
+    """What a hub said of a request it did not take; empty where it is no hub's word."""
     try:
-        return Refusal.model_validate_json(answer.content).sentence or _NOT_TAKEN
+        return Refusal.model_validate_json(answer.content)
     except ValidationError:
-        return _NOT_TAKEN
+        return Refusal(code="", sentence="")

@@ -18,6 +18,7 @@ class Pause(Word):
     CERTIFICATE_DATES = "certificate_dates", "证书已过期"
     SIGN_IN_REFUSED = "sign_in_refused", "口令被拒"
     HUB_UNWELL = "hub_unwell", "上级暂停服务"
+    HUB_DISK_FULL = "hub_disk_full", "上级磁盘已满"
     HUB_FAILING = "hub_failing", "上级连续出错"
     VERSION = "version", "版本不符"
     WRONG_ADDRESS = "wrong_address", "地址不对"
@@ -38,6 +39,7 @@ _SENTENCES = {
     ),
     Pause.SIGN_IN_REFUSED: "市级接收端不认本窗口的口令，没有上报。请向市级管理员重新领取口令并在设置中填写。",
     Pause.HUB_UNWELL: "市级接收端暂时不能接收，办理照常进行，稍后会自动再报。",
+    Pause.HUB_DISK_FULL: "市级接收端的磁盘已满，办理照常进行，稍后会自动再报。请告知市级管理员腾出空间。",
     Pause.HUB_FAILING: "市级接收端连续处理出错，稍后会自动再报。长时间如此请联系市级管理员。",
     Pause.VERSION: "市级接收端与本窗口的程序版本不符，没有上报。请联系市级管理员核对两边的程序版本。",
     Pause.WRONG_ADDRESS: "设置的地址上不是市级接收端，没有上报。请在设置中核对接收端地址。",

@@ -17,6 +17,9 @@ MAX_ACTS_IN_BATCH = 200
 MAX_SETTLED = 10_000
 """More settled acts than this are never named in one batch."""
 
+DISK_FULL = "disk_full"
+"""``Refusal.code`` of a receiving side without room on its disk."""
+
 BatchId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{8,64}$")]
 
 

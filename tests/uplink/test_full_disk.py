@@ -1,4 +1,4 @@
-"""A disk that is really full under the counter's folder: told as such, and nothing of the queue is lost."""
+"""A disk that is really full, at the counter or at the hub: told as such, and nothing of the queue is lost."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ import pytest
 
 from app.domain.dates import FixedClock
 from app.errors import EnvironmentProblem
+from app.hub.server import BackgroundHub
+from app.hub.stats import hub_stats
+from app.hub.tokens import issue_token
 from app.store import create_store
 from app.uplink.http import HubClient
-from app.uplink.outcome import SendOutcome
+from app.uplink.outcome import Pause, SendOutcome
 from app.uplink.sync import sync_once
+from tests.conftest import ExpectedLogs
 from tests.uplink.conftest import CityWithLine, CounterAtWork, Sync
 
 _PIECE = bytes(4096)
@@ -98,6 +102,29 @@ class FillsTheDisk(HubClient):
         outcome = super().send(bodies, settled)
         self._disk.fill()
         return outcome
+
+
+def test_a_hub_without_room_is_told_as_such_and_takes_everything_once_there_is_some(
+    disk: SmallDisk, counter: CounterAtWork, sync: Sync, expected_logs: ExpectedLogs
+) -> None:
+    database_url = f"sqlite:///{disk.folder / 'hub.db'}"
+    with BackgroundHub(database_url) as hub:
+        token = issue_token(database_url, "32080301")
+        counter.file()
+        assert sync(counter, url=hub.url, token=token).accepted == 1
+        disk.fill()
+        for _ in range(200):
+            counter.file()
+        result = sync(counter, url=hub.url, token=token)
+        assert result.pause is Pause.HUB_DISK_FULL
+        assert "磁盘已满" in Pause.HUB_DISK_FULL.sentence
+        assert set(counter.states()) == {"accepted", "waiting"}
+        assert max(row.attempts for row in counter.rows()) == 0
+        expected_logs.claim("OperationalError")
+        disk.make_room()
+        sync(counter, url=hub.url, token=token)
+        assert set(counter.states()) == {"accepted"}
+    assert hub_stats(database_url)["acts"] == 201
 
 
 def test_receipts_that_find_the_disk_full_are_asked_for_again(
