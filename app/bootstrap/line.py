@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -21,6 +21,8 @@ from app.uplink.worker import UplinkCondition, UplinkState, UplinkWorker
 if TYPE_CHECKING:
     from app.uplink.http import HubClient
 
+_CLOCKS_APART = timedelta(minutes=5)
+"""What is forgiven: less is a request on its way and a clock nobody set to the second."""
 _NOBODYS_ACT = "0000000000-00000000"
 _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
 
@@ -37,6 +39,8 @@ class LineStatus:
     paused_reason: str = ""
     last_success_at: datetime | None = None
     to_receive: int = 0
+    clock_words: str = ""
+    """A sentence while this computer's clock and the hub's are minutes apart."""
 
 
 OnLineStatus = Callable[[LineStatus], None]
@@ -58,6 +62,15 @@ def check_hub_address(hub: str, token: str) -> None:
         raise UserError("没有填写上报口令", why="上报地址要配口令", remedy="请向市级管理员领取口令", code="hub_token")
 
 
+def clock_sentence(gap: timedelta) -> str:
+    """What to say of a clock that is ``gap`` ahead of the hub's; nothing while they agree."""
+    if abs(gap) < _CLOCKS_APART:
+        return ""
+    minutes = round(abs(gap).total_seconds() / 60)
+    which = "快" if gap > timedelta(0) else "慢"
+    return f"本机时间比市级接收端{which}{minutes}分钟。上报照常，待报的件都在；请校准电脑时间。"
+
+
 class Line:
     """上报线路: sends what waits, in the background from ``start`` to ``stop`` or once at a command."""
 
@@ -77,6 +90,7 @@ class Line:
         self.hub = hub
         self._token, self._office, self._counter = token, office, counter
         self._worker: UplinkWorker | None = None
+        self.clock_words = ""
         self._status = LineStatus(is_online=False, waiting=0, last_success_at=self._last_receipt_at())
 
     def status(self) -> LineStatus:
@@ -88,10 +102,13 @@ class Line:
         if self._worker is not None:
             return
 
+        client = self._client()
+
         def on_state(state: UplinkState) -> None:
             if state.condition in (UplinkCondition.SENDING, UplinkCondition.STOPPED):
                 return
             is_clear = state.condition is UplinkCondition.CLEAR
+            self.clock_words = clock_sentence(client.clock_gap)
             self._status = self._with_counts(is_online=is_clear, reason="" if is_clear else state.sentence)
             on_status(self._status)
 
@@ -100,7 +117,6 @@ class Line:
                 self._status = replace(self._with_counts(is_online=True, reason=""), to_receive=progress.remaining)
                 on_status(self._status)
 
-        client = self._client()
         self._worker = UplinkWorker(
             self._store,
             client,
@@ -143,6 +159,7 @@ class Line:
                 result = with_feed(result, self._receive(client, on_progress))
             return result
         finally:
+            self.clock_words = clock_sentence(client.clock_gap)
             client.close()
 
     def _receive(
@@ -157,12 +174,12 @@ class Line:
         # The client's library takes a quarter of a second to load, which a window that starts does not have.
         from app.uplink.http import HubClient
 
-        return HubClient(self.hub, self._token, self._office, self._counter)
+        return HubClient(self.hub, self._token, self._office, self._counter, clock=self._clock)
 
     def _with_counts(self, *, is_online: bool, reason: str) -> LineStatus:
         counts = queue_counts(self._store)
         waiting = sum(counts.get(state, 0) for state in _UNDER_WAY)
-        return LineStatus(is_online, waiting, reason, self._last_receipt_at())
+        return LineStatus(is_online, waiting, reason, self._last_receipt_at(), clock_words=self.clock_words)
 
     def _last_receipt_at(self) -> datetime | None:
         with self._store.read() as uow:

@@ -51,6 +51,8 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
             )
             if done.pause is not None:
                 complain(f"{done.pause.sentence}队列完好，可以照常办理。")
+            if counter.line.clock_words:
+                complain(counter.line.clock_words)
             if options.once or options.json:
                 return EnvironmentProblem.exit_code if done.pause is not None else 0
             time.sleep(_PAUSE_SECONDS)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import httpx
 from pydantic import ValidationError
 
+from app.domain.dates import Clock
 from app.domain.outbox import Receipt
 from app.uplink.feed import FeedOutcome, NoFeed
 from app.uplink.outcome import Answered, AskOutcome, NoAnswer, NotTaken, Pause, SendOutcome, Unavailable
@@ -49,9 +52,12 @@ class HubClient:
         *,
         request_seconds: float = REQUEST_SECONDS,
         connect_seconds: float = CONNECT_SECONDS,
+        clock: Clock | None = None,
     ) -> None:
-        """Raises UserError for an address that cannot be one."""
-        self._office, self._counter = office, counter
+        """``clock`` is this computer's, compared with the hub's. Raises UserError for an address that cannot be one."""
+        self._office, self._counter, self._clock = office, counter, clock
+        self.clock_gap = timedelta(0)
+        """How far this computer's clock is ahead of the hub's, by the last answer."""
         self._http = StoppableHttp(
             base_url,
             {"authorization": f"Bearer {token}"},
@@ -63,7 +69,7 @@ class HubClient:
         """Send acts (act id → frozen body) in this order, naming those of their filings that were settled."""
         content = batch_json(self._office, self._counter, uuid.uuid4().hex, bodies.values(), settled).encode()
         try:
-            answer = self._http.call("POST", "/v1/acts", content=content)
+            answer = self._call("POST", "/v1/acts", content=content)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             return Unavailable(why_not_connected(error))
         except (httpx.HTTPError, TimeoutError, Stopped):
@@ -82,7 +88,7 @@ class HubClient:
     def ask(self, act_ids: tuple[str, ...]) -> AskOutcome:
         """Ask for the receipts of acts sent before."""
         try:
-            answer = self._http.call("GET", "/v1/receipts", params=[("act_id", act_id) for act_id in act_ids])
+            answer = self._call("GET", "/v1/receipts", params=[("act_id", act_id) for act_id in act_ids])
         except Stopped:
             return Unavailable(Pause.STOPPED)
         except (httpx.HTTPError, TimeoutError) as error:
@@ -98,7 +104,7 @@ class HubClient:
         """The page of the feed after a cursor, with at most ``limit`` changes."""
         asked: Parameters = [("cursor", cursor), ("limit", limit), ("counter", self._counter)]
         try:
-            answer = self._http.call("GET", "/v1/feed", params=asked)
+            answer = self._call("GET", "/v1/feed", params=asked)
         except Stopped:
             return Unavailable(Pause.STOPPED)
         except (httpx.HTTPError, TimeoutError) as error:
@@ -111,6 +117,14 @@ class HubClient:
             return Unavailable(Pause.HUB_UNWELL)
         return Unavailable(_PAUSES.get(answer.status_code, Pause.WRONG_ADDRESS))
 
+    def _call(
+        self, method: str, path: str, *, content: bytes | None = None, params: Parameters | None = None
+    ) -> httpx.Response:
+        answer = self._http.call(method, path, content=content, params=params)
+        if self._clock is not None and (said_at := _date_of(answer)) is not None:
+            self.clock_gap = self._clock.now() - said_at
+        return answer
+
     def abort(self) -> None:
         """End a request under way in another thread; nothing is sent after this."""
         self._http.abort()
@@ -118,6 +132,15 @@ class HubClient:
     def close(self) -> None:
         """Give connections back."""
         self._http.close()
+
+
+def _date_of(answer: httpx.Response) -> datetime | None:
+    """When the hub says it answered (RFC 9110 §6.6.1), to the second."""
+    try:
+        said_at = parsedate_to_datetime(answer.headers["date"])
+    except (KeyError, ValueError):
+        return None
+    return said_at if said_at.tzinfo is not None else None
 
 
 def _page_in(answer: httpx.Response, cursor: str) -> FeedOutcome:

@@ -114,7 +114,7 @@ def line_sentence(status: LineStatus, now: datetime) -> str:
     if status.to_receive:
         return f"正在下载市级数据，还有{status.to_receive}条。可以照常办理。"
     if status.is_online:
-        return ""
+        return status.clock_words
     when = f"最近一次上报{how_long_ago(status.last_success_at, now)}" if status.last_success_at else "还没有上报过"
     return f"离线：{when}，{status.waiting}件待上报。可以照常办理。"
 
