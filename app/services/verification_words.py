@@ -13,8 +13,8 @@ OTHER_COUNTER_WORDS = "校验码自称由别的窗口出具，本窗口没有它
 _MEANING: dict[Verdict, tuple[str, ...]] = {
     Verdict.UNCHANGED: ("与留档完全一致：由本机构出具，没有改动。",),
     Verdict.KEPT_SCAN: (
-        "与入档的扫描件完全一致：由本窗口收存，入档以后没有改动。",
-        "入档以前纸面有没有涂改，不能由此证明，请与留档逐项对照。",
+        "这是本窗口收存的一份扫描件，不是打印的原件。",
+        "扫描件不能证明纸面没有涂改，请与打印的留档逐项对照。",
     ),
     Verdict.CODE_GENUINE: ("校验码属实：这张表由本机构出具，有留档。", _ONLY_CODE),
     Verdict.CHANGED: (

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -24,7 +25,7 @@ from app.services.verification import Verdict, verify_file
 from app.services.verification_words import tell_verification
 from app.store import SqlStore
 from tests.builders import actor, go_to
-from tests.services.scan_office import ScanOffice, blank, picture, scan_pdf
+from tests.services.scan_office import ScanOffice, blank, picture, saved, scan_pdf
 
 
 @pytest.fixture
@@ -302,6 +303,19 @@ def test_a_kept_scan_is_recognised_when_it_is_verified(office: ScanOffice) -> No
         if path.is_file():
             path.write_bytes(b"YDV1 damaged")
     assert verify_file(office.desk, papers, codes, content).verdict is Verdict.ARCHIVE_DAMAGED
+
+
+def test_a_scan_is_no_proof_that_nobody_wrote_on_the_paper_before_it_was_kept(office: ScanOffice) -> None:
+    number = office.file()
+    painted = Image.open(BytesIO(office.signed(number)))
+    painted.paste(0, (100, 100, 700, 500))
+    content = saved(painted, "PNG")
+    assert office.keep(content, number, "filing").is_new
+    found = verify_file(office.desk, office.scans.papers, office.scans.reader, content)
+    words = "".join(tell_verification(found))
+    assert (found.verdict, found.unchanged, found.is_ours_unchanged) == (Verdict.KEPT_SCAN, None, False)
+    assert "不能证明纸面没有涂改" in words
+    assert "没有改动" not in words
 
 
 def vault_of(office: ScanOffice) -> Path:

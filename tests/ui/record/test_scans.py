@@ -218,5 +218,5 @@ def test_a_kept_scan_is_shown_where_it_is_verified(signed_in: Desktop, tmp_path:
     drop(signed_in, path)
     signed_in.press(Qt.Key.Key_F10)
     drop(signed_in, path)
-    assert "与入档的扫描件完全一致" in words(signed_in)
+    assert "本窗口收存的一份扫描件" in words(signed_in)
     assert {"送验的表", "留档"} <= set(visible_words(signed_in.frame.page))
