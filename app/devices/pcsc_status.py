@@ -25,11 +25,12 @@ UNRESPONSIVE_CARD = 0x80100066
 UNPOWERED_CARD = 0x80100067
 RESET_CARD = 0x80100068
 REMOVED_CARD = 0x80100069
+SECURITY_VIOLATION = 0x8010006A
 
 CARD_LEFT = frozenset(
     {REMOVED_CARD, NO_SMARTCARD, NOT_TRANSACTED, RESET_CARD, READER_UNAVAILABLE, COMM_ERROR, COMM_DATA_LOST}
 )
-SERVICE_LOST = frozenset({NO_SERVICE, SERVICE_STOPPED, INVALID_HANDLE})
+SERVICE_LOST = frozenset({NO_SERVICE, SERVICE_STOPPED, INVALID_HANDLE, SECURITY_VIOLATION})
 
 _START_SERVICE = "Linux 请执行 sudo systemctl start pcscd.socket；Windows 请在“服务”中启动 Smart Card，再重新插入读卡器"
 _PLUG_AGAIN = "请拔下读卡器，换一个 USB 口重新插入；仍不行时重启电脑"
@@ -37,6 +38,11 @@ _PLUG_AGAIN = "请拔下读卡器，换一个 USB 口重新插入；仍不行时
 _TEXTS: dict[int, tuple[str, str, str]] = {
     NO_SERVICE: ("智能卡服务没有运行", "系统的 PC/SC 服务没有启动", _START_SERVICE),
     SERVICE_STOPPED: ("智能卡服务已经停止", "系统的 PC/SC 服务被关闭", _START_SERVICE),
+    SECURITY_VIOLATION: (
+        "智能卡服务没有放行",
+        "服务正在停止，或没有允许本用户使用读卡器",
+        "请稍等几秒；一直这样时，请系统管理员允许本用户使用智能卡",
+    ),
     NO_READERS_AVAILABLE: (
         "没有找到读卡器",
         "读卡器没有插好，或没有安装驱动",

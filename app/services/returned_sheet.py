@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import EnvironmentProblem
 from app.services.intake_cells import RowError
 from app.services.intake_sheet import COLUMNS, REASON, SheetRow
-from app.services.outgoing_file import outgoing_file
+from app.services.outgoing_file import write_outgoing
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -46,9 +47,11 @@ class ReturnedSheet:
         """
         if self._book is None:
             return False
+        content = BytesIO()
         try:
-            with outgoing_file(path) as unfinished:
-                self._book.save(unfinished)
+            # Made whole first: a sheet that is never finished would be left open.
+            self._book.save(content)
+            write_outgoing(path, content.getvalue())
         except OSError:
             raise EnvironmentProblem(
                 "退回表没有写成",
