@@ -13,7 +13,6 @@ from app.domain.filing import Filing, fold
 from app.errors import UserError
 from app.services.ports import PaperRequest, RenderedPaper
 from app.services.promise_letter import write_promise
-from forms.categories import CATEGORY_DIGITS
 from forms.inline import Value
 from forms.layout import get_layout
 from forms.office import FormOffice
@@ -104,7 +103,7 @@ def make_commitment_letter(request: PaperRequest, office: FormOffice) -> Rendere
         sex=filing.person.sex.label,
         id_number=filing.person.social_security_number,
         address=filing.contact.home_address or filing.contact.away_address,
-        category=CATEGORY_DIGITS.get(filing.category, _OTHER_CATEGORY),
+        category=filing.category.form_digit or _OTHER_CATEGORY,
         destination_city=filing.destination_name,
         missing_materials=tuple(group_words(group) for group in commitment.owed),
         made_on=commitment.made_on,

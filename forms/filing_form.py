@@ -15,7 +15,6 @@ from typing import BinaryIO
 from app.domain.filing import Act, Filing
 from app.domain.vocabulary import ActKind, Role
 from app.services.ports import PaperRequest, RenderedPaper
-from forms.categories import CATEGORY_DIGITS
 from forms.city_fields import CityFields, city_fields
 from forms.inline import Value
 from forms.layout import Layout, get_layout
@@ -141,7 +140,7 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
         name=person.name,
         sex=person.sex.label,
         insurance=person.insurance.form_digit,
-        category=CATEGORY_DIGITS.get(filing.category),
+        category=filing.category.form_digit,
         registration=2 if changed else 1,
         social_security_number=person.social_security_number,
         card_number=person.card_no,
@@ -171,7 +170,7 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
 def _general_form(filing: Filing, area: str) -> str:
     """The national form for a place in another province and a category that it has a box for, else ours."""
     is_cross_province = filing.destination[:_PROVINCE_DIGITS] != area[:_PROVINCE_DIGITS]
-    return FORM if is_cross_province and filing.category in CATEGORY_DIGITS else OWN_FORM
+    return FORM if is_cross_province and filing.category.form_digit is not None else OWN_FORM
 
 
 def _handling_act(acts: Sequence[Act]) -> Act | None:

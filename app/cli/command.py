@@ -21,6 +21,11 @@ def no_options(_parser: argparse.ArgumentParser) -> None:
     """For a command without options."""
 
 
+def filing_number_argument(parser: argparse.ArgumentParser) -> None:
+    """备案编号 as the first argument; a check letter may be typed small."""
+    parser.add_argument("number", metavar="NUMBER", type=lambda typed: typed.strip().upper(), help="备案编号")
+
+
 @dataclass(frozen=True)
 class Command:
     """A command, or a group of them when ``parts`` is given."""

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from app.cli.answer import Answer
+from app.cli.category_option import category_option
 from app.cli.command import Command, open_folder
 from app.cli.record_commands import cli_actor
-from app.domain.vocabulary import Category
 from app.services.day_end import sweep
 from app.services.summary import SummaryWanted, export_summary
 
@@ -18,16 +18,14 @@ _ROWS_A_REPORT = 200
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--category", required=True, choices=[item.value for item in Category], metavar="CODE", help="人员类别"
-    )
+    category_option(parser)
     parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="D", help="登记日期自（YYYY-MM-DD）")
     parser.add_argument("--to", dest="until", type=date.fromisoformat, metavar="D", help="登记日期至（YYYY-MM-DD）")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="存到哪里（.pdf 或 .xlsx）")
 
 
 def _summary(options: argparse.Namespace, answer: Answer) -> int:
-    wanted = SummaryWanted(Category(options.category), options.since, options.until)
+    wanted = SummaryWanted(options.category, options.since, options.until)
     is_watched = sys.stderr.isatty()
 
     def tell(done: int, of: int) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.cli.answer import Answer
+from app.cli.category_option import category_option
 from app.cli.command import Command
 from app.cli.hub_place import database_option, hub_database, need_hub
 from app.domain.vocabulary import Category
@@ -30,9 +31,7 @@ def _library(options: argparse.Namespace, answer: Answer) -> int:
 
 def _summary_options(parser: argparse.ArgumentParser) -> None:
     database_option(parser)
-    parser.add_argument(
-        "--category", required=True, choices=[item.value for item in Category], metavar="CODE", help="人员类别"
-    )
+    category_option(parser)
     parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="D", help="登记日期自（YYYY-MM-DD）")
     parser.add_argument("--to", dest="until", type=date.fromisoformat, metavar="D", help="登记日期至（YYYY-MM-DD）")
     parser.add_argument("--pack", default="", metavar="ID", help="按哪个政策包的附件表样（默认本程序的表样）")
@@ -47,7 +46,7 @@ def _summary(options: argparse.Namespace, answer: Answer) -> int:
     from app.domain.dates import SystemClock
     from app.hub.export import export_city_summary
 
-    wanted = SummaryWanted(Category(options.category), options.since, options.until)
+    wanted = SummaryWanted(options.category, options.since, options.until)
     today = SystemClock().now().date()
     rows = export_city_summary(
         hub_database(options),

@@ -44,6 +44,7 @@ _COMPLAINTS = (
     (r"unrecognized arguments: (.+)", r"不认识 \1"),
     (r"argument (\S+): invalid choice: (\S+) \(choose from (.+)\)", r"\1 没有 \2，可以是：\3"),
     (r"argument (\S+): invalid \S+ value: (.+)", r"\1 的值 \2 写法不对"),
+    (r"argument (\S+): ([^a-zA-Z].*)", r"\1 \2"),
     (r"argument (\S+): expected one argument", r"\1 后面要写一个值"),
     (r"argument (\S+): expected at least one argument", r"\1 后面至少要写一个值"),
     (r"ambiguous option: (.+)", r"选项不明确：\1"),

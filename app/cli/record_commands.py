@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.command import Command, open_folder
+from app.cli.command import Command, filing_number_argument, open_folder
 from app.cli.day_end import bring_days_to_records
 from app.domain.authentication import CHECK_LABELS
 from app.domain.decision import Decision
@@ -24,7 +24,7 @@ from app.services.desk import Desk
 from app.services.elsewhere import ElsewhereView, find_elsewhere
 from app.services.paper_kinds import get_paper_kind
 from app.services.ports import FilingQuery, FilingSummary
-from app.services.printing import reprint_words
+from app.services.printing import not_printed, reprint_words
 from app.services.queries import RecordView, search, view_record
 
 
@@ -91,10 +91,6 @@ def _summary(item: FilingSummary) -> dict[str, Any]:
     }
 
 
-def _show_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", metavar="NUMBER", help="备案编号")
-
-
 def _show(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
         bring_days_to_records(counter.desk)
@@ -103,7 +99,9 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
             return _show_elsewhere(other, counter.desk.today(), answer)
         view = view_record(counter.desk, options.number, Role.MANAGER)
         edition = counter.desk.find_edition_of(view.filing)
-    answer.give(_record(view, edition))
+        with counter.desk.store.read() as uow:
+            lost = not_printed(uow, options.number)
+    answer.give(_record(view, edition, lost))
     filing = view.filing
     answer.say(
         f"{filing.number}　{filing.person.name}　{filing.category.label}　{filing.status.label}",
@@ -120,7 +118,8 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
         answer.say(f"  鉴权复核 {recheck.at:%Y-%m-%d %H:%M} {said}")
     for paper in view.prints:
         name = get_paper_kind(paper.form).name
-        answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {name} {reprint_words(paper.copy)}".rstrip())
+        told = "没有打印出来" if paper.id in lost else reprint_words(paper.copy)
+        answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {name} {told}".rstrip())
     return 0
 
 
@@ -155,7 +154,7 @@ def _decision(decision: Decision, edition: PackEdition | None) -> dict[str, Any]
     return told
 
 
-def _record(view: RecordView, edition: PackEdition | None) -> dict[str, Any]:
+def _record(view: RecordView, edition: PackEdition | None, lost: frozenset[str]) -> dict[str, Any]:
     filing = view.filing
     return {
         "number": filing.number,
@@ -185,7 +184,7 @@ def _record(view: RecordView, edition: PackEdition | None) -> dict[str, Any]:
         ],
         "receipts": to_plain(view.receipts),
         "rechecks": to_plain(view.rechecks),
-        "prints": to_plain(view.prints),
+        "prints": [to_plain(paper) | {"came_out": paper.id not in lost} for paper in view.prints],
         "next_acts": [
             {"act": item.kind.value, "allowed": item.is_allowed, "refusal": item.refusal} for item in view.next_acts
         ],
@@ -194,5 +193,5 @@ def _record(view: RecordView, edition: PackEdition | None) -> dict[str, Any]:
 
 COMMANDS = (
     Command("find", "查找备案", _find, _find_options, gives_json=True),
-    Command("show", "查看一件备案", _show, _show_options, gives_json=True),
+    Command("show", "查看一件备案", _show, filing_number_argument, gives_json=True),
 )

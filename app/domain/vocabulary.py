@@ -46,6 +46,14 @@ class Category(Word):
         """人员大类 this category belongs to."""
         return _GROUPS[self]
 
+    @property
+    def form_digit(self) -> int | None:
+        """The number printed before this option on the national form, and alike on the letter; others have none.
+
+        人社部发〔2016〕120号 附件1; the letter annexed to 淮医保发〔2020〕34号.
+        """
+        return _CATEGORY_DIGITS.get(self)
+
 
 _GROUPS = {
     Category.RETIREE_SETTLED: Group.LONG_TERM,
@@ -54,6 +62,13 @@ _GROUPS = {
     Category.REFERRAL: Group.TEMPORARY,
     Category.EMERGENCY: Group.TEMPORARY,
     Category.OTHER_TEMPORARY: Group.TEMPORARY,
+}
+
+_CATEGORY_DIGITS = {
+    Category.RETIREE_SETTLED: 1,
+    Category.LONG_TERM_RESIDENT: 2,
+    Category.STATIONED_WORKER: 3,
+    Category.REFERRAL: 4,
 }
 
 

@@ -31,6 +31,16 @@ def outgoing_file(target: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
+def why_not_written(target: Path) -> str:
+    """What most likely kept ``target`` from being written, told after an OSError."""
+    folder = target.absolute().parent
+    if not folder.is_dir():
+        return f"文件夹 {folder} 不存在"
+    if target.is_dir():
+        return f"{target} 是一个文件夹"
+    return f"写不了 {target}，可能正在别的程序中打开，没有写入权限，或磁盘已满"
+
+
 def write_outgoing(target: Path, content: bytes) -> None:
     """Write ``content`` to ``target`` as above. Raises OSError."""
     with outgoing_file(target) as file:

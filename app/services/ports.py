@@ -210,6 +210,9 @@ class AuditRepository(Protocol):
     def entries(self) -> Iterator[AuditEntry]:
         """The whole chain in order."""
 
+    def of_subject(self, subject: str, event: str) -> tuple[AuditEntry, ...]:
+        """The entries of one event about one subject, in order. Looks through the whole chain: not for lists."""
+
 
 class DraftRepository(Protocol):
     """草稿."""

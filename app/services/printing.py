@@ -22,6 +22,8 @@ from app.services.paper_kinds import get_paper_kind, papers_of, require_paper
 from app.services.ports import PaperMaker, PaperRequest, PrintedPaper, RenderedPaper, UnitOfWork, Vault
 from app.services.returned_papers import ReturnedPaper, next_returned_id
 
+_NOT_PRINTED = "paper.not_printed"
+
 
 @dataclass(frozen=True)
 class PaperDesk:
@@ -193,7 +195,13 @@ def note_sent(desk: Desk, actor: Actor, paper: PrintedPaper, printer: str, copie
 
 def note_not_printed(desk: Desk, actor: Actor, paper: PrintedPaper, problem: str) -> None:
     """没有打印出来: the code of what stood in the way, in the audit; the paper itself is kept."""
-    _note_outcome(desk, actor, paper, "paper.not_printed", problem)
+    _note_outcome(desk, actor, paper, _NOT_PRINTED, problem)
+
+
+def not_printed(uow: UnitOfWork, number: str) -> frozenset[str]:
+    """没有打印出来的: the ids of a record's papers that were made and kept, yet never came out."""
+    entries = uow.audit.of_subject(number, _NOT_PRINTED)
+    return frozenset(entry.detail.split(" ", 1)[0] for entry in entries)
 
 
 def note_queued(desk: Desk, actor: Actor, paper: PrintedPaper, job: int, problem: str) -> None:
@@ -249,7 +257,8 @@ def note_print(
     ``audited_as`` names the entry where it is not one of a print or reprint.
     """
     form, at = rendered.form, desk.now()
-    copies = sum(1 for item in uow.prints.of_filing(number) if item.form == form and item.vault_hash == vault_hash)
+    same = {item.id for item in uow.prints.of_filing(number) if item.form == form and item.vault_hash == vault_hash}
+    copies = len(same - not_printed(uow, number)) if same else 0
     paper = PrintedPaper(
         id=f"{desk.counter.prefix}-P{uow.counter.next_sequence('print'):07d}",
         filing_number=number,

@@ -19,7 +19,7 @@ from app.policy.pack import PackEdition
 from app.policy.rules import OwnPaper
 from app.policy.situation import Situation
 from app.services.desk import Desk
-from app.services.outgoing_file import outgoing_file
+from app.services.outgoing_file import outgoing_file, why_not_written
 from app.services.ports import FilingQuery, FilingSummary, UnitOfWork
 
 OWN_FORM = "summary_table"
@@ -216,8 +216,8 @@ class SummaryTally:
 def _not_written(target: Path) -> EnvironmentProblem:
     return EnvironmentProblem(
         "汇总表没有写成",
-        why=f"写不了 {target}，可能正在别的程序中打开，或没有写入权限",
-        remedy="请关闭该文件，或换个位置再导出",
+        why=why_not_written(target),
+        remedy="请排除后再导出，或换个位置",
         code="summary_write",
     )
 

@@ -53,3 +53,25 @@ def test_a_wrong_category_or_kind_of_file_is_a_wrong_command(
     said = office("export", "summary", "--category", category, "--out", tmp_path / name)
     assert said.code == 2
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("named", ["异地转诊人员", "4"])
+def test_a_category_goes_by_its_name_and_by_its_number_on_the_form_too(
+    office: Run, number: str, tmp_path: Path, named: str
+) -> None:
+    said = office("export", "summary", "--category", named, "--out", tmp_path / "t.pdf", "--json")
+    assert said.document["category"] == "referral"
+
+
+def test_a_category_that_is_none_is_answered_with_all_there_are(office: Run, tmp_path: Path) -> None:
+    said = office("export", "summary", "--category", "9", "--out", tmp_path / "t.pdf")
+    assert said.code == 2
+    assert "没有人员类别“9”" in said.err
+    assert "referral 或 异地转诊人员 或 4" in said.err
+
+
+def test_a_folder_that_is_not_there_is_named(office: Run, number: str, tmp_path: Path) -> None:
+    said = office("export", "summary", "--category", "4", "--out", tmp_path / "nowhere" / "t.pdf")
+    assert said.code == 3
+    assert f"文件夹 {tmp_path / 'nowhere'} 不存在" in said.err
+    assert "别的程序" not in said.err

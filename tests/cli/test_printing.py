@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.counter import open_counter
+from app.domain.filing_number import make_filing_number
 from app.domain.vocabulary import Category
 from app.policy.facts import ChangeRequest
 from app.services.changes import change
@@ -77,3 +78,55 @@ def test_a_printer_that_is_not_there_is_told_and_the_paper_is_kept(office: Run, 
     assert "没有打印出来" in said.err
     assert "已经留档" in said.err
     assert _events(folder, number) == ["paper.printed", "paper.not_printed"]
+
+
+def test_a_form_is_not_put_into_a_file_of_another_kind(office: Run, number: str, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "form.docx"
+    said = office("print", number, "--form", "filing", "--out", out)
+    assert (said.code, out.exists()) == (2, False)
+    assert ".pdf" in said.err
+    assert _events(folder, number) == []
+
+
+@pytest.mark.parametrize("option", [("--copies", "3"), ("--tray", "bottom")])
+def test_copies_and_trays_want_a_printer(office: Run, number: str, tmp_path: Path, option: tuple[str, str]) -> None:
+    out = tmp_path / "form.pdf"
+    said = office("print", number, "--form", "filing", "--out", out, *option)
+    assert (said.code, out.exists()) == (2, False)
+    assert "--printer" in said.err
+
+
+def test_a_print_into_a_folder_that_is_not_there_says_so_and_counts_as_none(
+    office: Run, number: str, first: bytes, folder: Path, tmp_path: Path
+) -> None:
+    said = office("print", number, "--form", "filing", "--out", tmp_path / "nowhere" / "form.pdf")
+    assert said.code == 3
+    assert f"文件夹 {tmp_path / 'nowhere'} 不存在" in said.err
+    assert _events(folder, number) == ["paper.printed"]
+    again = office("print", number, "--form", "filing", "--out", tmp_path / "again.pdf")
+    assert "重印第1次" in again.out
+
+
+def test_a_print_that_never_came_out_is_shown_as_such_and_not_counted(office: Run, number: str, tmp_path: Path) -> None:
+    assert office("print", number, "--form", "filing", "--printer", "三楼").code == 3
+    assert "首次打印" in office("print", number, "--form", "filing", "--out", tmp_path / "form.pdf").out
+    assert "备案表 没有打印出来" in office("show", number).out
+    assert [paper["came_out"] for paper in office("show", number, "--json").document["prints"]] == [False, True]
+
+
+def test_a_check_letter_may_be_typed_small(office: Run, folder: Path, tmp_path: Path) -> None:
+    with open_counter(folder, built_in_reader=True) as counter:
+        numbers = [
+            make_filing_number(counter.desk.counter, counter.desk.today(), sequence) for sequence in range(1, 60)
+        ]
+        lettered = next(index for index, one in enumerate(numbers) if one[-1].isalpha())
+        with counter.store.write() as uow:
+            for _ in range(lettered):
+                uow.counter.next_sequence(f"filing:{counter.desk.today().isoformat()}")
+            uow.commit()
+        filing = file(counter.desk, actor(), intake(request(Category.LONG_TERM_RESIDENT))).filing
+    assert filing is not None
+    assert filing.number[-1].isalpha()
+    typed = filing.number.lower()
+    assert filing.number in office("show", typed).out
+    assert office("print", typed, "--form", "filing", "--out", tmp_path / "form.pdf").code == 0

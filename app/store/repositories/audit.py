@@ -19,6 +19,10 @@ _add = Statement(insert(tables.audit))
 _last = Statement(select(tables.audit).order_by(_A.sequence.desc()).limit(1))
 _after = Statement(select(tables.audit).where(_A.sequence > bindparam("sequence")).order_by(_A.sequence).limit(_PAGE))
 
+_of_subject = Statement(
+    select(tables.audit).where(_A.subject == bindparam("subject"), _A.event == bindparam("event")).order_by(_A.sequence)
+)
+
 
 class SqlAuditRepository:
     """审计链. The last link is remembered within the transaction: its write lock keeps others from adding."""
@@ -54,6 +58,10 @@ class SqlAuditRepository:
             for row in rows:
                 yield _entry_of(row)
             sequence = rows[-1][0]
+
+    def of_subject(self, subject: str, event: str) -> tuple[AuditEntry, ...]:
+        """The entries of one event about one subject, in order."""
+        return tuple(_entry_of(row) for row in self._work.rows(_of_subject, subject=subject, event=event))
 
 
 def _entry_of(row: tuple[Any, ...]) -> AuditEntry:
