@@ -9,6 +9,7 @@ from typing import Any
 from app.services.acceptance_slip import write_acceptance_slip
 from app.services.notice_line import NoticeSection
 from app.services.ports import PaperRequest, RenderedPaper
+from app.services.taken_over import find_taken_over
 from forms.layout import get_layout
 from forms.office import FormOffice
 from forms.page import render_pages
@@ -64,6 +65,7 @@ def make_acceptance_slip(request: PaperRequest, office: FormOffice) -> RenderedP
     """The slip of a record as it stands. Raises as ``render_acceptance_slip`` does."""
     filing, first = request.filing, request.acts[0].actor
     version = acceptance_slip_version(request.made_on)
+    taken_over = find_taken_over(request.acts)
     content = AcceptanceSlipContent(
         filing_number=filing.number,
         name=filing.person.name,
@@ -74,7 +76,7 @@ def make_acceptance_slip(request: PaperRequest, office: FormOffice) -> RenderedP
         sections=write_acceptance_slip(request.edition, filing, request.acts),
         office=office.name,
         counter=first.counter,
-        clerk=first.name,
+        clerk=first.name if taken_over is None else taken_over.handled_by,
         accepted_on=filing.filed_on,
         made_on=request.made_on,
         check_text=request.check_text_of(version),

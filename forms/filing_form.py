@@ -15,6 +15,7 @@ from typing import BinaryIO
 from app.domain.filing import Act, Filing
 from app.domain.vocabulary import ActKind, Role
 from app.services.ports import PaperRequest, RenderedPaper
+from app.services.taken_over import find_taken_over
 from forms.city_fields import CityFields, city_fields
 from forms.inline import Value
 from forms.layout import Layout, get_layout
@@ -41,7 +42,8 @@ class FilingFormContent:
     ``category_name`` is for a form without these options.
     ``explanation`` says in our own words until when the filing holds and under which articles. ``check_text``
     goes into the QR as it is and must hold no personal data. ``signature`` is a PNG. ``watermark`` marks
-    training paper. ``layout`` is the city's own form, filled in from ``city`` as well.
+    training paper. ``layout`` is the city's own form, filled in from ``city`` as well, in its edition of ``form_on``:
+    that of ``handled_on`` where it is None.
     """
 
     filing_number: str
@@ -72,10 +74,11 @@ class FilingFormContent:
     signature: bytes | None = None
     watermark: str = ""
     layout: str = FORM
+    form_on: date | None = None
     city: CityFields = field(default_factory=CityFields)
 
 
-_FRAME = frozenset({"watermark", "layout", "city"})
+_FRAME = frozenset({"watermark", "layout", "form_on", "city"})
 
 
 def filing_form_version(on: date, layout: str = FORM) -> str:
@@ -103,7 +106,7 @@ def write_filing_forms(contents: Iterable[FilingFormContent], target: BinaryIO) 
     file: PaperFile | None = None
     layout: Layout | None = None
     for content in contents:
-        own_layout = get_layout(content.layout, content.handled_on)
+        own_layout = get_layout(content.layout, content.form_on or content.handled_on)
         if file is None:
             layout, file = own_layout, PaperFile(target, own_layout, content.filing_number, content.handled_on)
         elif own_layout is not layout:
@@ -129,11 +132,14 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
     province, city, county = office.place_parts(filing.destination)
     changed = any(act.kind is ActKind.CHANGE for act in acts)
     handled = _handling_act(acts)
-    handled_on, layout = (
-        handled.on if handled else filing.filed_on,
-        request.layout or _general_form(filing, request.area),
-    )
-    version = filing_form_version(handled_on, layout)
+    form_on = handled_on = handled.on if handled else filing.filed_on
+    clerk, signed_on = handled.actor.name if handled else "", None
+    taken_over = find_taken_over(acts)
+    if taken_over is not None and handled == acts[0]:
+        # Who fed in the sheet did not handle it: what the sheet leaves out is left to be written by hand.
+        clerk, handled_on, signed_on = taken_over.handled_by, taken_over.handled_on or filing.filed_on, filing.filed_on
+    layout = request.layout or _general_form(filing, request.area)
+    version = filing_form_version(form_on, layout)
     content = FilingFormContent(
         filing_number=filing.number,
         province=_province_in_title(office.place_parts(_office_area(filing, acts))[0]),
@@ -153,15 +159,16 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
         destination_county=county,
         institution_name=filing.institution.name,
         institution_level=filing.institution.level,
-        signed_on=None,
+        signed_on=signed_on,
         office=office.name,
-        clerk=handled.actor.name if handled else "",
+        clerk=clerk,
         handled_on=handled_on,
         explanation=request.explanation,
         check_text=request.check_text_of(version),
         category_name=filing.category.label,
         watermark=office.watermark,
         layout=layout,
+        form_on=form_on,
         city=city_fields(request),
     )
     return RenderedPaper(render_filing_form(content), request.form, version)

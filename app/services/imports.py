@@ -32,6 +32,7 @@ from app.services.intake_judging import Held, Judged, held_elsewhere, judge, rea
 from app.services.intake_sheet import SheetRow
 from app.services.ports import UnitOfWork
 from app.services.recording import record_act
+from app.services.taken_over import TakenOver, taken_over_words
 
 OnRefused = Callable[[SheetRow, tuple[RowError, ...]], None]
 OnProgress = Callable[[int], None]
@@ -255,13 +256,9 @@ def _changes_of(draft: Filing) -> dict[str, Any]:
 
 
 def _reason(row: IntakeRow, doubts: Iterable[RowError]) -> str:
-    """What the record says of where it came from; the sheet's name is left out, as it may name a person."""
-    parts = [f"由导入表第{row.number}行登记", "材料按纸质档案视为已收"]
-    if row.starts_on or row.ends_on:
-        parts.append("起止日期取自导入表")
-    if row.handled_by:
-        parts.append(f"原经办人{row.handled_by}")
-    if row.handled_on:
-        parts.append(f"原经办日期{row.handled_on.isoformat()}")
-    parts.extend(f"待核对：{item.column}{item.message}" for item in doubts)
-    return "；".join(parts)
+    return taken_over_words(
+        row.number,
+        with_dates=bool(row.starts_on or row.ends_on),
+        handled=TakenOver(row.handled_by, row.handled_on),
+        doubts=(f"{item.column}{item.message}" for item in doubts),
+    )

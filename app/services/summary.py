@@ -21,10 +21,13 @@ from app.policy.situation import Situation
 from app.services.desk import Desk
 from app.services.outgoing_file import outgoing_file, why_not_written
 from app.services.ports import FilingQuery, FilingSummary, UnitOfWork
+from app.services.taken_over import find_taken_over
 
 OWN_FORM = "summary_table"
 """The table where the city's documents name none."""
 SUFFIXES = (".pdf", ".xlsx")
+SIGN_OFF = ("填表人：", "负责人：", "（盖章）")
+"""What is signed by hand at the end of the table."""
 NOT_LISTED = frozenset({LifeState.PENDING_REVIEW, LifeState.REJECTED})
 """未备案: no table of filings has these."""
 _PAGE = 200
@@ -163,6 +166,7 @@ def _row(sequence: int, filing: Filing, acts: Sequence[Act], place_parts: PlaceP
     person, contact, institution = filing.person, filing.contact, filing.institution
     province, city, county = place_parts(filing.destination)
     changed = any(act.kind is ActKind.CHANGE for act in acts)
+    taken_over = find_taken_over(acts)
     return {
         "sequence": str(sequence),
         "number": filing.number,
@@ -185,7 +189,7 @@ def _row(sequence: int, filing: Filing, acts: Sequence[Act], place_parts: PlaceP
         "valid_until": until_words(filing.valid_from, filing.valid_until),
         "status": filing.status.label,
         "filed_on": filing.filed_on.isoformat(),
-        "clerk": acts[0].actor.name,
+        "clerk": acts[0].actor.name if taken_over is None else taken_over.handled_by,
     }
 
 

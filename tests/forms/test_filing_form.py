@@ -77,7 +77,7 @@ def test_a_rare_name_is_read_back_from_the_file(name: str) -> None:
 
 def test_every_value_is_on_the_paper() -> None:
     text = text_of(render_filing_form(LONG_FILING_FORM), page=1)
-    hidden = {"check_text", "signature", "insurance", "category", "registration", "watermark"}
+    hidden = {"check_text", "signature", "insurance", "category", "registration", "watermark", "form_on"}
     for name, value in vars_of(LONG_FILING_FORM).items():
         if name in hidden:
             continue

@@ -12,9 +12,12 @@ import pytest
 
 from app.domain.vocabulary import Category
 from app.errors import Cancelled, EnvironmentProblem, UsageError
+from app.services.imports import import_rows
+from app.services.intake_sheet import SheetRow
 from app.services.summary import SummaryTable, SummaryWanted, export_summary
-from tests.builders import actor, places
+from tests.builders import actor, identity_number, places
 from tests.forms.filed import VISITS, Filed, Offices
+from tests.sheets import row
 
 
 @dataclass
@@ -58,6 +61,17 @@ def test_a_filing_is_a_row_with_what_the_national_form_asks(retiree: Filed, tmp_
     assert row["status"] == "有效"
     assert row["clerk"] == actor().name
     assert written.totals == ("合计：1件　职工医保1件　有效1件",)
+
+
+def test_an_imported_filing_names_who_handled_its_paper_and_not_who_fed_in_the_sheet(
+    retiree: Filed, tmp_path: Path
+) -> None:
+    another = row(社会保障号码=identity_number(463, born=date(1950, 3, 2)).text, 性别=None, 经办人="李四")
+    sheet = [SheetRow(2, {**another, "填表日期": "2018-02-01", "备案开始日期": None})]
+    taken = import_rows(retiree.desk, actor(), sheet, places())
+    assert taken.filed == 1, taken.errors
+    written = export(retiree, tmp_path / "t.pdf", SummaryWanted(Category.LONG_TERM_RESIDENT))
+    assert [item["clerk"] for item in written.rows] == ["李四"]
 
 
 @pytest.mark.parametrize(
