@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_PAGES = 40
 """Further pages of a PDF are not looked at: a record's signed papers are a few sheets."""
 
+_FEWEST_PIXELS = 400
+"""Of either side: half a sheet at 72 dpi, below which no print can be read."""
+
 _MOST_PIXELS = 120_000_000
 """A sheet of A4 at 1,000 dpi; more is no scan of a form, and would fill the memory."""
 _PAGE_DPIS = (200, 300)
@@ -91,6 +94,16 @@ def read_picture(content: bytes) -> Image:
         ) from error
 
 
+def _require_legible(picture: Image) -> None:
+    if min(picture.size) < _FEWEST_PIXELS:
+        raise UserError(
+            "这张图片太小",
+            why=f"只有{picture.width}×{picture.height}像素，看不清一张表，每边至少{_FEWEST_PIXELS}像素",
+            remedy="请用150 dpi以上重新扫描或重新拍照",
+            code="picture_too_small",
+        )
+
+
 def _too_large() -> UserError:
     return UserError(
         "这张图片太大", why="像素超出一张表所需", remedy="请用300 dpi以下重新扫描", code="picture_too_large"
@@ -105,8 +118,11 @@ class CodePictures:
         return find_codes(content, media_type)
 
     def count_pages(self, content: bytes, media_type: str) -> int:
-        """Sheets in the file; a picture is one. Raises UserError as ``open_pdf`` does."""
+        """Sheets in the file; a picture is one. Raises UserError as ``open_pdf`` and ``read_picture`` do, and for a
+        picture on which no paper could be read.
+        """
         if media_type != MediaType.PDF:
+            _require_legible(read_picture(content))
             return 1
         with open_pdf(content) as document:
             return len(document)

@@ -31,7 +31,7 @@ class MatchState(StrEnum):
     KEPT = "kept"
     KEPT_BEFORE = "kept_before"
     OPEN = "open"
-    """No code, only a number, or several records: a person decides."""
+    """No code or only a number: a person decides."""
     REFUSED = "refused"
 
 
@@ -67,6 +67,8 @@ class Matched(Private):
     state: MatchState
     words: str
     papers: tuple[PaperOnScan, ...] = ()
+    reason: str = ""
+    """Of an open one, why nothing decides it, without how a window asks."""
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -79,11 +81,23 @@ def list_scans(folder: Path) -> tuple[Path, ...]:
     try:
         files = [path for path in folder.iterdir() if path.is_file()]
     except OSError:
-        raise UserError(
-            "打不开这个文件夹", why="文件夹不在，或没有读取权限", remedy="请核对后另选一个", code="folder_unreadable"
-        ) from None
+        raise _unreadable() from None
     wanted = (path for path in files if not path.name.startswith(_PASSING) and path.name.lower() not in _NOT_SCANS)
     return tuple(sorted(wanted, key=lambda path: path.name))
+
+
+def _unreadable() -> UserError:
+    return UserError(
+        "打不开这个文件夹", why="文件夹不在，或没有读取权限", remedy="请核对后另选一个", code="folder_unreadable"
+    )
+
+
+def list_folders_below(folder: Path) -> tuple[str, ...]:
+    """Names of the folders in a folder, which are not gone into. Raises UserError as ``list_scans``."""
+    try:
+        return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name[0] not in _PASSING))
+    except OSError:
+        raise _unreadable() from None
 
 
 def look_at(desk: Desk, scans: ScanDesk, path: Path) -> LookedAt:
@@ -108,8 +122,11 @@ def settle(desk: Desk, scans: ScanDesk, actor: Actor, looked: LookedAt) -> Match
     scan = looked.scan
     if scan is None:
         return Matched(looked.path, MatchState.KEPT_BEFORE, "这份扫描件已经存过，没有再存。", _kept_as(looked.kept))
+    if scan.refusal is not None:
+        return Matched(looked.path, MatchState.REFUSED, str(scan.refusal))
     if not scan.is_certain:
-        return Matched(looked.path, MatchState.OPEN, _why_open(scan), scan.papers)
+        reason, way = _why_open(scan)
+        return Matched(looked.path, MatchState.OPEN, f"{reason}{way}", scan.papers, reason)
     kept = keep_scan(desk, scans, actor, scan, scan.numbers[0])
     return Matched(looked.path, MatchState.KEPT, f"已存为{_names(kept.papers)}。", _kept_as(kept.papers))
 
@@ -127,12 +144,11 @@ def paper_name(form: str) -> str:
     return "其他材料" if form == OTHER_MATERIAL else get_paper_kind(form).name
 
 
-def _why_open(scan: ReadScan) -> str:
-    if len(scan.numbers) > 1:
-        return f"文件里有{len(scan.numbers)}件备案的表，请选存到哪一件；最好一件备案扫描成一个文件。"
+def _why_open(scan: ReadScan) -> tuple[str, str]:
+    """Why a person is to decide, and what to do at a window."""
     if scan.numbers:
-        return "只读到备案编号，没有读到二维码，请选是哪张表。"
-    return f"{scan.told or '没有读到条码和二维码。'}请看图选择备案和表。"
+        return "只读到备案编号，没有读到二维码。", "请选是哪张表。"
+    return scan.told or "没有读到条码和二维码。", "请看图选择备案和表。"
 
 
 def _kept_as(papers: tuple[ReturnedPaper, ...]) -> tuple[PaperOnScan, ...]:

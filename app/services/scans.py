@@ -12,9 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.filing import Actor
+from app.domain.filing import Actor, Filing
 from app.domain.filing_number import FilingNumberError, parse_filing_number
 from app.domain.media_type import MediaType, find_media_type
+from app.domain.notice_number import is_notice_number
 from app.domain.privacy import Private
 from app.errors import UserError
 from app.services.code_reading import CodeReader
@@ -25,8 +26,9 @@ from app.services.paper_kinds import get_paper_kind
 from app.services.ports import UnitOfWork
 from app.services.printing import PaperDesk
 from app.services.returned_papers import ReturnedPaper, next_returned_id
+from app.services.stray_papers import find_stray_refusal
 from app.services.verification import Verdict, unsigned_verdict
-from app.services.verification_words import OTHER_COUNTER_WORDS
+from app.services.verification_words import form_name
 
 OTHER_MATERIAL = ""
 """其他材料: the form of a scan that is none of our papers."""
@@ -41,7 +43,7 @@ class ScanReader(CodeReader, Protocol):
     """识码 and what else is asked of a file."""
 
     def count_pages(self, content: bytes, media_type: str) -> int:
-        """Sheets in the file. Raises UserError for one that cannot be opened."""
+        """Sheets in the file. Raises UserError for one that cannot be opened, or too small a picture to be a paper."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class PaperOnScan:
 class ReadScan(Private):
     """看过的扫描件: a sound file and the papers of records here that it shows.
 
-    ``kept`` is what this very file was kept as before, ``told`` why a code on it leads to no record.
+    ``kept`` is what this very file was kept as before, ``told`` why a code on it leads to no record, ``refusal`` why
+    its codes let it be kept with no record at all.
     """
 
     content: bytes
@@ -77,6 +80,7 @@ class ReadScan(Private):
     papers: tuple[PaperOnScan, ...]
     kept: tuple[ReturnedPaper, ...]
     told: str = ""
+    refusal: UserError | None = None
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -86,7 +90,7 @@ class ReadScan(Private):
     @property
     def is_certain(self) -> bool:
         """Whether its codes alone say which record and which form it is."""
-        return len(self.numbers) == 1 and any(paper.form for paper in self.papers)
+        return self.refusal is None and len(self.numbers) == 1 and any(paper.form for paper in self.papers)
 
 
 @dataclass(frozen=True)
@@ -136,8 +140,9 @@ def read_scan(desk: Desk, scans: ScanDesk, content: bytes) -> ReadScan:
             remedy="请一件备案扫描成一个文件",
             code="scan_pages",
         )
-    papers, told = _papers_on(desk, scans, scans.reader.find_codes(content, kind))
-    return ReadScan(content, kind, fingerprint, pages, papers, kept, told)
+    papers, strays, told = _papers_on(desk, scans, scans.reader.find_codes(content, kind))
+    refusal = find_stray_refusal(desk.counter, tuple(dict.fromkeys(paper.number for paper in papers)), strays)
+    return ReadScan(content, kind, fingerprint, pages, papers, kept, told, refusal)
 
 
 def _require_kind(content: bytes, most_bytes: int) -> MediaType:
@@ -165,8 +170,10 @@ def _too_large(size: int, most: int) -> UserError:
     )
 
 
-def _papers_on(desk: Desk, scans: ScanDesk, codes: tuple[str, ...]) -> tuple[tuple[PaperOnScan, ...], str]:
-    """The papers of records here that these codes name, and why another code names none."""
+def _papers_on(
+    desk: Desk, scans: ScanDesk, codes: tuple[str, ...]
+) -> tuple[tuple[PaperOnScan, ...], tuple[str, ...], str]:
+    """The papers of records here that these codes name, numbers that are none here, and why a code names none."""
     named: list[PaperOnScan] = []
     told = ""
     for text in filter(is_check_text, codes):
@@ -174,19 +181,19 @@ def _papers_on(desk: Desk, scans: ScanDesk, codes: tuple[str, ...]) -> tuple[tup
         try:
             verify_check_text(scans.papers.signer, text)
         except UserError:
-            if claim is None or unsigned_verdict(desk, claim) is not Verdict.OTHER_COUNTER:
+            if claim is None or unsigned_verdict(desk, claim) is Verdict.FORGED:
                 raise
-            told = OTHER_COUNTER_WORDS
+        if claim is None:
             continue
-        if claim is not None:
+        if is_notice_number(claim.number) and claim.number.startswith(desk.counter.prefix):
+            told = "这是一次性告知书，没有对应的备案。"
+        else:
             named.append(PaperOnScan(claim.number, claim.form, claim.version, claim.revision))
     with_form = {paper.number for paper in named}
     named += [PaperOnScan(number) for number in dict.fromkeys(_numbers_in(codes)) if number not in with_form]
     with desk.store.read() as uow:
         here = tuple(paper for paper in named if uow.filings.find(paper.number) is not None)
-    if named and not here:
-        told = told or "本窗口没有表上这个编号的备案。"
-    return here, told
+    return here, tuple(dict.fromkeys(paper.number for paper in named if paper not in here)), told
 
 
 def _numbers_in(codes: tuple[str, ...]) -> Iterator[str]:
@@ -202,9 +209,12 @@ def keep_scan(
 ) -> KeptScan:
     """入档: keep a scan with a record, as the forms its codes name or as the one a person chose.
 
-    Kept once however often it is given. Raises UserError where its codes name other records only, where it is kept
-    with another record, and where no form is known and none was chosen; EnvironmentProblem when the disk refuses.
+    Kept once however often it is given. Raises UserError where there is no such record, where its codes name another
+    or several, where it is kept with another record, where no form is known and none was chosen, or one was chosen
+    that its codes deny or that this record never had; EnvironmentProblem when the disk refuses.
     """
+    with desk.store.read() as uow:
+        get_filing(uow, number)
     forms = _forms_for(scan, number, form)
     elsewhere = {paper.filing_number for paper in scan.kept} - {number}
     if elsewhere and number not in scan.numbers:
@@ -216,7 +226,10 @@ def keep_scan(
         )
     vault_hash = scans.papers.vault.put(scan.content)
     with desk.store.write() as uow:
-        get_filing(uow, number)
+        filing = get_filing(uow, number)
+        for item in forms:
+            if item.form != OTHER_MATERIAL and item.revision is None:
+                _require_had(uow, filing, item.form)
         before = [paper for paper in uow.returned.with_content(vault_hash) if paper.filing_number == number]
         known = {paper.form for paper in before}
         new = [_keep(uow, desk, actor, scan, item) for item in forms if item.form not in known]
@@ -226,6 +239,8 @@ def keep_scan(
 
 
 def _forms_for(scan: ReadScan, number: str, form: str | None) -> list[PaperOnScan]:
+    if scan.refusal is not None:
+        raise scan.refusal
     if scan.numbers and number not in scan.numbers:
         raise UserError(
             "这是另一件备案的表",
@@ -237,12 +252,35 @@ def _forms_for(scan: ReadScan, number: str, form: str | None) -> list[PaperOnSca
     if form is None:
         if not named:
             raise UserError(
-                "认不出这是哪张表", why="没有读到表上的二维码", remedy="请选择是哪张表", code="scan_form_unknown"
+                "认不出这是哪张表",
+                why=scan.told.rstrip("。") or "没有读到表上的二维码",
+                remedy="请选择是哪张表",
+                code="scan_form_unknown",
             )
         return named
-    if form != OTHER_MATERIAL:
-        get_paper_kind(form)
-    return [paper for paper in named if paper.form == form] or [PaperOnScan(number, form)]
+    chosen = [paper for paper in named if paper.form == form]
+    if named and not chosen:
+        raise UserError(
+            f"表上的二维码说这是{'、'.join(form_name(paper.form) for paper in named)}",
+            why="与选定的不是同一张表",
+            remedy="请按二维码存，不要另选；别的材料请单独扫描",
+            code="scan_form_differs",
+        )
+    return chosen or [PaperOnScan(number, form)]
+
+
+def _require_had(uow: UnitOfWork, filing: Filing, form: str) -> None:
+    """Raises UserError for a form that this record has not and never had printed."""
+    kind = get_paper_kind(form)
+    if kind.applies(filing, uow.filings.acts(filing.number)):
+        return
+    if all(paper.form != form for paper in uow.prints.of_filing(filing.number)):
+        raise UserError(
+            f"这件备案没有{kind.name}",
+            why=kind.why_not or "没有办过这一项，也没有打印过",
+            remedy="请核对是哪张表；不是本系统的表，请选其他材料",
+            code="scan_form_not_had",
+        )
 
 
 def _keep(uow: UnitOfWork, desk: Desk, actor: Actor, scan: ReadScan, item: PaperOnScan) -> ReturnedPaper:

@@ -51,6 +51,8 @@ def test_a_scan_without_codes_is_added_as_the_form_that_is_named(office: Run, nu
     photo.write_bytes(blank())
     said = office("scan", "add", number, photo)
     assert (said.code, "认不出这是哪张表" in said.out) == (1, True)
+    assert f"scan add {number} {photo} --form" in said.out
+    assert "没有找到这件备案" in office("scan", "add", "99", photo, "--form", "filing").out
     assert "已存为其他材料。" in office("scan", "add", number, photo, "--form", "other").out
     assert "已存为备案表。" in office("scan", "add", number, photo, "--form", "filing").out
 
@@ -64,7 +66,17 @@ def test_a_folder_is_matched_and_what_is_left_for_a_person_ends_with_one(office:
     said = office("scan", "match", scan.parent, "--json")
     assert said.code == 1
     assert (said.document["kept_before"], said.document["open"]) == (1, 1)
-    assert "待选" in office("scan", "match", scan.parent).out
+    said = office("scan", "match", scan.parent)
+    assert "待选" in said.out
+    assert f"scan add 备案编号 {scan.parent / 'blank.png'} --form" in said.out
+    assert "看图" not in said.out
+
+
+def test_folders_below_are_named_as_not_gone_into(office: Run, number: str, scan: Path) -> None:
+    (scan.parent / "below").mkdir()
+    said = office("scan", "match", scan.parent)
+    assert (said.code, "没有看：below" in said.out) == (0, True)
+    assert office("scan", "match", scan.parent, "--json").document["folders_left_out"] == ["below"]
 
 
 def test_a_folder_that_is_not_there_is_refused(office: Run, tmp_path: Path) -> None:

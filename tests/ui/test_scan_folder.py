@@ -153,19 +153,16 @@ def test_esc_leaves_the_choice_for_later(signed_in: Desktop, page: ScanFolderPag
     assert states(page) == [MatchState.OPEN]
 
 
-def test_a_scan_of_several_records_offers_only_those(signed_in: Desktop, page: ScanFolderPage, folder: Path) -> None:
+def test_a_scan_of_several_records_is_refused_with_what_to_do(
+    signed_in: Desktop, page: ScanFolderPage, folder: Path
+) -> None:
     number, other = signed_in.file().number, signed_in.file(1).number
-    signed_in.file_referral()
     sheets = [picture(printed(signed_in, each)) for each in (number, other)]
     (folder / "both.pdf").write_bytes(scan_pdf(*sheets))
     run(signed_in, page)
-    signed_in.press(Qt.Key.Key_Return)
-    assert set(page.choice.records) == {number, other}
-    page.choice.records[other].click()
-    signed_in.settle()
-    assert next(iter(page.choice.forms)) == "filing"
-    signed_in.press(Qt.Key.Key_Return)
-    assert (len(kept(signed_in, number)), len(kept(signed_in, other))) == (0, 1)
+    assert states(page) == [MatchState.REFUSED]
+    assert "请一件备案扫描成一个文件" in page.model.rows[0].words
+    assert kept(signed_in, number) == kept(signed_in, other) == ()
 
 
 def test_the_barcode_of_the_paper_in_hand_chooses_its_record(

@@ -80,7 +80,11 @@ class ScanIntake(QObject):
 
         def read() -> tuple[ReadScan, tuple[QImage, ...]]:
             scan = read_scan(desk, scans, read_scan_file(path, scans.most_bytes))
-            asks = not any(paper.form for paper in scan.papers) and (not scan.numbers or number in scan.numbers)
+            asks = (
+                scan.refusal is None
+                and not any(paper.form for paper in scan.papers)
+                and (not scan.numbers or number in scan.numbers)
+            )
             return scan, scan_images(scan.content, scan.media_type, SHEETS_SHOWN) if asks else ()
 
         self.said.emit(f"正在看扫描件{self._tally.place_words}……", Tone.ACCENT)

@@ -61,7 +61,7 @@ class ScanView(QWidget):
     def ask_form(self, scan: ReadScan, images: Sequence[QImage], likely: Sequence[str]) -> None:
         """Show a scan whose form no code told, and ask for it; ``likely`` forms come first."""
         self._begin("这是哪张表", images, scan.pages)
-        self._side.addWidget(text("没有读到表上的二维码。请看图选择：", wrap=True))
+        self._side.addWidget(text(f"{scan.told or '没有读到表上的二维码。'}请看图选择：", wrap=True))
         forms = dict.fromkeys((*likely, *(kind.code for kind in PAPER_KINDS), OTHER_MATERIAL))
         self.choices = {}
         for form in forms:
