@@ -40,7 +40,7 @@ from app.errors import UserError
 from app.resource_files import resource_path
 from app.services.accounts import add_user, check_new_account
 from app.services.desk import Desk
-from app.services.paper_check import PaperSigner
+from app.services.office_key import make_signer
 from app.services.ports import UnitOfWork
 from app.services.printing import PaperDesk
 from app.services.reader_events import OnReaderEvent
@@ -152,7 +152,9 @@ class Counter:
 
     def _make_papers(self) -> PaperDesk:
         maker = LazyPaperMaker(self.office_name, self.place_parts, watermark=self.watermark)
-        return PaperDesk(maker, self.store.vault, PaperSigner(self.store.keys.paper))
+        with self.store.read() as uow:
+            signer = make_signer(uow, self.store.keys.paper)
+        return PaperDesk(maker, self.store.vault, signer)
 
     def notices(self) -> tuple[str, ...]:
         """Sentences for the bar at the bottom; none when all is well."""

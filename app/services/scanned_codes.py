@@ -9,8 +9,8 @@ from app.errors import UserError
 from app.services.desk import Desk
 from app.services.paper_check import PaperSigner, is_check_text, read_claim, verify_check_text
 from app.services.queries import find_by_code
-from app.services.verification import Verdict, compare_with_record, unsigned_verdict
-from app.services.verification_words import OTHER_COUNTER_WORDS, revision_words
+from app.services.verification import Verdict, compare_with_record, is_of_other_counter, unsigned_verdict
+from app.services.verification_words import OTHER_COUNTER_WORDS, genuine_elsewhere_words, revision_words
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,17 @@ def find_scanned(desk: Desk, signer: PaperSigner, text: str) -> ScannedRecord:
         raise
     if is_notice_number(claim.number):
         raise _notice_of_a_visit()
-    number = find_by_code(desk, claim.number)
+    try:
+        number = find_by_code(desk, claim.number)
+    except UserError:
+        if not is_of_other_counter(desk, claim):
+            raise
+        raise UserError(
+            genuine_elsewhere_words(claim),
+            why="本窗口没有这件备案",
+            remedy="请到那个窗口查询",
+            code="genuine_elsewhere",
+        ) from None
     with desk.store.read() as uow:
         filing, acts = uow.filings.find(number), uow.filings.acts(number)
     if filing is None or claim.revision == filing.revision:

@@ -42,6 +42,8 @@ class Verdict(StrEnum):
     """The code is ours, and no such paper was ever printed: a preview, or the data came back from an older backup."""
     AHEAD_OF_RECORD = "ahead_of_record"
     """The paper knows of acts that this record does not have."""
+    GENUINE_ELSEWHERE = "genuine_elsewhere"
+    """The code is this office's, given out at another counter; what was printed is kept there."""
     UNKNOWN_FILING = "unknown_filing"
     FORGED = "forged"
     OTHER_COUNTER = "other_counter"
@@ -50,7 +52,7 @@ class Verdict(StrEnum):
     """No check code of ours was given or found."""
 
 
-_GENUINE = (Verdict.UNCHANGED, Verdict.KEPT_SCAN, Verdict.CODE_GENUINE)
+_GENUINE = (Verdict.UNCHANGED, Verdict.KEPT_SCAN, Verdict.CODE_GENUINE, Verdict.GENUINE_ELSEWHERE)
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,6 +112,8 @@ def verify_code(desk: Desk, papers: PaperDesk, codes: CodeReader, text: str) -> 
         prints = uow.prints.of_filing(claim.number)
     if filing is not None:
         found = compare_with_record(filing, acts, claim)
+    elif is_of_other_counter(desk, claim):
+        return Verification(Verdict.GENUINE_ELSEWHERE, claim=claim)
     elif is_notice_number(claim.number):
         found = Verification(Verdict.CODE_GENUINE, claim=claim)
     else:
@@ -159,7 +163,9 @@ def verify_file(desk: Desk, papers: PaperDesk, codes: CodeReader, content: bytes
     if of_code.claim is None or of_code.verdict not in (*_GENUINE, Verdict.NEVER_PRINTED):
         return of_code
     numbers = {number for text in found if (number := _find_number(text))}
-    is_drawn = kind is MediaType.PDF and codes.holds_text(content)
+    # What was printed elsewhere is kept there, so that a file is none of the prints kept here says nothing of it.
+    is_elsewhere = of_code.verdict is Verdict.GENUINE_ELSEWHERE
+    is_drawn = not is_elsewhere and kind is MediaType.PDF and codes.holds_text(content)
     if is_drawn or numbers - {of_code.claim.number}:
         return replace(of_code, verdict=Verdict.CHANGED)
     return of_code
@@ -243,9 +249,20 @@ def compare_with_record(filing: Filing, acts: tuple[Act, ...], claim: PaperClaim
 
 def unsigned_verdict(desk: Desk, claim: PaperClaim) -> Verdict:
     """Of a code whose signature does not hold: forged, unless it names another counter, whose key is not here."""
-    number = claim.number if is_notice_number(claim.number) else _find_number(claim.number)
+    number = _claimed_number(claim)
     is_others = bool(number) and not number.startswith(desk.counter.prefix)
     return Verdict.OTHER_COUNTER if is_others else Verdict.FORGED
+
+
+def is_of_other_counter(desk: Desk, claim: PaperClaim) -> bool:
+    """Whether a code names another counter of this office."""
+    number, here = _claimed_number(claim), desk.counter
+    return number.startswith(here.area + here.office) and not number.startswith(here.prefix)
+
+
+def _claimed_number(claim: PaperClaim) -> str:
+    """The number of a filing or of a notice that a code names, or nothing."""
+    return claim.number if is_notice_number(claim.number) else _find_number(claim.number)
 
 
 def _find_number(text: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from app.errors import UserError
+from app.services.paper_check import PaperClaim
 from app.services.paper_kinds import get_paper_kind
 from app.services.verification import Verdict, Verification
 
 _ONLY_CODE = "校验码只能证明这张表由本机构出具，不能证明纸面没有涂改，请与留档逐项对照。"
+
+_ASK_THERE = "本窗口没有它的留档。是否打印过、纸面有没有涂改，请到那个窗口核对。"
 
 OTHER_COUNTER_WORDS = "校验码自称由别的窗口出具，本窗口没有它的密钥，不能判断真伪。"
 
@@ -31,6 +34,7 @@ _MEANING: dict[Verdict, tuple[str, ...]] = {
         "校验码属实，但比本窗口的备案还新。",
         "本窗口的数据可能是从较早的备份恢复的。请报告系统管理员，以纸面为线索补办。",
     ),
+    Verdict.GENUINE_ELSEWHERE: ("校验码属实：由本机构别的窗口出具。",),
     Verdict.UNKNOWN_FILING: (
         "校验码属实，但本窗口没有这件备案。",
         "本窗口的数据可能是从较早的备份恢复的。请报告系统管理员。",
@@ -44,20 +48,33 @@ _WITH_NUMBER = "只读到备案编号；编号和条码不能证明真伪，请�
 
 def verdict_words(found: Verification) -> str:
     """The verdict in one sentence."""
-    return _MEANING[found.verdict][0]
+    return tell_verification(found)[0]
 
 
 def tell_verification(found: Verification) -> tuple[str, ...]:
     """What was found, in sentences: the verdict, what to do, the revision, the print, what is damaged."""
     words = [*_MEANING[found.verdict]]
+    if found.verdict is Verdict.GENUINE_ELSEWHERE and found.claim is not None:
+        words = [genuine_elsewhere_words(found.claim), _ASK_THERE]
     if found.verdict is Verdict.FOREIGN and found.number:
         words[1:] = [_WITH_NUMBER]
     if found.verdict is Verdict.OTHER_COUNTER and found.claim is not None:
-        number = "".join(found.claim.number.split()).replace("-", "")
-        words.append(f"它自称的出处是机构 {number[:8]} 的{number[8:10]}号窗口。采信以前，请到那个窗口核验。")
+        office, counter = _origin(found.claim)
+        words.append(f"它自称的出处是机构 {office} 的{counter}号窗口。采信以前，请到那个窗口核验。")
     words += [*revision_words(found), *_print_words(found)]
     words += [f"留档 {paper.id}（{form_name(paper.form)}）已被改动或丢失，请从备份恢复。" for paper in found.damaged]
     return tuple(words)
+
+
+def genuine_elsewhere_words(claim: PaperClaim) -> str:
+    """Which counter of this office gave out a paper whose code is good."""
+    return f"校验码属实：由本机构{_origin(claim)[1]}号窗口出具。"
+
+
+def _origin(claim: PaperClaim) -> tuple[str, str]:
+    """The office and the counter a number begins with."""
+    number = "".join(claim.number.split()).replace("-", "")
+    return number[:8], number[8:10]
 
 
 def form_name(code: str) -> str:
