@@ -10,6 +10,7 @@ from app.domain.authentication import Authentication
 from app.domain.filing import Agent, Filing
 from app.domain.vocabulary import CardState, Category, Group, Material, MaterialHow
 from app.services.ports import PaperRequest
+from app.services.taken_over import assumed_materials
 from forms.inline import Value
 
 _BROUGHT, _PROMISED = 1, 2
@@ -76,7 +77,7 @@ def city_fields(request: PaperRequest) -> CityFields:
         posting_place=filing.destination_name if filing.category is Category.STATIONED_WORKER else "",
         treating_institution=name if is_long_term else "",
         admitting_institution="" if is_long_term else name,
-        materials=_materials(filing),
+        materials=_materials(filing, assumed_materials(request.acts)),
     )
 
 
@@ -92,7 +93,10 @@ def _card_activation(checked: Authentication | None) -> int | None:
     return {CardState.NORMAL: 1, CardState.NOT_ACTIVATED: 2}.get(checked.card_state)
 
 
-def _materials(filing: Filing) -> dict[str, int]:
+def _materials(filing: Filing, assumed: frozenset[Material]) -> dict[str, int]:
+    """Without ``assumed``: no box is ticked for a paper that nobody named."""
     return {
-        taken.material.value: _PROMISED if taken.how is MaterialHow.PROMISED else _BROUGHT for taken in filing.materials
+        taken.material.value: _PROMISED if taken.how is MaterialHow.PROMISED else _BROUGHT
+        for taken in filing.materials
+        if taken.material not in assumed
     }

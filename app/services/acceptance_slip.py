@@ -11,6 +11,7 @@ from app.domain.vocabulary import LifeState, MaterialHow
 from app.domain.why import standing_explanations
 from app.policy.pack import PackEdition
 from app.services.notice_line import NoticeLine, NoticeSection, tell_explanation
+from app.services.taken_over import MATERIALS_ASSUMED, assumed_materials
 
 _DATES = ("valid_from", "valid_until")
 
@@ -19,7 +20,7 @@ def write_acceptance_slip(edition: PackEdition, filing: Filing, acts: Sequence[A
     """The sections of the slip, out of the record and its stored decisions; empty ones are left out."""
     writer = _Writer(edition, filing, acts)
     sections = (
-        NoticeSection("收到的材料", tuple(taken_lines(filing))),
+        NoticeSection("收到的材料", tuple(taken_lines(filing, acts))),
         NoticeSection("还要补交的材料", tuple(writer.owed())),
         NoticeSection("办理结果", tuple(writer.decided())),
         NoticeSection("审核", (writer.review(),)),
@@ -27,10 +28,13 @@ def write_acceptance_slip(edition: PackEdition, filing: Filing, acts: Sequence[A
     return tuple(section for section in sections if section.lines)
 
 
-def taken_lines(filing: Filing) -> Iterator[NoticeLine]:
-    """已收材料: every paper that is here, and how it was kept."""
+def taken_lines(filing: Filing, acts: Sequence[Act]) -> Iterator[NoticeLine]:
+    """已收材料: every paper that is here, and how it was kept; of an imported record nobody said which they were."""
+    assumed = assumed_materials(acts)
+    if assumed:
+        yield NoticeLine(MATERIALS_ASSUMED)
     for item in filing.materials:
-        if item.how is not MaterialHow.PROMISED:
+        if item.how is not MaterialHow.PROMISED and item.material not in assumed:
             yield NoticeLine(f"{item.material.label}（{item.how.label}）")
 
 

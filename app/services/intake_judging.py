@@ -16,6 +16,7 @@ from app.domain.vocabulary import CardState, Category, Enrolment, LifeState
 from app.policy.assess import assess_file
 from app.policy.assess.filing import refuse_outside_dates
 from app.policy.assess.findings import all_rules
+from app.policy.assess.validity import NO_END_ON_PAPER
 from app.policy.facts import Applicant, FileCase, FilingRequest, Standing
 from app.policy.pack import PackEdition
 from app.services import intake_sheet as sheet
@@ -43,6 +44,9 @@ _COLUMN_OF_REASON = {
     ReasonCode.STARTS_BEFORE_APPLICATION: sheet.STARTS_ON,
 }
 """Where the cell is that a reason speaks of; the others are about 人员类别."""
+
+
+_NO_END_IN_SHEET = f"导入表“{sheet.ENDS_ON}”没有写明日期"
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def judge(desk: Desk, row: IntakeRow, entry: RosterEntry | None, held: Iterable[
         designated=desk.is_designated(request.destination, request.institution),
     )
     case = replace(case, request=request)
-    decision = assess_file(edition, case, filed_on, desk.calendar)
+    decision = _as_the_sheet_has_it(assess_file(edition, case, filed_on, desk.calendar))
     counted_until = decision.valid_until
     if is_earlier and not decision.is_refused:
         decision = _with_dates_of_the_sheet(decision, row)
@@ -184,6 +188,12 @@ def _then_standing(held: Iterable[Held], earlier: Decision, today: date) -> tupl
         elif item.standing.status is LifeState.EXPIRED and meets:
             standing.append(replace(item.standing, status=LifeState.ACTIVE))
     return tuple(standing)
+
+
+def _as_the_sheet_has_it(decision: Decision) -> Decision:
+    """Without saying of a paper that nobody here has read what does not stand in it."""
+    told = (evolve(item, words=item.words.replace(NO_END_ON_PAPER, _NO_END_IN_SHEET)) for item in decision.explanations)
+    return evolve(decision, explanations=tuple(told))
 
 
 def _with_dates_of_the_sheet(decision: Decision, row: IntakeRow) -> Decision:

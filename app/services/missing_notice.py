@@ -36,7 +36,7 @@ def write_missing_notice(
         NoticeSection("还要解决的问题", tuple(_problems(edition, refusal)) if refusal else ()),
         NoticeSection("可以先凭承诺书办理的", tuple(_promise(edition, facts, missing)) if refusal else ()),
         NoticeSection("补交的期限", tuple(_due(edition, filing, acts)) if not refusal else ()),
-        NoticeSection("已经收到、不用再交的材料", tuple(taken_lines(filing))),
+        NoticeSection("已经收到、不用再交的材料", tuple(taken_lines(filing, acts))),
     )
     return tuple(section for section in sections if section.lines)
 

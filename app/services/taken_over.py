@@ -9,6 +9,7 @@ from datetime import date
 
 from app.domain.filing import Act
 from app.domain.privacy import Private
+from app.domain.vocabulary import Material
 
 MATERIALS_ASSUMED = "材料按纸质档案视为已收"
 _HANDLED_BY, _HANDLED_ON = "原经办人", "原经办日期"
@@ -46,3 +47,10 @@ def find_taken_over(acts: Sequence[Act]) -> TakenOver | None:
     told = {name: next((part for part in parts if part.startswith(name)), "") for name in (_HANDLED_BY, _HANDLED_ON)}
     day = told[_HANDLED_ON].removeprefix(_HANDLED_ON)
     return TakenOver(told[_HANDLED_BY].removeprefix(_HANDLED_BY), date.fromisoformat(day) if day else None)
+
+
+def assumed_materials(acts: Sequence[Act]) -> frozenset[Material]:
+    """视为已收的材料: what the rules ask for and nobody named when a record was imported; none of one filed here."""
+    if find_taken_over(acts) is None:
+        return frozenset()
+    return frozenset(item.material for item in acts[0].changes.get("materials", ()))

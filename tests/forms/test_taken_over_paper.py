@@ -57,3 +57,10 @@ def test_a_clerk_whom_the_sheet_does_not_name_is_left_to_be_written_by_hand(desk
     form = paper(desk, "filing", **EARLIER)
     assert "经办日期:2020年4月13日" in form
     assert actor().name not in form
+
+
+def test_no_paper_claims_to_have_seen_the_materials_that_a_sheet_does_not_name(desk: Desk) -> None:
+    receipt = paper(desk, "receipt", **{**EARLIER, "备案终止日期": None})
+    assert "材料按纸质档案视为已收" in receipt
+    assert "已见原件" not in receipt
+    assert "所交证件" not in receipt

@@ -15,6 +15,7 @@ from app.policy.assess.wording import NOT_STATED, as_stated, counted, span, writ
 from app.policy.rules import End, EndRule, FirstDay, Start, StartRule
 from app.policy.situation import Situation
 
+NO_END_ON_PAPER = "所交证件（材料）未载明截止日期"
 _START_WORDS = {Start.APPLICATION: "申请之日", Start.SUCCESS: "备案成功当日", Start.ADMISSION: "入院之日"}
 
 
@@ -147,7 +148,7 @@ def _end(rule: EndRule, since: date, days: Counting) -> tuple[date | None, str]:
         return _counted_end(rule, rule.counted_from, since, days)
     if rule.end is End.DOCUMENT:
         if days.document_until is None:
-            return None, f"所交证件（材料）未载明截止日期，长期有效：{written(since)} 起"
+            return None, f"{NO_END_ON_PAPER}，长期有效：{written(since)} 起"
         return days.document_until, f"以所交证件（材料）载明的截止日期为准：{span(since, days.document_until)}"
     if rule.end is End.COMMITMENT:
         due = days.commitment_due
