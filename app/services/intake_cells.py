@@ -185,8 +185,16 @@ def _name(cell: Any) -> str:
         raise _WrongCell("没有填写")
     if not is_name(words):
         raise _WrongCell("含有姓名中不会有的字符")
-    # Two-character names are often spread out with a blank; a name in letters keeps its own.
-    return words if words.isascii() else "".join(words.split())
+    first, *others = words.split()
+    for part in others:
+        # Two-character names are often spread out with a blank; a name in letters keeps its own.
+        first += part if _is_hanzi(first[-1]) and _is_hanzi(part[0]) else f" {part}"
+    return first
+
+
+def _is_hanzi(sign: str) -> bool:
+    """Whether it stands in a square of its own; the private area is where rare ones were put."""
+    return unicodedata.east_asian_width(sign) in "WF" or unicodedata.category(sign) == "Co"
 
 
 def _identity(cell: Any) -> IdentityNumber:

@@ -262,6 +262,12 @@ def test_a_name_spread_out_with_a_blank_is_the_same_name(later: Desk) -> None:
     assert only(later).person.name == "王秀兰"
 
 
+@pytest.mark.parametrize("name", ["Jean-Baptiste O’Brien", "José María Núñez", "Анна Иванова"])
+def test_a_name_in_letters_keeps_its_blanks(later: Desk, name: str) -> None:
+    assert run(later, row(姓名=name)).filed == 1
+    assert only(later).person.name == name
+
+
 def test_what_the_roster_says_today_holds_for_filings_of_today_only(later: Desk) -> None:
     put_on_roster(later, roster_entry(enrolment=Enrolment.ARREARS, card_state=CardState.LOST))
     today = row(填表日期=None, 备案开始日期=None)
