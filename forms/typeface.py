@@ -6,6 +6,7 @@ when the first character needs them, once in a process, so that a rare name cost
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -25,6 +26,8 @@ _CHAINS: dict[TypefaceName, tuple[FontRole, ...]] = {
     "fangsong": ("paper_fang", "paper_song", "rare"),
     "hei": ("paper_hei", "paper_song", "rare"),
 }
+
+_PRIVATE, _UNASSIGNED = "Co", "Cn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,7 @@ class Typeface:
     def _find(self, character: str) -> Run:
         found = self._known.get(character) or self._look_up(character)
         if found is None:
-            raise UserError(
-                f"字库里没有“{_shown(character)}”（U+{ord(character):04X}）这个字，不能打印",
-                why="打印出来会缺字，所以没有生成文书",
-                remedy="请核对这个字是否录错；确属生僻字的，请改用证件上的规范写法，或联系系统管理员更新字库",
-                code="glyph_missing",
-            )
+            raise _missing(character)
         return found
 
     def _look_up(self, character: str) -> Run | None:
@@ -111,5 +109,18 @@ def _joined(font_name: str, runs: tuple[Run, ...]) -> Run:
     return Run(font_name, "".join(run.text for run in runs), sum(run.width_em for run in runs))
 
 
-def _shown(character: str) -> str:
-    return character if character.isprintable() else "不可见字符"
+def _missing(character: str) -> UserError:
+    point, kind = f"U+{ord(character):04X}", unicodedata.category(character)
+    if kind == _PRIVATE:
+        what = f"字库里没有自造字 {point}，不能打印"
+        remedy = "自造字只有造它的电脑才认得，请改录证件上这个字的国家标准编码，或联系系统管理员"
+    else:
+        # A character younger than the tables at hand counts as unprintable there, and is one all the same.
+        shown = (
+            f"“{character}”（{point}）这个字"
+            if character.isprintable() or kind == _UNASSIGNED
+            else f"不可见字符 {point}"
+        )
+        what = f"字库里没有{shown}，不能打印"
+        remedy = "请核对这个字是否录错；确属生僻字的，请改用证件上的规范写法，或联系系统管理员更新字库"
+    return UserError(what, why="打印出来会缺字，所以没有生成文书", remedy=remedy, code="glyph_missing")

@@ -49,8 +49,19 @@ def test_a_character_without_a_glyph_is_refused_by_name() -> None:
 
 
 def test_an_invisible_character_is_refused_by_its_number() -> None:
-    with pytest.raises(UserError, match=r"U\+E000"):
+    with pytest.raises(UserError, match=r"不可见字符 U\+200B"):
+        get_typeface("song").runs("\u200b")
+
+
+def test_a_hanzi_younger_than_the_tables_at_hand_is_shown() -> None:
+    with pytest.raises(UserError, match=r"“\U000323af”（U\+323AF）这个字"):
+        get_typeface("song").runs("\U000323af")
+
+
+def test_a_character_of_somebody_s_own_making_is_called_so_with_a_way_on() -> None:
+    with pytest.raises(UserError, match=r"自造字 U\+E000") as refusal:
         get_typeface("song").runs("\ue000")
+    assert "国家标准编码" in str(refusal.value.remedy)
 
 
 def test_fangsong_has_the_everyday_hanzi_and_takes_the_others_from_song() -> None:
