@@ -6,11 +6,13 @@ rows come, so that ten thousand of them need no more room than their pages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from reportlab.lib.pagesizes import A4, landscape
 
+from app.errors import UserError
 from app.services.summary import SummaryTable
 from forms.embedding import document_of
 from forms.inline import POINTS_PER_MM, Line, Setting, set_lines
@@ -38,10 +40,20 @@ def write_summary_pdf(table: SummaryTable, layout: TableLayout, target: BinaryIO
     """
     sheets = _Sheets(layout, target, table, office, watermark)
     for row in table.rows:
-        with one_at_a_time:
+        with one_at_a_time, _naming(row):
             sheets.add(row)
     with one_at_a_time:
         sheets.finish(table.totals())
+
+
+@contextmanager
+def _naming(row: Mapping[str, str]) -> Iterator[None]:
+    """A refusal says which row and whose record it is about, by number."""
+    try:
+        yield
+    except UserError as error:
+        what = f"第{row['sequence']}行（备案编号 {row['number']}）：{error.what}"
+        raise UserError(what, why=error.why, remedy=error.remedy, code=error.code) from None
 
 
 class _Sheets:

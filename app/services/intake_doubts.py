@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from app.domain.dates import age_reached_on
@@ -13,6 +14,8 @@ from app.services.intake_judging import Judged
 
 _YOUNGEST_RETIRED = {Sex.MALE: 50, Sex.FEMALE: 45}
 """提前退休 years of age of those whom illness keeps from work: 国发〔1978〕104号 第一条（三）; none is lower."""
+_PRIVATE, _UNASSIGNED = "Co", "Cn"
+"""Kinds of characters that fonts have no pictures of: somebody's own, and those younger than the tables at hand."""
 
 
 def doubts_of(row: IntakeRow, judged: Judged) -> tuple[RowError, ...]:
@@ -25,6 +28,11 @@ def _doubts(row: IntakeRow, judged: Judged) -> Iterator[tuple[str, str]]:
     if row.ends_on is not None and counted is not None and row.ends_on > counted:
         words = f"{row.ends_on.isoformat()} 晚于按政策推算的 {counted.isoformat()}，以表为准，请核对是否办过延期"
         yield sheet.ENDS_ON, words
+    kinds = {unicodedata.category(sign) for sign in row.name}
+    if _PRIVATE in kinds:
+        yield sheet.NAME, "含有自造字，打印不出来，请按证件改录国家标准编码的字"
+    elif _UNASSIGNED in kinds:
+        yield sheet.NAME, "含有字库可能没有的生僻字，请先预览表格，看打印得出来没有"
     number = row.social_security_number
     if row.category is Category.RETIREE_SETTLED:
         youngest = _YOUNGEST_RETIRED[number.sex]

@@ -139,6 +139,13 @@ def test_a_character_no_font_has_is_refused_by_name(tmp_path: Path) -> None:
         pdf_of(table(rows(1, name="王\u0378")), tmp_path)
 
 
+def test_a_row_that_cannot_be_printed_is_named_by_its_place_and_its_number(tmp_path: Path) -> None:
+    good, bad = rows(2)
+    with pytest.raises(UserError, match=rf"^第{bad['sequence']}行（备案编号 {bad['number']}）：字库里没有") as refused:
+        pdf_of(table([good, {**bad, "name": "王\ue000"}]), tmp_path)
+    assert refused.value.code == "glyph_missing"
+
+
 def test_a_table_without_rows_has_its_heading_and_totals(tmp_path: Path) -> None:
     text = text_of(pdf_of(table([], totals=("合计：0件",)), tmp_path))
     assert "序号" in text

@@ -268,6 +268,15 @@ def test_a_name_in_letters_keeps_its_blanks(later: Desk, name: str) -> None:
     assert only(later).person.name == name
 
 
+@pytest.mark.parametrize(("sign", "words"), [("\ue000", "自造字"), ("\U000323af", "生僻字")])
+def test_a_name_that_may_not_come_out_on_paper_is_marked_and_filed(later: Desk, sign: str, words: str) -> None:
+    result = run(later, row(姓名=f"王{sign}"))
+    assert result.filed == 1
+    assert [(item.column, words in item.message, sign in item.message) for item in result.warnings] == [
+        ("姓名", True, False)
+    ]
+
+
 def test_what_the_roster_says_today_holds_for_filings_of_today_only(later: Desk) -> None:
     put_on_roster(later, roster_entry(enrolment=Enrolment.ARREARS, card_state=CardState.LOST))
     today = row(填表日期=None, 备案开始日期=None)
