@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from app.domain.period_words import day_words
 from app.services.cancellation_record import write_cancellation_record
 from app.services.ports import PaperRequest, RenderedPaper
 from forms.city_fields import CityFields, city_fields
@@ -134,5 +135,5 @@ def make_cancellation(request: PaperRequest, office: FormOffice) -> RenderedPape
 
 
 def _period(since: date | None, until: date | None) -> str:
-    first = f"{since.isoformat()} 起" if since is not None else "尚未生效"
-    return f"{first}，至 {until.isoformat()} 止" if until is not None else first
+    first = f"{day_words(since)}起" if since is not None else "尚未生效"
+    return f"{first}，至{day_words(until)}止" if until is not None else first

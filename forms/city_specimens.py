@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.domain.period_words import day_words
 from forms.cancellation import CancellationContent
 from forms.city_fields import CityFields
 from forms.filing_form import FilingFormContent
@@ -39,7 +40,7 @@ def cancellation(form: FilingFormContent, layout: str) -> CancellationContent:
         institution_name=form.institution_name or "未指定",
         filed_on=form.handled_on,
         valid_from=form.handled_on,
-        period=f"{form.handled_on.isoformat()} 起，至 2020-11-06 止",
+        period=f"{day_words(form.handled_on)}起，至2020年11月6日止",
         applicant=f"代理人：{form.name}　女儿　13900001234",
         reason="".join(("已回参保地长期居住。", *form.explanation[4:])),
         exceptions="因急诊不受限制期限制",

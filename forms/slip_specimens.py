@@ -44,8 +44,8 @@ EXTENSION_SLIP = ExtensionSlipContent(
     institution="复旦大学附属中山医院",
     number=1,
     valid_from=date(2020, 5, 6),
-    earlier_until="2021-05-06",
-    new_until="2021-11-06",
+    earlier_until="2021年5月6日",
+    new_until="2021年11月6日",
     reason="继续治疗",
     basis=(
         f"备案至 2021-11-06：自首次起始日起18个月（第1次延期）：2020-05-06 起，至 2021-11-06 止［{_SOURCE}第八条］。",

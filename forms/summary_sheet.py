@@ -1,8 +1,9 @@
-"""备案信息汇总表 as a workbook: a column a field, everything as text, headings that stay and print on every sheet."""
+"""备案信息汇总表 as a workbook: a column a field, days as days and the rest as text, headings that stay and print."""
 
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from app.services.summary import SummaryTable
+from app.services.summary import SIGN_OFF, SummaryTable
 from forms.table_layout import TableLayout
 
 _HEADING_ROW = 3
@@ -21,6 +22,8 @@ _MM_A_CHARACTER = 2.0
 _WIDEST = 40
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 _SHEET_NAME = "汇总表"
+_NUMBERS = frozenset({"sequence"})
+_DAYS = frozenset({"valid_from", "valid_until", "filed_on"})
 
 
 def write_summary_sheet(table: SummaryTable, layout: TableLayout, target: Path, office: str, mark: str = "") -> None:
@@ -39,9 +42,10 @@ def write_summary_sheet(table: SummaryTable, layout: TableLayout, target: Path, 
     sheet.append([_cell(sheet, title, bold=True) for title in layout.fields.values()])
     try:
         for row in table.rows:
-            sheet.append([_cell(sheet, row[name]) for name in layout.fields])
+            sheet.append([_field(sheet, name, row[name]) for name in layout.fields])
         for sentence in table.totals():
             sheet.append([_cell(sheet, sentence, bold=True)])
+        sheet.append([_cell(sheet, "　　　　　　".join(SIGN_OFF))])
     finally:
         book.save(target)
 
@@ -61,6 +65,20 @@ def _set_up(sheet: Any, layout: TableLayout) -> None:
     sheet.oddFooter.center.text = "第&P页 共&N页"
 
 
+def _field(sheet: Any, name: str, words: str) -> Any:
+    """A number or a day that can be sorted and counted with; what is neither, such as 长期, stays text."""
+    try:
+        value: Any = int(words) if name in _NUMBERS else date.fromisoformat(words) if name in _DAYS else None
+    except ValueError:
+        value = None
+    if value is None:
+        return _cell(sheet, words)
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.number_format = "0" if isinstance(value, int) else "yyyy-mm-dd"
+    cell.alignment = _TOP
+    return cell
+
+
 def _cell(sheet: Any, words: str, *, bold: bool = False) -> Any:
     """A cell that stays text whatever it begins with: a formula might be made of what somebody else wrote."""
     clean = "".join(sign for sign in words if unicodedata.category(sign) != "Cc" or sign in "\t\n")
@@ -75,4 +93,5 @@ def _cell(sheet: Any, words: str, *, bold: bool = False) -> Any:
 
 
 _BOLD = Font(bold=True)
+_TOP = Alignment(vertical="top", horizontal="left")
 _PLAIN, _WRAPPED = Alignment(vertical="center"), Alignment(vertical="top", wrap_text=True)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from reportlab.lib.pagesizes import A4, landscape
 
 from app.errors import UserError
-from app.services.summary import SummaryTable
+from app.services.summary import SIGN_OFF, SummaryTable
 from forms.embedding import document_of
 from forms.inline import POINTS_PER_MM, Line, Setting, set_lines
 from forms.page import new_canvas, one_at_a_time
@@ -28,6 +28,7 @@ _FOOTER = 8 * POINTS_PER_MM
 _PADDING = 0.9 * POINTS_PER_MM
 _TITLE_PT, _BODY_PT, _LEADING = 16.0, 9.0, 1.25
 _LINE = _BODY_PT * _LEADING
+_SIGNING = 3 * _LINE
 _HEADING, _PAGES = "heading", "pages"
 _OFTEN = "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ年月日省市区县自治州街道路号楼室单元镇乡村组共合计件长期有效新增变更男女"
 Lines = Sequence[Line]
@@ -93,14 +94,17 @@ class _Sheets:
         self._draw_row(cells)
 
     def finish(self, totals: Sequence[str]) -> None:
-        """The totals, the number of sheets, and the file."""
+        """The totals, the place to sign on the same sheet, the number of sheets, and the file."""
         lines = [line for text in totals for line in self._set(text, "song", _WIDTH - 2 * _PADDING)]
         height = len(lines) * _LINE + 2 * _PADDING
-        if height > self._room:
+        if height + _SIGNING > self._room:
             self._turn()
         self._draw_lines(lines, _MARGIN, self._top + _PADDING, _WIDTH, "left")
         left, right, top, bottom = _MARGIN, _MARGIN + _WIDTH, self._top, self._top + height
         self._rules += [(left, top, left, bottom), (right, top, right, bottom), (left, bottom, right, bottom)]
+        for place, words in enumerate(SIGN_OFF):
+            x = _MARGIN + place * _WIDTH / len(SIGN_OFF)
+            self._draw_lines(self._set(words, "song", _WIDTH), x, bottom + _SIGNING - _LINE, _WIDTH, "left")
         self._end_sheet()
         with self._pen.drawing(_PAGES):
             # The drawing is moved to where the words before it end.

@@ -58,6 +58,8 @@ class _Writer:
     def review(self) -> NoticeLine:
         filing = self._filing
         if filing.status is not LifeState.PENDING_REVIEW:
+            if filing.owes:
+                return NoticeLine("这件备案不用再等审核，但还要按上面所写补交材料，补齐才算办结")
             return NoticeLine("这件备案已经办结，不用再等审核")
         if filing.review_due is None:
             return NoticeLine("文件没有写明审核的期限，结果以经办机构通知为准")

@@ -14,6 +14,8 @@ from app.services.notice_line import NoticeLine, tell_explanation
 
 NOTHING = "无"
 """What stands in the place of a value that was empty, or is now."""
+_NOTHING_OF = {"医疗机构": "未指定"}
+"""Where the other papers have a word of their own for it."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,14 @@ def write_change_slip(edition: PackEdition, acts: Sequence[Act]) -> ChangeSlip:
         changed_on=act.on,
         clerk=act.actor.name,
         reason=act.reason,
-        changes=tuple(FieldChange(item.name, item.old or NOTHING, item.new or NOTHING) for item in changes),
+        changes=tuple(_without_gaps(item) for item in changes),
         basis=basis_of(edition, act),
     )
+
+
+def _without_gaps(item: FieldChange) -> FieldChange:
+    nothing = _NOTHING_OF.get(item.name, NOTHING)
+    return FieldChange(item.name, item.old or nothing, item.new or nothing)
 
 
 def basis_of(edition: PackEdition, act: Act) -> tuple[NoticeLine, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.filing import Act, fold
-from app.domain.period_words import until_words
+from app.domain.filing import Act, Filing, fold
+from app.domain.period_words import day_words
 from app.domain.vocabulary import ActKind
 from app.policy.pack import PackEdition
 from app.services.change_slip import basis_of
@@ -40,7 +40,14 @@ def write_extension_slip(edition: PackEdition, acts: Sequence[Act]) -> Extension
         reason=act.reason,
         number=after.extension_count,
         valid_from=after.valid_from,
-        earlier_until=until_words(before.valid_from, before.valid_until),
-        new_until=until_words(after.valid_from, after.valid_until),
+        earlier_until=_until(before),
+        new_until=_until(after),
         basis=basis_of(edition, act),
     )
+
+
+def _until(filing: Filing) -> str:
+    """In the style of the other days of the table."""
+    if filing.valid_from is None:
+        return "未生效"
+    return day_words(filing.valid_until) if filing.valid_until else "长期"

@@ -171,11 +171,14 @@ def test_panzhihua_asks_for_the_agent_both_identity_cards_and_the_checked_card(o
 
 
 def test_a_hospital_stands_where_panzhihua_asks_for_it(offices: Offices) -> None:
-    def hospital_of(name: str) -> str:
-        filed = offices.file(replace(VISITS[name], institution="云南省第一人民医院"))
+    def hospital_of(name: str, *circumstances: Circumstance) -> str:
+        visit = replace(VISITS[name], institution="云南省第一人民医院", circumstances=frozenset(circumstances))
+        filed = offices.file(visit)
         return text_of(preview(filed.desk, filed.papers, filed.number, "filing").pdf, 1)
 
-    assert "门诊特殊疾病治疗机构云南省第一人民医院" in hospital_of("panzhihua_retiree")
+    outpatient = hospital_of("panzhihua_retiree", Circumstance.SPECIAL_OUTPATIENT)
+    assert "门诊特殊疾病治疗机构云南省第一人民医院" in outpatient
+    assert "云南省第一人民医院" not in hospital_of("panzhihua_retiree"), "nobody said the person has the benefit"
     assert "症住院医院云南省第一人民医院" in hospital_of("panzhihua_referral")
 
 
@@ -217,7 +220,7 @@ def test_our_own_record_tells_who_why_since_when_the_exception_and_what_follows(
         "异地就医撤销备案记录",
         f"备案编号{filed.number}",
         "撤销日期2020年5月8日",
-        "原有效期2020-05-06起，至2020-11-06止",
+        "原有效期2020年5月6日起，至2020年11月6日止",
         "撤销原因本人因急诊回淮治疗",
         "例外情形因急诊不受限制期限制",
         "通过经办窗口办理撤销，2020-05-08起失效［淮医保发〔2020〕34号第九条］。",

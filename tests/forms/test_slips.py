@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.period_words import day_words
 from app.domain.vocabulary import Material
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
@@ -52,6 +53,12 @@ def test_a_change_slip_shows_old_beside_new(offices: Offices) -> None:
     assert filed.number in text
 
 
+def test_a_change_slip_calls_no_institution_what_other_papers_call_it(offices: Offices) -> None:
+    filed = offices.file(VISITS["huaian_referral"])
+    change(filed.desk, actor(), filed.number, ChangeRequest(institution="江苏省人民医院"))
+    assert "医疗机构未指定江苏省人民医院" in paper(filed, "change")
+
+
 def test_an_extension_slip_says_which_and_how_the_end_was_counted(offices: Offices) -> None:
     filed = offices.file(VISITS["panzhihua_referral"])
     first = get_record(filed.desk, filed.number).filing.valid_until
@@ -59,7 +66,8 @@ def test_an_extension_slip_says_which_and_how_the_end_was_counted(offices: Offic
     assert extend(filed.desk, actor(), filed.number, approved=True, reason="继续治疗").was_done
     second = get_record(filed.desk, filed.number).filing.valid_until
     text = paper(filed, "extension")
-    assert f"延期前的终止日期{first}延期后的终止日期{second}" in text
+    assert second is not None
+    assert f"延期前的终止日期{day_words(first)}延期后的终止日期{day_words(second)}" in text
     assert "第1次延期" in text
     assert "自首次起始日起" in text
     assert "攀医保〔2017〕10号" in text
@@ -71,7 +79,9 @@ def test_the_second_extension_begins_where_the_first_one_ended(offices: Offices)
     ends = []
     for _ in range(2):
         assert extend(filed.desk, actor(), filed.number, approved=True).was_done
-        ends.append(str(get_record(filed.desk, filed.number).filing.valid_until))
+        until = get_record(filed.desk, filed.number).filing.valid_until
+        assert until is not None
+        ends.append(day_words(until))
     record = get_record(filed.desk, filed.number)
     slip = write_extension_slip(filed.desk.edition_of(record.filing), record.acts)
     assert (slip.number, slip.earlier_until, slip.new_until) == (2, *ends)

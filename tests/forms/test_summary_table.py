@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ def test_a_row_that_cannot_be_printed_is_named_by_its_place_and_its_number(tmp_p
 def test_a_table_without_rows_has_its_heading_and_totals(tmp_path: Path) -> None:
     text = text_of(pdf_of(table([], totals=("合计：0件",)), tmp_path))
     assert "序号" in text
-    assert text.endswith("合计：0件第1页共1页")
+    assert text.endswith("合计：0件填表人：负责人：（盖章）第1页共1页")
 
 
 def test_training_paper_says_so_on_every_sheet(tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_what_stops_the_rows_comes_through(tmp_path: Path, name: str) -> None:
         FormSummaryMaker(OFFICE).write(table(stopped()), tmp_path / name)
 
 
-def test_the_workbook_holds_a_column_a_field_all_as_text(tmp_path: Path) -> None:
+def test_the_workbook_holds_a_column_a_field_days_as_days_and_numbers_of_people_as_text(tmp_path: Path) -> None:
     target = tmp_path / "table.xlsx"
     FormSummaryMaker(OFFICE).write(table(rows(5)), target)
     sheet = load_workbook(target).active
@@ -191,11 +192,13 @@ def test_the_workbook_holds_a_column_a_field_all_as_text(tmp_path: Path) -> None
     lines = list(sheet.iter_rows(values_only=True))
     assert lines[0][0] == "攀枝花市基本医疗保险异地安置退休人员备案信息汇总表"
     assert lines[2] == tuple(fields.values())
-    assert lines[3] == tuple({"sequence": "1", **ORDINARY}[name] or None for name in fields)
-    assert lines[-1][0] == "合计：7件　有效7件"
-    assert len(lines) == 3 + 5 + 1
-    assert all(cell.data_type in {"s", "inlineStr", "n"} for row in sheet.iter_rows() for cell in row)
-    assert all(not isinstance(value, int | float) for line in lines for value in line)
+    first = dict(zip(fields, lines[3], strict=True))
+    assert first.pop("sequence") == 1
+    assert first.pop("valid_from") == first.pop("filed_on") == datetime(2018, 3, 1)  # noqa: DTZ001 - a day in a workbook
+    assert first == {name: ORDINARY[name] or None for name in first}, "an open end is a word"
+    assert lines[-2][0] == "合计：7件　有效7件"
+    assert "负责人：" in str(lines[-1][0])
+    assert len(lines) == 3 + 5 + 2
     assert sheet.freeze_panes == "A4"
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.page_setup.orientation == "landscape"
@@ -233,3 +236,13 @@ def test_a_table_is_refused_for_a_day_before_it_was_in_force() -> None:
     with pytest.raises(UsageError) as refusal:
         get_table_layout("panzhihua_summary_worker", date(2017, 1, 1))
     assert refusal.value.code == "layout_missing"
+
+
+def test_a_filing_number_stands_on_one_line(tmp_path: Path) -> None:
+    drawn = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"],
+        input=pdf_of(table(rows(1)), tmp_path),
+        capture_output=True,
+        check=True,
+    )
+    assert ORDINARY["number"] in drawn.stdout.decode()

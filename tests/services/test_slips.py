@@ -120,7 +120,8 @@ def test_a_receipt_tells_papers_result_and_that_no_review_is_due(desk: Desk) -> 
     assert "居民身份证（已见原件）。" in slip["收到的材料"]
     assert slip["还要补交的材料"][0] == f"{ORDER}：承诺补交。"
     assert slip["办理结果"][0] == "准予备案，有效期 2020-05-06 至 2020-11-06。"
-    assert "已经办结" in slip["审核"][0]
+    assert "还要按上面所写补交材料" in slip["审核"][0]
+    assert "已经办结" not in slip["审核"][0]
 
 
 def test_a_receipt_of_what_is_reviewed_names_the_last_day_with_its_article(desk: Desk) -> None:
