@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.authentication import Authentication, RosterSnapshot
@@ -32,6 +33,8 @@ class RecordView:
     rechecks: tuple[Recheck, ...]
     prints: tuple[PrintedPaper, ...]
     returned: tuple[ReturnedPaper, ...]
+    names: Mapping[str, str]
+    """Who has an account here, by login."""
     awaited: tuple[str, ...]
     """Forms that were printed to be signed and are not back yet."""
     outbox: tuple[OutboxRow, ...]
@@ -73,6 +76,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         returned, awaited = uow.returned.of_filing(number), uow.returned.awaited(number)
         receipts = uow.outbox.receipts_of(number)
         rechecks = uow.rechecks.of_filing(number)
+        names = {user.login: user.name for user in uow.users.list()}
     try:
         offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
         allowed = next_acts(filing, role, offered)
@@ -87,6 +91,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         rechecks=rechecks,
         prints=prints,
         returned=returned,
+        names=names,
         awaited=awaited,
         outbox=rows,
         receipts=receipts,

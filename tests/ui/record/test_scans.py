@@ -64,6 +64,7 @@ def test_a_scan_dropped_on_its_record_is_kept_and_no_longer_waited_for(signed_in
     assert "签字表未收回" not in words(signed_in)
     (paper,) = kept(signed_in, number)
     assert (paper.form, paper.by_hand, paper.returned_by) == ("filing", False, signed_in.actor.login)
+    assert f"{paper.returned_at:%Y-%m-%d %H:%M} {signed_in.actor.name}" in words(signed_in)
 
 
 def test_a_scan_is_added_by_keyboard(signed_in: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

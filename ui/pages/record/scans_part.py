@@ -57,7 +57,8 @@ class ScansPart(Panel):
         if older:
             inner.addWidget(text(older, TextKind.SMALL, wrap=True, tone=Tone.WARN))
         foot = row(gap=2)
-        foot.addWidget(text(f"{paper.returned_at:%Y-%m-%d %H:%M} {paper.returned_by}", TextKind.SMALL), 1)
+        who = self._view.names.get(paper.returned_by, paper.returned_by)
+        foot.addWidget(text(f"{paper.returned_at:%Y-%m-%d %H:%M} {who}", TextKind.SMALL), 1)
         show = link_button("查看", "eye")
         show.setAccessibleName(f"查看收回的{name}")
         show.clicked.connect(partial(self.show_wanted.emit, paper))
