@@ -39,7 +39,7 @@ class CommitmentState(StrEnum):
 
 def due_words(due_on: date | None) -> str:
     """补齐期限 in words; some texts let a promise stand without naming a day."""
-    return f"{due_on.isoformat()} 前补齐" if due_on is not None else "文件未规定补齐期限"
+    return f"{due_on.isoformat()} 前（含当日）补齐" if due_on is not None else "文件未规定补齐期限"
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def make_promise(
             words += f"；末日非工作日，顺延至 {written(due)}"
         if found.unknown_years:
             words += f"（{due.year}年放假安排未公布，仅按周末推算）"
-        findings.explain("commitment_due", f"{written(due)} 前补齐材料", words, rule.cites)
+        findings.explain("commitment_due", f"{written(due)} 前（含当日）补齐材料", words, rule.cites)
     keep: date | None = None
     if rule.letter_keep_years is not None:
         keep = add_months(day, rule.letter_keep_years * MONTHS_A_YEAR)

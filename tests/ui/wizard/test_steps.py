@@ -171,7 +171,7 @@ def test_a_promise_needs_a_circumstance_and_says_until_when(clerk: Clerk) -> Non
     assert not clerk.page.visit.data.commitment
     clerk.press("4")
     assert clerk.page.visit.data.commitment
-    assert "已选承诺补交：2026-11-06 前补齐" in clerk.words
+    assert "已选承诺补交：2026-11-06 前（含当日）补齐" in clerk.words
 
 
 def test_a_paper_that_is_here_takes_the_place_of_the_promise(clerk: Clerk) -> None:

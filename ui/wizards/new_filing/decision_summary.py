@@ -31,7 +31,7 @@ class DecisionSummary(QWidget):
         rows.add("有效期", _period(decision))
         if decision.commitment_due is not None:
             owed = "；".join(group_words(group) for group in decision.missing)
-            rows.add("承诺", f"{decision.commitment_due.isoformat()} 前补齐：{owed}")
+            rows.add("承诺", f"{decision.commitment_due.isoformat()} 前（含当日）补齐：{owed}")
         if decision.card_works_at is not None:
             rows.add("用卡", decision.card_works_at.label)
         if decision.services:

@@ -91,7 +91,7 @@ class PrintStep(Step):
         since = filing.valid_from.isoformat() if filing.valid_from else ""
         until = filing.valid_until.isoformat() if filing.valid_until else "长期有效"
         due_on = filing.commitment.due_on if filing.commitment else None
-        owed = f"　请在 {due_on.isoformat()} 前补齐材料" if due_on else ""
+        owed = f"　请在 {due_on.isoformat()} 前（含当日）补齐材料" if due_on else ""
         self._until.setText(f"{since} 至 {until}{owed}")
         self._draw_papers()
 
