@@ -171,14 +171,11 @@ def test_panzhihua_asks_for_the_agent_both_identity_cards_and_the_checked_card(o
 
 
 def test_a_hospital_stands_where_panzhihua_asks_for_it(offices: Offices) -> None:
-    def hospital_of(name: str, *circumstances: Circumstance) -> str:
-        visit = replace(VISITS[name], institution="云南省第一人民医院", circumstances=frozenset(circumstances))
-        filed = offices.file(visit)
+    def hospital_of(name: str) -> str:
+        filed = offices.file(replace(VISITS[name], institution="云南省第一人民医院"))
         return text_of(preview(filed.desk, filed.papers, filed.number, "filing").pdf, 1)
 
-    outpatient = hospital_of("panzhihua_retiree", Circumstance.SPECIAL_OUTPATIENT)
-    assert "门诊特殊疾病治疗机构云南省第一人民医院" in outpatient
-    assert "云南省第一人民医院" not in hospital_of("panzhihua_retiree"), "nobody said the person has the benefit"
+    assert "门诊特殊疾病治疗机构云南省第一人民医院" in hospital_of("panzhihua_retiree")
     assert "症住院医院云南省第一人民医院" in hospital_of("panzhihua_referral")
 
 
