@@ -8,7 +8,7 @@ from datetime import date
 
 from app.domain.authentication import Authentication
 from app.domain.filing import Agent, Filing
-from app.domain.vocabulary import CardState, Category, Group, Material, MaterialHow
+from app.domain.vocabulary import CardState, Category, Circumstance, Group, Material, MaterialHow
 from app.services.ports import PaperRequest
 from app.services.taken_over import assumed_materials
 from forms.inline import Value
@@ -75,7 +75,7 @@ def city_fields(request: PaperRequest) -> CityFields:
         card_activation=_card_activation(checked),
         authenticated_on=checked.at.date() if checked else None,
         posting_place=filing.destination_name if filing.category is Category.STATIONED_WORKER else "",
-        treating_institution=name if is_long_term else "",
+        treating_institution=name if Circumstance.SPECIAL_OUTPATIENT in filing.circumstances else "",
         admitting_institution="" if is_long_term else name,
         materials=_materials(filing, assumed_materials(request.acts)),
     )

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.authentication import Authentication
 from app.domain.filing import Agent
-from app.domain.vocabulary import CardState, Category, Enrolment, Insurance, Material
+from app.domain.vocabulary import CardState, Category, Circumstance, Enrolment, Insurance, Material
 from app.errors import UserError
 from app.policy.rules import OwnPaper
 from app.services.cancellations import cancel
@@ -171,11 +171,14 @@ def test_panzhihua_asks_for_the_agent_both_identity_cards_and_the_checked_card(o
 
 
 def test_a_hospital_stands_where_panzhihua_asks_for_it(offices: Offices) -> None:
-    def hospital_of(name: str) -> str:
-        filed = offices.file(replace(VISITS[name], institution="云南省第一人民医院"))
+    def hospital_of(name: str, *circumstances: Circumstance) -> str:
+        visit = replace(VISITS[name], institution="云南省第一人民医院", circumstances=frozenset(circumstances))
+        filed = offices.file(visit)
         return text_of(preview(filed.desk, filed.papers, filed.number, "filing").pdf, 1)
 
-    assert "门诊特殊疾病治疗机构云南省第一人民医院" in hospital_of("panzhihua_retiree")
+    outpatient = hospital_of("panzhihua_retiree", Circumstance.SPECIAL_OUTPATIENT)
+    assert "门诊特殊疾病治疗机构云南省第一人民医院" in outpatient
+    assert "云南省第一人民医院" not in hospital_of("panzhihua_retiree"), "nobody said the person has the benefit"
     assert "症住院医院云南省第一人民医院" in hospital_of("panzhihua_referral")
 
 
