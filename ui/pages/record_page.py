@@ -29,7 +29,6 @@ from ui.pages.record.owed_part import OwedPart
 from ui.pages.record.paper_preview import PaperPreview
 from ui.pages.record.papers_part import PapersPart
 from ui.pages.record.rechecks_part import RechecksPart
-from ui.pages.record.rechecks_part import RechecksPart
 from ui.pages.record.scan_intake import ScanIntake
 from ui.pages.record.scan_view import ScanView
 from ui.pages.record.scans_part import ADD_KEY, ScansPart
@@ -185,8 +184,6 @@ class RecordPage(Page):
             self._main_body.addWidget(self.panel)
             self._side_body.addWidget(self.panel.outlook)
         self._main_body.addWidget(FactsPart(self.work.desk, filing))
-        if view.rechecks:
-            self._main_body.addWidget(RechecksPart(view.rechecks))
         if view.rechecks:
             self._main_body.addWidget(RechecksPart(view.rechecks))
         self._main_body.addWidget(WhyPart(self._edition(view), view.filing, view.acts))
