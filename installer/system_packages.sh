@@ -11,7 +11,7 @@ useful="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1 libxcb-shape0 l
 libcups2 libpcsclite1 pcscd vsmartcard-vpcd"
 # Reading printed paper back, a print service and a PostgreSQL server of the tests' own, and the peer of one benchmark
 # (WeasyPrint draws through Pango).
-for_tests="poppler-utils zbar-tools cups-daemon cups-client postgresql libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+for_tests="poppler-utils zbar-tools cups postgresql libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 # Prints those of its arguments that are not installed. Newer releases add t64 to some library names.
 missing_of() {

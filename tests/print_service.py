@@ -119,10 +119,16 @@ def skip_or_fail(why: str) -> None:
     pytest.skip(why)
 
 
+def _socket_backend() -> Path:
+    """What speaks to network printers; Debian keeps it aside until the service is set up."""
+    ready = _SYSTEM_PARTS / "backend" / "socket"
+    return ready if ready.exists() else _SYSTEM_PARTS / "backend-available" / "socket"
+
+
 def start_or_skip() -> OwnPrintService:
     """A running service; where none is installed the test is left out, or fails where one must be."""
-    if not (Path(_CUPSD).exists() and Path(_LPADMIN).exists()):
-        skip_or_fail("no print service is installed here: packages cups-daemon and cups-client")
+    if not (Path(_CUPSD).exists() and Path(_LPADMIN).exists() and _socket_backend().exists()):
+        skip_or_fail("no print service with network printers is installed here: package cups")
     return OwnPrintService()
 
 
@@ -137,7 +143,7 @@ class OwnPrintService:
             if (_SYSTEM_PARTS / part).is_dir():
                 (self.base / "bin" / part).symlink_to(_SYSTEM_PARTS / part)
         backends = self.base / "bin" / "backend"
-        shutil.copy(_SYSTEM_PARTS / "backend" / "socket", backends / "socket")
+        shutil.copy(_socket_backend(), backends / "socket")
         (backends / "paper").write_text(_PAPER_BACKEND)
         for backend in backends.iterdir():
             # Nobody else may enter the folder; what only its owner may run, the service runs as itself.

@@ -105,16 +105,20 @@ def _on(choice: bool) -> str:
 
 
 def _run(account: dict[str, Any], program: Path, *arguments: object) -> None:
-    done = subprocess.run(
-        [str(program), *map(str, arguments)],
-        cwd="/",
-        # The server keeps what it was started with: a pipe would never end.
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-        check=False,
-        **account,
-    )
+    try:
+        done = subprocess.run(
+            [str(program), *map(str, arguments)],
+            cwd="/",
+            # The server keeps what it was started with: a pipe would never end.
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            check=False,
+            **account,
+        )
+    except PermissionError:
+        # The server's account may not even reach the programs: a root folder closed to all but the administrator.
+        raise _missing() from None
     if done.returncode:
         why = f"{program.name} {done.returncode}"
         raise EnvironmentProblem("PostgreSQL没有启动", why=why, code="postgresql_failed")

@@ -167,10 +167,11 @@ def test_a_slip_of_what_did_not_happen_is_refused_with_the_reason(
     assert "这件备案没有" in said.err
 
 
-def test_a_pdf_that_cannot_be_written_is_told_and_kept(office: Run, number: str, tmp_path: Path) -> None:
+def test_a_pdf_that_cannot_be_written_is_told_and_counts_as_no_print(office: Run, number: str, tmp_path: Path) -> None:
     said = office("print", number, "--form", "filing", "--out", tmp_path / "nowhere" / "form.pdf")
     assert said.code == 3
-    assert "已留档" in said.err
+    assert "不存在" in said.err
+    assert office("show", number, "--json").document["prints"] == []
 
 
 def test_the_audit_chain_is_whole_and_exports_a_line_an_entry(office: Run, number: str, tmp_path: Path) -> None:
