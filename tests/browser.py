@@ -138,7 +138,9 @@ def real_browser(width: int = 1280, height: int = 800) -> Iterator[Browser]:
     options = (
         f"--headless --remote-debugging-pipe --no-sandbox --disable-gpu --no-first-run --window-size={width},{height}"
     )
-    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:
+    # Short, wherever this run keeps its temporary files: the browser puts a socket below it, and the path of a socket
+    # ends at 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="yidi-browser-", dir="/tmp", ignore_cleanup_errors=True) as profile:
         line = f'exec "$0" {options} --user-data-dir="$1" about:blank 3<&{command_end} 4>&{answer_end}'
         process = subprocess.Popen(
             ["bash", "-c", line, program, profile],
