@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.resource_files import resource_path
+from app.strict_yaml import parse_file
 
 FontRole = Literal["paper_song", "paper_song_bold", "paper_fang", "paper_hei", "rare", "screen", "screen_bold"]
 """What a font is for: Song for tables, bold titles, FangSong for the body of letters and Hei for headings on paper,
@@ -54,8 +54,7 @@ class _Manifest(BaseModel):
 @lru_cache(maxsize=1)
 def font_files() -> tuple[FontFile, ...]:
     """Every shipped font, in the order in which a chain tries them."""
-    text = resource_path("fonts", "manifest.yaml").read_text(encoding="utf-8")
-    return tuple(_Manifest.model_validate(yaml.safe_load(text)).fonts)
+    return tuple(parse_file(resource_path("fonts", "manifest.yaml"), _Manifest).fonts)
 
 
 def font_files_for(role: FontRole) -> tuple[FontFile, ...]:

@@ -7,15 +7,12 @@ items at fixed places measured from the top left corner of the sheet. Unknown ke
 from __future__ import annotations
 
 from datetime import date
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from app.errors import UsageError
-from app.resource_files import resource_path
+from forms.layout_file import FormVersion, get_version
 from forms.template import fixed_words, parse_template, slot_names
 from forms.typeface import TypefaceName
 
@@ -164,16 +161,11 @@ Block = Annotated[TextBlock | ListBlock | SectionsBlock | TableBlock | SealBlock
 Pinned = Annotated[Barcode | QrCode | PinnedText, Field(discriminator="kind")]
 
 
-class Layout(_Strict):
-    """One version of one form. ``document`` and ``part`` name the official source; both dates are inclusive."""
+class Layout(FormVersion):
+    """One version of one form, laid out on a page."""
 
-    form: str
-    version: str
-    title: str
-    document: str
-    part: str
-    effective_from: date
-    effective_until: date | None
+    model_config = ConfigDict(strict=True)
+
     margin_left: Millimetres
     margin_top: Millimetres
     width: Millimetres
@@ -242,41 +234,6 @@ class Layout(_Strict):
         return names | {item.style for item in self.pinned if not isinstance(item, QrCode)}
 
 
-def read_layout(path: Path) -> Layout:
-    """The layout in ``path``. Raises UsageError naming the file and the key that is wrong."""
-    try:
-        return Layout.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "（整个文件）"
-        raise UsageError(f"文书版式文件 {path.name} 写错了：{key}", why=first["msg"], code="layout_invalid") from error
-    except yaml.YAMLError as error:
-        raise UsageError(f"文书版式文件 {path.name} 不是有效的 YAML", why=str(error), code="layout_invalid") from error
-
-
 def get_layout(form: str, on: date) -> Layout:
     """The version of ``form`` in force on a day. Raises UsageError (``layout_missing``) when there is none."""
-    versions = _versions(form)
-    for layout in versions:
-        if layout.effective_from <= on and (layout.effective_until is None or on <= layout.effective_until):
-            return layout
-    raise missing_on(on, versions[-1].title if versions else form, versions[-1].effective_from if versions else None)
-
-
-def missing_on(on: date, title: str, first: date | None) -> UsageError:
-    """That a form has no version for a day: its title, the day its first version came, and what to do."""
-    is_early = first is not None and on < first
-    return UsageError(
-        f"《{title}》没有 {on.isoformat()} 可用的版式",
-        why=f"这种表自 {first.isoformat()} 起使用" if first is not None and is_early else "",
-        remedy="请核对办理日期；确在此前办理的，请沿用当时的纸质表存档"
-        if is_early
-        else "请核对办理日期，或联系系统管理员更新文书版式",
-        code="layout_missing",
-    )
-
-
-@cache
-def _versions(form: str) -> tuple[Layout, ...]:
-    layouts = [read_layout(path) for path in resource_path("forms", form).glob("*.yaml")]
-    return tuple(sorted(layouts, key=lambda layout: layout.effective_from, reverse=True))
+    return get_version(Layout, form, on)

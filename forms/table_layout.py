@@ -7,28 +7,21 @@ A city's table may take both from another one and only bring its own title.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.errors import UsageError
-from app.resource_files import resource_path
-from forms.layout import missing_on
-from forms.template import fixed_words, parse_template
+from forms.layout_file import FormVersion, get_version
+from forms.template import parse_template
 
 TABLE_WIDTH_MM = 277.0
 """A4 across, less the margins."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Column(_Strict):
+class Column(BaseModel):
     """A column of the paper: its heading, its width in mm and the fields in it, one below the other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     width: Annotated[float, Field(ge=8, le=TABLE_WIDTH_MM)]
@@ -36,21 +29,14 @@ class Column(_Strict):
     align: Literal["left", "center"] = "left"
 
 
-class TableLayout(_Strict):
-    """One version of one table. ``document`` and ``part`` name the source; both dates are inclusive.
+class TableLayout(FormVersion):
+    """One version of one table.
 
     ``title`` may hold ``{category}``. With ``columns_of`` the fields and columns are those of the other table.
     """
 
-    form: str
-    version: str
-    title: str
-    document: str
-    part: str
-    effective_from: date
-    effective_until: date | None
     columns_of: str = ""
-    fields: dict[str, str] = {}
+    fields: dict[str, str] = Field(default_factory=dict)
     columns: tuple[Column, ...] = ()
 
     @property
@@ -73,41 +59,13 @@ class TableLayout(_Strict):
         return self
 
 
-def is_table(content: Any) -> bool:
-    """Whether a layout file read as YAML is one of a table."""
-    return isinstance(content, dict) and ("columns" in content or "columns_of" in content)
-
-
-def read_table_layout(path: Path) -> TableLayout:
-    """The layout in ``path``. Raises UsageError naming the file and the key that is wrong."""
-    try:
-        return TableLayout.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "（整个文件）"
-        what, why = f"汇总表版式文件 {path.name} 写错了：{key}", first["msg"]
-    except yaml.YAMLError as error:
-        what, why = f"汇总表版式文件 {path.name} 不是有效的 YAML", str(error)
-    raise UsageError(what, why=why, code="layout_invalid")
-
-
 def get_table_layout(form: str, on: date) -> TableLayout:
     """The version of a table in force on a day, with fields and columns.
 
     Raises UsageError (``layout_missing``) when there is none.
     """
-    for layout in _versions(form):
-        if layout.effective_from <= on and (layout.effective_until is None or on <= layout.effective_until):
-            if not layout.columns_of:
-                return layout
-            other = get_table_layout(layout.columns_of, on)
-            return layout.model_copy(update={"fields": other.fields, "columns": other.columns})
-    versions = _versions(form)
-    title = fixed_words(versions[-1].title) if versions else form
-    raise missing_on(on, title, versions[-1].effective_from if versions else None)
-
-
-@cache
-def _versions(form: str) -> tuple[TableLayout, ...]:
-    layouts = [read_table_layout(path) for path in resource_path("forms", form).glob("*.yaml")]
-    return tuple(sorted(layouts, key=lambda layout: layout.effective_from, reverse=True))
+    layout = get_version(TableLayout, form, on)
+    if not layout.columns_of:
+        return layout
+    other = get_table_layout(layout.columns_of, on)
+    return layout.model_copy(update={"fields": other.fields, "columns": other.columns})

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
 from app.domain.region import MUNICIPALITIES
 from app.resource_files import resource_path
+from app.strict_yaml import read_yaml
 
 _OUTSIDE = {"HK": "香港特别行政区", "MO": "澳门特别行政区", "TW": "台湾省"}
 
@@ -42,7 +41,7 @@ class PlaceIndex:
         folder = folder or resource_path("regions")
         with (folder / "divisions.csv").open(encoding="utf-8", newline="") as file:
             rows = {row["code"]: row for row in csv.DictReader(file)}
-        for patch in yaml.safe_load((folder / "patches.yaml").read_text(encoding="utf-8"))["patches"]:
+        for patch in read_yaml(folder / "patches.yaml")["patches"]:
             _apply(rows, patch)
         return cls(tuple(_place(row, rows) for _, row in sorted(rows.items())))
 

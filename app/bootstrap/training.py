@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-import yaml
-
 from app.bootstrap.reader import tell_events
 from app.devices.card_image import CardImage
 from app.devices.card_reader import CardReader
@@ -19,6 +17,7 @@ from app.domain.vocabulary import Role
 from app.errors import EnvironmentProblem
 from app.resource_files import resource_path
 from app.services.reader_events import OnReaderEvent
+from app.strict_yaml import read_yaml
 
 TRAINING_PACK = "huaian"
 TRAINING_OFFICE, TRAINING_COUNTER = "32080301", "01"
@@ -48,7 +47,7 @@ class TrainingPerson:
 
 def load_training_people() -> tuple[TrainingPerson, ...]:
     """The people who come with the product."""
-    data = yaml.safe_load(resource_path("training", "people.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(resource_path("training", "people.yaml"))
     return tuple(TrainingPerson(**person) for person in data["people"])
 
 

@@ -11,8 +11,9 @@ import yaml
 
 from app.errors import UsageError
 from app.resource_files import resource_path
-from forms.layout import get_layout, read_layout
-from forms.table_layout import is_table, read_table_layout
+from app.strict_yaml import parse_file, read_yaml
+from forms.layout import Layout, get_layout
+from forms.table_layout import TableLayout
 
 
 def layout_file(folder: Path, **changes: Any) -> Path:
@@ -39,7 +40,7 @@ def layout_file(folder: Path, **changes: Any) -> Path:
 
 
 def test_a_layout_knows_the_values_it_asks_for(tmp_path: Path) -> None:
-    assert read_layout(layout_file(tmp_path)).slots == {"name"}
+    assert parse_file(layout_file(tmp_path), Layout).slots == {"name"}
 
 
 @pytest.mark.parametrize(
@@ -55,20 +56,27 @@ def test_a_layout_knows_the_values_it_asks_for(tmp_path: Path) -> None:
 )
 def test_a_wrong_key_is_refused_with_file_and_key(tmp_path: Path, changes: dict[str, Any], named: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        read_layout(layout_file(tmp_path, **changes))
+        parse_file(layout_file(tmp_path, **changes), Layout)
     assert "slip.yaml" in refusal.value.what
-    assert named in refusal.value.what
+    assert named in refusal.value.why
+
+
+def test_a_key_written_twice_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = layout_file(tmp_path)
+    file.write_text(f"form: other\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    with pytest.raises(UsageError, match="重复的键 'form'"):
+        parse_file(file, Layout)
 
 
 def test_a_style_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="title"):
-        read_layout(layout_file(tmp_path, blocks=[{"kind": "text", "style": "title", "text": "a"}]))
+        parse_file(layout_file(tmp_path, blocks=[{"kind": "text", "style": "title", "text": "a"}]), Layout)
 
 
 def test_a_row_narrower_than_its_table_is_refused(tmp_path: Path) -> None:
     row = {"height": 10, "cells": [{"width": 100, "style": "body", "text": "a"}]}
     with pytest.raises(UsageError, match="170"):
-        read_layout(layout_file(tmp_path, blocks=[{"kind": "table", "rows": [row]}]))
+        parse_file(layout_file(tmp_path, blocks=[{"kind": "table", "rows": [row]}]), Layout)
 
 
 def test_the_version_in_force_on_the_day_is_taken() -> None:
@@ -93,7 +101,7 @@ def test_every_shipped_layout_lies_under_its_own_name() -> None:
     files = sorted(resource_path("forms").glob("*/*.yaml"))
     assert len(files) >= 2
     for file in files:
-        is_of_a_table = is_table(yaml.safe_load(file.read_text(encoding="utf-8")))
-        layout = read_table_layout(file) if is_of_a_table else read_layout(file)
+        is_of_a_table = {"columns", "columns_of"} & read_yaml(file).keys()
+        layout = parse_file(file, TableLayout if is_of_a_table else Layout)
         assert (file.parent.name, file.stem) == (layout.form, layout.version)
         assert layout.document

@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 from app.domain.vocabulary import Category
 from app.errors import Cancelled, UsageError, UserError
 from app.services.summary import SummaryTable, SummaryWanted
+from app.strict_yaml import parse_file
 from forms.specimens import LONG_FILING_FORM
 from forms.summary_maker import FormSummaryMaker
-from forms.table_layout import get_table_layout, read_table_layout
+from forms.table_layout import TableLayout, get_table_layout
 from tests.forms.reading import properties_of, squeezed, text_of
 
 DAY = date(2018, 12, 31)
@@ -229,7 +230,7 @@ def test_a_wrong_layout_is_refused_with_the_reason(tmp_path: Path, change: str, 
     file = tmp_path / "1.yaml"
     file.write_text(head + change, encoding="utf-8")
     with pytest.raises(UsageError, match=words):
-        read_table_layout(file)
+        parse_file(file, TableLayout)
 
 
 def test_a_table_is_refused_for_a_day_before_it_was_in_force() -> None:

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from app.domain.region import lies_in
 from app.policy.pack import InForce, PackEdition
 from app.policy.rules import Rule
 from app.policy.soundness.finding import Finding, error, warning
 from app.resource_files import resource_path
+from app.strict_yaml import read_yaml
 
 
 def check_areas(path: Path, edition: PackEdition, others: Iterable[PackEdition]) -> Iterator[Finding]:
@@ -52,5 +51,5 @@ def _divisions() -> frozenset[str]:
     folder = resource_path("regions")
     with (folder / "divisions.csv").open(encoding="utf-8", newline="") as file:
         codes = {row["code"] for row in csv.DictReader(file)}
-    patches = yaml.safe_load((folder / "patches.yaml").read_text(encoding="utf-8"))["patches"]
+    patches = read_yaml(folder / "patches.yaml")["patches"]
     return frozenset(codes | {patch["add"]["code"] for patch in patches if "add" in patch})

@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.policy.pack import PackEdition
 from app.policy.soundness.finding import Finding, error
 from app.resource_files import resource_path
+from app.strict_yaml import read_yaml
 
 
 def check_forms(path: Path, edition: PackEdition) -> Iterator[Finding]:
@@ -34,7 +33,7 @@ def check_forms(path: Path, edition: PackEdition) -> Iterator[Finding]:
 
 def _versions(layout: str) -> list[dict[str, Any]]:
     files = sorted(resource_path("forms", layout).glob("*.yaml"))
-    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    return [read_yaml(file) for file in files]
 
 
 def _is_in_force(version: dict[str, Any], day: date) -> bool:
