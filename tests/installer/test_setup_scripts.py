@@ -82,6 +82,23 @@ def test_root_gets_the_missing_packages_installed_and_only_those(machine: Machin
     ]
 
 
+def test_what_not_every_system_has_is_asked_for_by_itself_and_its_absence_is_told(machine: Machine) -> None:
+    machine.has("apt-get", "case \"$*\" in *chromium*) exit 100;; esac")
+    machine.has_packages([name for name in ALL_PACKAGES if name not in {"pcscd", "chromium"}])
+    done = machine.run(SYSTEM_PACKAGES)
+    assert done.returncode == 0
+    assert "not to be had here: chromium;" in done.stderr
+    calls = machine.calls.read_text(encoding="utf-8").splitlines()
+    assert "apt-get install -q -y --no-install-recommends pcscd" in calls
+
+
+def test_what_no_source_of_this_system_has_is_not_asked_for_again(machine: Machine) -> None:
+    machine.has("apt-cache", "exit 100")
+    machine.has_packages([name for name in ALL_PACKAGES if name != "chromium"])
+    done = machine.run(SYSTEM_PACKAGES)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_someone_else_is_told_the_exact_command_and_stopped_when_the_window_could_not_start(
     machine: Machine,
 ) -> None:
@@ -129,6 +146,15 @@ def test_python_packages_are_installed_once_and_again_when_dependencies_change(
     assert installations() == 1
     (project / "pyproject.toml").write_text(text.replace("httpx>=0.27", "httpx>=0.28"), encoding="utf-8")
     assert installations() == 2
+
+
+def test_the_build_machine_looks_for_services_after_it_installed_them(machine: Machine) -> None:
+    machine.has_packages([name for name in ALL_PACKAGES if name != "postgresql"])
+    machine.has("make", "echo 'no tests ran in 0.10s'")
+    done = machine.run(ROOT / ".ci" / "run")
+    assert done.returncode == 0, done.stderr
+    calls = [line.split(" ")[0] for line in machine.calls.read_text(encoding="utf-8").splitlines()]
+    assert calls.index("apt-get") < calls.index("make")
 
 
 @pytest.mark.parametrize(
