@@ -15,7 +15,7 @@ from app.domain.authentication import CHECK_LABELS
 from app.domain.decision import Decision
 from app.domain.filing import Actor
 from app.domain.plain import changes_to_plain, to_plain
-from app.domain.vocabulary import ActKind, Role
+from app.domain.vocabulary import ActKind, MadeAt, Role
 from app.domain.why import standing_explanations
 from app.errors import UsageError
 from app.policy.pack import PackEdition
@@ -35,19 +35,31 @@ def cli_actor(desk: Desk) -> Actor:
 
 def _find_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", nargs="?", default="", help="姓名、拼音首字母、号码、电话或备案编号")
-    parser.add_argument("--not-upstream", action="store_true", help="只列还没有上报到上级的")
+    parser.add_argument("--not-upstream", action="store_true", help="未上报：还有事项没有报到上级的")
+    made = parser.add_mutually_exclusive_group()
+    made.add_argument("--here", dest="made_at", action="store_const", const=MadeAt.HERE, help="只列本窗口办理的")
+    made.add_argument(
+        "--elsewhere", dest="made_at", action="store_const", const=MadeAt.ELSEWHERE, help="只列他处办理的"
+    )
 
 
 def _find(options: argparse.Namespace, answer: Answer) -> int:
-    if not options.text and not options.not_upstream:
-        raise UsageError("没有说要查什么", remedy="请写上 TEXT，或加 --not-upstream", code="find_nothing")
+    if not options.text and not options.not_upstream and options.made_at is None:
+        raise UsageError(
+            "没有说要查什么",
+            remedy="请写上 TEXT，或加 --not-upstream、--here、--elsewhere",
+            code="find_nothing",
+        )
     with open_folder(options) as counter:
         bring_days_to_records(counter.desk)
         found = _all_found(
-            counter.desk, FilingQuery(options.text, elsewhere=True, not_yet_upstream=options.not_upstream)
+            counter.desk,
+            FilingQuery(
+                options.text, made_at=options.made_at or MadeAt.ANYWHERE, not_yet_upstream=options.not_upstream
+            ),
         )
     answer.give([_summary(item) for item in found])
-    if not found and not options.text:
+    if not found and options.not_upstream and not options.text:
         answer.say("都已上报，没有等待的。")
         return 0
     if not found:

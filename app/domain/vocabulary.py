@@ -239,6 +239,14 @@ class UpstreamState(Word):
     CLOSED = "closed", "已了结"
 
 
+class MadeAt(Word):
+    """办理处: whose filings a search means: this counter's, those of the area's other counters, or all of them."""
+
+    HERE = "here", "本窗口办理"
+    ELSEWHERE = "elsewhere", "他处办理"
+    ANYWHERE = "anywhere", "不限办理处"
+
+
 class ActKind(Word):
     """经办行为: what can happen to a record; its list of acts is the record."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.domain.authentication import CHECK_LABELS, Authentication, CardReading
 from app.domain.decision import Decision
-from app.domain.filing import Actor, Filing
+from app.domain.filing import Actor
 from app.domain.institution import DesignatedInstitution
 from app.domain.plain import from_json, to_json
 from app.domain.reasons import REMEDIES, ReasonCode
@@ -36,10 +36,10 @@ from app.flows.visit_data import VisitData, VisitStep
 from app.policy.pack import PackEdition
 from app.services.desk import Desk
 from app.services.drafts import discard_draft, new_draft_id, save_draft
+from app.services.elsewhere import EarlierFiling, earlier_filings
 from app.services.filings import assess_intake, file
 from app.services.identification import authenticate
 from app.services.ports import Draft
-from app.services.queries import of_person
 from app.services.recording import ActResult
 
 FLOW_NAME = "new_filing"
@@ -139,11 +139,11 @@ class NewFiling:
         insurance = entry.insurance if entry is not None else self.data.insurance
         self.update(reading=named, authentication=checked, insurance=insurance)
 
-    def earlier_filings(self) -> tuple[Filing, ...]:
-        """既往备案 of the person, newest first."""
+    def earlier_filings(self) -> tuple[EarlierFiling, ...]:
+        """既往备案 of the person, made here or elsewhere in the area, newest first."""
         if self.data.reading is None:
             return ()
-        return of_person(self.desk, self.data.reading.social_security_number)
+        return earlier_filings(self.desk, self.data.reading.social_security_number)
 
     def categories(self) -> tuple[CategoryChoice, ...]:
         """Every category, those not possible with their reason; none is while there are no rules."""

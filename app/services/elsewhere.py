@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.elsewhere import FilingElsewhere
+from app.domain.privacy import Private
+from app.domain.vocabulary import Category, LifeState
 from app.errors import UserError
 from app.policy.facts import Standing
+from app.services.day_end import as_of_today
 from app.services.desk import Desk
 from app.services.ports import UnitOfWork
 from app.wire.message import ActMessage
@@ -41,10 +44,33 @@ def view_elsewhere(desk: Desk, number: str) -> ElsewhereView:
     return view
 
 
-def elsewhere_of_person(desk: Desk, social_security_number: str) -> tuple[FilingElsewhere, ...]:
-    """他处备案 of a person, newest first."""
+@dataclass(frozen=True, repr=False)
+class EarlierFiling(Private):
+    """既往备案 as it stands today; ``place`` is the counter elsewhere that made it, empty where this one did."""
+
+    number: str
+    category: Category
+    destination_name: str
+    filed_on: date
+    status: LifeState
+    place: str = ""
+
+
+def earlier_filings(desk: Desk, social_security_number: str) -> tuple[EarlierFiling, ...]:
+    """既往备案 of a person, made here or elsewhere in the area, newest first."""
+    today = desk.today()
     with desk.store.read() as uow:
-        return uow.elsewhere.of_person(social_security_number)
+        here = [
+            EarlierFiling(item.number, item.category, item.destination_name, item.filed_on, item.status)
+            for item in (as_of_today(desk, filing) for filing in uow.filings.of_person(social_security_number))
+        ]
+        there = [
+            EarlierFiling(
+                item.number, item.category, item.destination_name, item.filed_on, item.status_on(today), item.place
+            )
+            for item in uow.elsewhere.of_person(social_security_number)
+        ]
+    return tuple(sorted(here + there, key=lambda item: (item.filed_on, item.number), reverse=True))
 
 
 def standing_elsewhere(uow: UnitOfWork, social_security_number: str, day: date) -> tuple[Standing, ...]:

@@ -14,7 +14,7 @@ from app.domain.filing import Act, Filing
 from app.domain.institution import DesignatedInstitution
 from app.domain.outbox import OutboxRow, Receipt
 from app.domain.privacy import Private
-from app.domain.vocabulary import Category, LifeState, Role, UpstreamState
+from app.domain.vocabulary import Category, LifeState, MadeAt, Role, UpstreamState
 from app.policy.pack import PackEdition
 from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
@@ -42,8 +42,8 @@ class FilingQuery(Private):
     """Those whose commitment letter had to be kept until a day before this one, and still is."""
     awaits_signature: bool = False
     """Those of which a paper was printed to be signed and is not back yet."""
-    elsewhere: bool = False
-    """Those that other counters of the area made too, as far as the city told of them."""
+    made_at: MadeAt = MadeAt.HERE
+    """Of other counters of the area there are those that the city told of."""
     limit: int = 200
     offset: int = 0
 

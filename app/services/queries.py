@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from app.domain.authentication import Authentication, RosterSnapshot
 from app.domain.decision import Decision
 from app.domain.filing import Act, Filing
 from app.domain.lifecycle import NextAct, next_acts
 from app.domain.outbox import LEAST_FAR, OutboxRow, Receipt
-from app.domain.vocabulary import Role, UpstreamState
+from app.domain.standing import holds_on
+from app.domain.vocabulary import LifeState, Role, UpstreamState
 from app.errors import UserError
 from app.policy.assess import acts_offered
 from app.services.day_end import get_filing
@@ -103,7 +105,15 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
 def search(desk: Desk, query: FilingQuery) -> tuple[FilingSummary, ...]:
     """Rows of the list that fit the query."""
     with desk.store.read() as uow:
-        return uow.filings.search(query)
+        found = uow.filings.search(query)
+    today = desk.today()
+    return tuple(_as_it_stands(row, today) for row in found)
+
+
+def _as_it_stands(row: FilingSummary, day: date) -> FilingSummary:
+    """One made elsewhere that ran out is expired, also where nobody has told of that yet."""
+    is_over = row.place and row.status.is_live and not holds_on(row.status, row.valid_until, day)
+    return replace(row, status=LifeState.EXPIRED) if is_over else row
 
 
 def of_person(desk: Desk, social_security_number: str) -> tuple[Filing, ...]:

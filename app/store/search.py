@@ -8,17 +8,29 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, literal_column, null, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    false,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from app.domain.region import significant_prefix
-from app.domain.vocabulary import LifeState, UpstreamState
+from app.domain.vocabulary import LifeState, MadeAt, UpstreamState
 from app.services.ports import FilingQuery
 from app.store import tables
 from app.store.mapping import SUMMARY_COLUMNS
 
 _HERE, _ELSEWHERE = tables.filing, tables.elsewhere_filing
-_F = _HERE.c
 _INITIALS = {_HERE: tables.filing_initials, _ELSEWHERE: tables.elsewhere_initials}
 _LAST_CHARACTER = "\U0010ffff"
 _SHORTEST_PHONE_TAIL = 4
@@ -26,29 +38,37 @@ _SHORTEST_PHONE_TAIL = 4
 
 def page_of(query: FilingQuery) -> Select[Any]:
     """The columns of a summary, for the rows of one page, newest first."""
-    if not _asks_elsewhere(query):
-        return _rows_of(_HERE, _page(_found(query, _HERE), query.limit, query.offset)).order_by(*_newest(_F))
+    meant = _sides(query)
+    if len(meant) == 1:
+        (only,) = meant
+        return _rows_of(only, _page(_found(query, only), query.limit, query.offset)).order_by(*_newest(only.c))
     # Each side finds no more than the page could need, inside its own indexes; then the two are put in one order.
     wanted = query.limit + query.offset
-    sides = [_page(_found(query, side), wanted).subquery(f"of_{side.name}") for side in (_HERE, _ELSEWHERE)]
+    sides = [_page(_found(query, side), wanted).subquery(f"of_{side.name}") for side in meant]
     both = union_all(*(select(side.c.filed_on, side.c.number) for side in sides)).subquery("both")
     page = _page(both, query.limit, query.offset).subquery("page")
-    rows = union_all(*(_rows_of(side, select(page.c.number)) for side in (_HERE, _ELSEWHERE))).subquery("rows")
+    rows = union_all(*(_rows_of(side, select(page.c.number)) for side in meant)).subquery("rows")
     return select(rows).order_by(rows.c.filed_on.desc(), rows.c.number.desc())
 
 
 def count_of(query: FilingQuery) -> Select[Any]:
     """How many rows the query has."""
-    sides = (_HERE, _ELSEWHERE) if _asks_elsewhere(query) else (_HERE,)
-    counts = [select(func.count()).select_from(_found(query, side)).scalar_subquery() for side in sides]
+    counts = [select(func.count()).select_from(_found(query, side)).scalar_subquery() for side in _sides(query)]
     return select(sum(counts[1:], start=literal(0)) + counts[0])
 
 
-def _asks_elsewhere(query: FilingQuery) -> bool:
-    """Whether filings of other counters can be meant: what is asked of this counter's own work, none of them has."""
+def _sides(query: FilingQuery) -> tuple[Table, ...]:
+    """The tables that can hold what is meant; nobody looks among filings of other counters for this counter's work."""
+    if query.made_at is MadeAt.ELSEWHERE:
+        return (_ELSEWHERE,)
+    is_both = query.made_at is MadeAt.ANYWHERE and not _asks_own_work(query)
+    return (_HERE, _ELSEWHERE) if is_both else (_HERE,)
+
+
+def _asks_own_work(query: FilingQuery) -> bool:
+    """Whether only filings of this counter can have what is asked for: what came down is upstream already."""
     is_upstream = query.upstream in (None, UpstreamState.ACCEPTED) and not query.not_yet_upstream
-    is_own = query.review_due_until or query.letter_kept_before or query.awaits_signature
-    return query.elsewhere and is_upstream and not is_own
+    return bool(not is_upstream or query.review_due_until or query.letter_kept_before or query.awaits_signature)
 
 
 def _newest(columns: Any) -> tuple[Any, Any]:
@@ -76,6 +96,8 @@ def _column_of(side: Table, name: str) -> ColumnElement[Any]:
 def _found(query: FilingQuery, side: Table) -> Any:
     """Day and number of every record on one side that the query means."""
     columns = side.c
+    if side is _ELSEWHERE and _asks_own_work(query):
+        return select(columns.filed_on, columns.number).where(false()).subquery("found")
     filters = _filters(query, columns)
     if not query.text.strip():
         return select(columns.filed_on, columns.number).where(*filters).subquery("found")
@@ -100,7 +122,7 @@ def _filters(query: FilingQuery, columns: Any) -> list[ColumnElement[bool]]:
         filters.append(columns.filed_on >= query.filed_from.isoformat())
     if query.filed_until is not None:
         filters.append(columns.filed_on <= query.filed_until.isoformat())
-    # Filings of other counters have no such column: all of them are upstream (``_asks_elsewhere``).
+    # Filings of other counters have no such column: all of them are upstream (``_asks_own_work``).
     if query.upstream is not None and "upstream" in columns:
         filters.append(columns.upstream == query.upstream.value)
     if query.not_yet_upstream:

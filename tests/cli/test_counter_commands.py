@@ -13,9 +13,12 @@ from app.domain.vocabulary import Category
 from app.services.cancellations import cancel
 from app.services.filings import file
 from app.services.upstream import record_receipts, take_batch
+from app.wire.canonical import act_message_json
+from app.wire.message import ActMessage
 from tests.builders import NAME, NUMBER, actor, identity_number, intake, person, request
 from tests.cli.conftest import Run
 from tests.forms.reading import text_of
+from tests.wire.window import Window
 
 ROSTER = f"社会保障号码,姓名,险种,参保状态,卡状态,卡号\n{NUMBER},{NAME},城乡居民医保,正常,正常,J20801001\n"
 
@@ -100,6 +103,17 @@ def test_what_is_not_upstream_yet_is_found_without_a_word_typed(office: Run, num
     assert office("find", "--not-upstream", "--json").document == []
     assert "都已上报" in office("find", "--not-upstream").out
     assert len(office("find", NAME, "--json").document) == 1
+
+
+def test_what_other_counters_made_is_found_alone_or_left_out(office: Run, number: str, folder: Path) -> None:
+    act, there = Window("02").file()
+    with open_counter(folder, built_in_reader=True) as counter, counter.desk.store.write() as uow:
+        uow.elsewhere.add(ActMessage.model_validate_json(act_message_json(act, there)))
+        uow.commit()
+    assert [found["number"] for found in office("find", "--elsewhere", "--json").document] == [there.number]
+    assert [found["number"] for found in office("find", "--here", "--json").document] == [number]
+    assert {found["number"] for found in office("find", "3208", "--json").document} == {number, there.number}
+    assert "他处办理：机构32080301第02窗口" in office("find", "--elsewhere").out
 
 
 def test_finding_nothing_in_particular_is_a_wrong_command(office: Run) -> None:

@@ -10,11 +10,13 @@ import pytest
 
 from app.domain.filing import Filing
 from app.domain.reasons import ReasonCode
-from app.domain.vocabulary import ActKind, Category, LifeState
+from app.domain.vocabulary import ActKind, Category, LifeState, MadeAt
 from app.errors import UserError
 from app.services.desk import Desk
-from app.services.elsewhere import elsewhere_of_person, find_elsewhere, view_elsewhere
+from app.services.elsewhere import earlier_filings, find_elsewhere, view_elsewhere
 from app.services.filings import file
+from app.services.ports import FilingQuery
+from app.services.queries import search
 from app.wire.canonical import act_message_json
 from app.wire.message import ActMessage
 from tests.builders import DAY, SHANGHAI, actor, intake, person, request
@@ -40,6 +42,7 @@ def test_somebody_filed_at_another_window_cannot_be_filed_again_and_is_told_wher
     assert done.filing is None
     assert done.decision.standing_number == there.number
     assert "他处办理：机构32080301第02窗口" in reason.detail
+    assert reason.remedy == "请到原经办处变更或撤销原备案"
 
 
 @pytest.mark.parametrize("how", ["cancelled", "ran out", "other line"])
@@ -58,7 +61,23 @@ def test_it_can_be_read_with_its_acts(desk: Desk) -> None:
     view = view_elsewhere(desk, there.number)
     assert view.filing.status is LifeState.CANCELLED
     assert [act.kind for act in view.acts] == ["file", "cancel"]
-    assert [item.number for item in elsewhere_of_person(desk, person().social_security_number)] == [there.number]
+
+
+def test_what_a_person_had_before_counts_filings_of_every_counter_as_they_stand_today(desk: Desk) -> None:
+    there = filed_elsewhere(desk, valid_until=DAY - timedelta(days=1))
+    here = file(desk, actor(), intake()).filing
+    assert here is not None
+    earlier = earlier_filings(desk, person().social_security_number)
+    assert {(item.number, item.place, item.status) for item in earlier} == {
+        (here.number, "", LifeState.ACTIVE),
+        (there.number, "机构32080301第02窗口", LifeState.EXPIRED),
+    }
+
+
+def test_a_row_of_the_list_is_expired_once_it_ran_out_wherever_it_was_made(desk: Desk) -> None:
+    filed_elsewhere(desk, valid_until=DAY - timedelta(days=1))
+    [row] = search(desk, FilingQuery(made_at=MadeAt.ELSEWHERE))
+    assert row.status is LifeState.EXPIRED
 
 
 def test_one_that_ran_out_is_expired_whether_or_not_anybody_said_so(desk: Desk) -> None:

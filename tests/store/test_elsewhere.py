@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.domain.filing import Contact, Filing
-from app.domain.vocabulary import ActKind, Category, LifeState, UpstreamState
+from app.domain.vocabulary import ActKind, Category, LifeState, MadeAt, UpstreamState
 from app.services.ports import FilingQuery
 from app.store import SqlStore
 from app.wire.canonical import act_message_json
@@ -26,10 +26,10 @@ def take(store: SqlStore, *done: tuple[Any, Filing]) -> Filing:
     return done[-1][1]
 
 
-def found(store: SqlStore, **query: Any) -> list[str]:
+def found(store: SqlStore, *, made_at: MadeAt = MadeAt.ANYWHERE, **query: Any) -> list[str]:
     with store.read() as uow:
-        rows = uow.filings.search(FilingQuery(elsewhere=True, **query))
-        assert uow.filings.count(FilingQuery(elsewhere=True, **query)) == len(rows) or "limit" in query
+        rows = uow.filings.search(FilingQuery(made_at=made_at, **query))
+        assert uow.filings.count(FilingQuery(made_at=made_at, **query)) == len(rows) or "limit" in query
     return [row.number for row in rows]
 
 
@@ -59,7 +59,7 @@ def test_a_filing_made_elsewhere_is_found_like_one_made_here(store: SqlStore, wi
 def test_the_row_says_where_it_was_made(store: SqlStore, window: Window) -> None:
     mine, theirs = file_one(store), take(store, window.file())
     with store.read() as uow:
-        rows = {row.number: row for row in uow.filings.search(FilingQuery(elsewhere=True))}
+        rows = {row.number: row for row in uow.filings.search(FilingQuery(made_at=MadeAt.ANYWHERE))}
     assert rows[mine.number].place == ""
     assert rows[theirs.number].place == "机构32080301第02窗口"
     assert rows[theirs.number].upstream is UpstreamState.ACCEPTED
@@ -99,6 +99,14 @@ def test_the_list_is_one_order_over_both_and_pages_cut_it_anywhere(store: SqlSto
 def test_filters_hold_for_both(store: SqlStore, window: Window, query: dict[str, Any], is_found: bool) -> None:
     there = take(store, window.file(person=person("欧阳单")))
     assert (there.number in found(store, **query)) is is_found
+
+
+@pytest.mark.parametrize("own", ["not_yet_upstream", "awaits_signature"])
+def test_the_area_s_other_counters_can_be_asked_for_alone(store: SqlStore, window: Window, own: str) -> None:
+    mine, theirs = file_one(store), take(store, window.file())
+    assert found(store, made_at=MadeAt.ELSEWHERE) == [theirs.number]
+    assert found(store, made_at=MadeAt.HERE) == [mine.number]
+    assert found(store, made_at=MadeAt.ELSEWHERE, **{own: True}) == []
 
 
 def test_what_comes_late_changes_nothing_and_is_kept(store: SqlStore, window: Window) -> None:

@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.filing import CommitmentState
+from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import LifeState
+from app.services.upstream import record_receipts, take_batch
 from tests.builders import commitment, filing
 from tests.records import seed
 from tests.ui.conftest import TODAY, Desktop
@@ -81,3 +83,20 @@ def test_the_figure_of_reviews_at_their_deadline_opens_those(signed_in: Desktop,
     shown = signed_in.frame.page
     assert isinstance(shown, FilingsPage)
     assert [row.number for row in shown.list.model.rows] == [number] * counted
+
+
+def test_commitments_are_narrowed_to_what_is_not_upstream(signed_in: Desktop) -> None:
+    signed_in.file()
+    store, now = signed_in.counter.desk.store, signed_in.counter.desk.now()
+    record_receipts(store, [Receipt(row.act_id, Verdict.ACCEPTED) for row in take_batch(store, now, 10)], now)
+    waiting = signed_in.file(person=1).number
+    page = signed_in.frame.go("commitments")
+    assert isinstance(page, CommitmentsPage)
+    signed_in.settle()
+    assert len(page.list.model.rows) == 2
+    page.not_upstream.click()
+    signed_in.settle()
+    assert [row.number for row in page.list.model.rows] == [waiting]
+    page.which.setCurrentIndex(1)
+    signed_in.settle()
+    assert "没有未上报的。去掉“未上报”，看全部。" in visible_words(page)

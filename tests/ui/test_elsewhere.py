@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from app.bootstrap.line import LineStatus
 from app.domain.authentication import CardReading, Check, CheckKind, CheckResult
+from app.domain.vocabulary import MadeAt
 from app.services.feed_store import Recheck
 from app.services.identification import authenticate
 from app.wire.canonical import act_message_json
@@ -16,10 +19,14 @@ from tests.wire.window import Window, someone
 from ui.pages.elsewhere_page import ElsewherePage
 from ui.pages.filings_page import FilingsPage
 from ui.shell.bottom_bar import line_sentence
+from ui.widgets.buttons import Button
 
 
-def _filed_elsewhere(desktop: Desktop) -> str:
-    act, state = Window("02").file(person=someone("欧阳单"))
+def _filed_elsewhere(desktop: Desktop, social_security_number: str = "", name: str = "欧阳单") -> str:
+    who = someone(name)
+    if social_security_number:
+        who = replace(who, social_security_number=social_security_number)
+    act, state = Window("02").file(person=who)
     with desktop.counter.desk.store.write() as uow:
         uow.elsewhere.add(ActMessage.model_validate_json(act_message_json(act, state)))
         uow.commit()
@@ -63,6 +70,51 @@ def test_the_list_of_own_work_has_none_of_them(signed_in: Desktop) -> None:
     page = signed_in.frame.page
     assert isinstance(page, FilingsPage)
     assert page.list.model.rows == ()
+
+
+def test_the_list_shows_them_alone_or_beside_our_own_when_asked(signed_in: Desktop) -> None:
+    there, here = _filed_elsewhere(signed_in), signed_in.file().number
+    signed_in.press(Qt.Key.Key_F5)
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    for wanted, numbers in (
+        (MadeAt.ELSEWHERE, {there}),
+        (MadeAt.ANYWHERE, {there, here}),
+        (MadeAt.HERE, {here}),
+    ):
+        page.made_at.setCurrentIndex(tuple(MadeAt).index(wanted))
+        signed_in.settle()
+        assert {row.number for row in page.list.model.rows} == numbers
+
+
+def test_a_search_for_everybody_is_narrowed_to_what_is_not_upstream(signed_in: Desktop) -> None:
+    there = _filed_elsewhere(signed_in, name="王二小")
+    here = signed_in.file().number
+    _search(signed_in, "w")
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    assert {row.number for row in page.list.model.rows} == {here, there}
+    page.not_upstream.click()
+    signed_in.settle()
+    assert [row.number for row in page.list.model.rows] == [here]
+
+
+def test_the_visit_lists_what_the_applicant_filed_elsewhere_and_goes_on_after_a_look_at_it(signed_in: Desktop) -> None:
+    who = signed_in.people[0]
+    number = _filed_elsewhere(signed_in, who.social_security_number, who.name)
+    signed_in.frame.begin_visit(CardReading(who.social_security_number, who.name, who.card_no, reader="练习"))
+    signed_in.settle()
+    wizard = signed_in.frame.page
+    words = visible_words(wizard)
+    assert "既往备案 1 件" in words
+    assert any("他处办理：机构32080301第02窗口" in said for said in words)
+    [opening] = [item for item in wizard.findChildren(Button) if item.accessibleName() == f"打开既往备案 {number}"]
+    opening.setFocus()
+    signed_in.press(Qt.Key.Key_Return)
+    assert isinstance(signed_in.frame.page, ElsewherePage)
+    signed_in.press(Qt.Key.Key_Escape)
+    assert signed_in.frame.page is wizard
+    assert who.name in visible_words(wizard), "the visit is where it was left"
 
 
 def test_a_long_download_is_said_while_it_goes_on(signed_in: Desktop) -> None:

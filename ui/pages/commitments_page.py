@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget
 from app.services.ports import FilingQuery, FilingSummary
 from ui.models.filing_table import CATEGORY, DESTINATION, FILED, IDENTITY, NAME, PHONE, STATUS, ListFilter
 from ui.models.row_table import Cell, Column
-from ui.pages.filing_list import FilingList
+from ui.pages.filing_list import FilingList, not_upstream_box
 from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
@@ -26,6 +26,7 @@ from ui.widgets.tone import Tone
 _URGENT_DAYS, _SOON_DAYS = 7, 30
 _EMPTY = "没有等待补交的材料。凭承诺书先行备案的，会按届满日列在这里，材料补交后自动消失。"
 
+_ALL_UPSTREAM = "没有未上报的。去掉“未上报”，看全部。"
 _NO_LETTERS = "没有保管期满的承诺书。承诺书保管期满后列在这里，销毁后打开备案登记，登记后自动消失。"
 
 _DUE = Column[FilingSummary](
@@ -58,6 +59,7 @@ class CommitmentsPage(Page):
         super().__init__(work)
         choices = (("待补交的材料", CommitmentList.OWED), ("保管期满的承诺书", CommitmentList.LETTERS))
         self.which = ChoiceBox[CommitmentList](choices, name="看哪一份清单")
+        self.not_upstream = not_upstream_box()
         self._words = text("", TextKind.QUIET)
         columns = (NAME, CATEGORY, DESTINATION, _DUE, _left_column(work), PHONE, STATUS)
         self.list = FilingList(
@@ -80,11 +82,13 @@ class CommitmentsPage(Page):
         head = row(gap=3)
         head.addWidget(page_title(self.title))
         head.addWidget(self.which)
+        head.addWidget(self.not_upstream)
         head.addWidget(self._words)
         head.addStretch(1)
         outer.addLayout(head)
         outer.addWidget(self._stack, 1)
         self.which.currentIndexChanged.connect(self._chosen)
+        self.not_upstream.toggled.connect(self._chosen)
 
     @property
     def shown(self) -> FilingList:
@@ -114,11 +118,15 @@ class CommitmentsPage(Page):
 
     def _ask(self) -> None:
         self._stack.setCurrentWidget(self.shown)
+        is_narrowed = self.not_upstream.isChecked()
+        self.list.empty.say(_ALL_UPSTREAM if is_narrowed else _EMPTY)
+        self.letters.empty.say(_ALL_UPSTREAM if is_narrowed else _NO_LETTERS)
         if self.shown is self.letters:
-            query = FilingQuery(letter_kept_before=self.work.desk.today())
+            query = FilingQuery(letter_kept_before=self.work.desk.today(), not_yet_upstream=is_narrowed)
             self.letters.show_filter(ListFilter(query))
         else:
-            owed = ListFilter(FilingQuery(with_commitment=True), accept=lambda item: item.status.is_live)
+            query = FilingQuery(with_commitment=True, not_yet_upstream=is_narrowed)
+            owed = ListFilter(query, accept=lambda item: item.status.is_live)
             self.list.show_filter(owed)
 
     def _say(self, rows: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget
 
 from app.services.ports import FilingSummary
 from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter
@@ -13,6 +13,13 @@ from ui.models.row_table import Column
 from ui.shell.workplace import Workplace
 from ui.widgets.notice import EmptyState
 from ui.widgets.table import Table
+
+
+def not_upstream_box() -> QCheckBox:
+    """未上报: the tick that leaves only filings of which something is not upstream yet, the same over every list."""
+    box = QCheckBox("未上报")
+    box.setToolTip("还有事项没有报到上级的：待上报、被退回、已搁置的都在内")
+    return box
 
 
 class FilingList(QStackedWidget):

@@ -1,4 +1,4 @@
-"""备案库: every filing of this counter, found by typing, narrowed by filters."""
+"""备案库: every filing of this counter, and those of others that came down, found by typing, narrowed by filters."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QCheckBox
 
-from app.domain.vocabulary import Category, LifeState, UpstreamState, Word
+from app.domain.vocabulary import Category, LifeState, MadeAt, UpstreamState, Word
 from app.services.ports import FilingQuery
 from ui.models.filing_table import ListFilter
-from ui.pages.filing_list import FilingList
+from ui.pages.filing_list import FilingList, not_upstream_box
 from ui.pages.page import Page
 from ui.pages.summary_panel import SummaryPanel
 from ui.shell.workplace import Changed, Workplace
@@ -23,6 +23,7 @@ from ui.widgets.text import TextKind, page_title, text
 W = TypeVar("W", bound=Word)
 
 _NOTHING_AT_ALL = "这里会列出本窗口办理的全部备案。插入社会保障卡，或按 F4 新办备案。"
+_NOTHING_ELSEWHERE = "市级下发的他处备案里没有符合条件的。他处备案随上报从市级下载，只能查看。"
 _NOTHING_FITS = "没有符合条件的备案。请检查输入，或清除筛选条件。"
 
 
@@ -37,12 +38,12 @@ class FilingsPage(Page):
         self._open_single = False
         self._empty = EmptyState(_NOTHING_AT_ALL, icon_name="folder")
         self.list = FilingList(work, self.title, self._empty, remembered_as="filings")
+        self.made_at = ChoiceBox([(item.label, item) for item in MadeAt], name="按办理处筛选")
         self._category = _choice("全部类别", Category, "按人员类别筛选")
         self.status_box = _choice("全部状态", LifeState, "按备案状态筛选")
         self._upstream = _choice("全部上报状态", UpstreamState, "按上报状态筛选")
         self._with_commitment = QCheckBox("承诺待补交")
-        self.not_upstream = QCheckBox("未上报")
-        self.not_upstream.setToolTip("还有事项没有报到上级的：待上报、被退回、已搁置的都在内")
+        self.not_upstream = not_upstream_box()
         self._words = text("", TextKind.QUIET)
         self._clear = link_button("清除条件", "x")
         self.export_button = link_button("导出汇总表", "download")
@@ -54,6 +55,7 @@ class FilingsPage(Page):
         """Show the filings a filter leaves; ``open_single`` opens the record when there is exactly one."""
         self._filter, self._open_single = wanted, open_single
         query = wanted.query
+        self.made_at.choose(query.made_at)
         self._category.choose(query.category)
         self.status_box.choose(query.status)
         self._upstream.choose(query.upstream)
@@ -84,7 +86,7 @@ class FilingsPage(Page):
         outer.addLayout(head)
         outer.addWidget(self.summary)
         filters = row(gap=2)
-        for box in (self._category, self.status_box, self._upstream):
+        for box in (self.made_at, self._category, self.status_box, self._upstream):
             filters.addWidget(box)
             box.currentIndexChanged.connect(self._chosen)
         for tick in (self._with_commitment, self.not_upstream):
@@ -100,6 +102,7 @@ class FilingsPage(Page):
     def _chosen(self) -> None:
         query = replace(
             self._filter.query,
+            made_at=self.made_at.chosen(),
             category=self._category.chosen(),
             status=self.status_box.chosen(),
             upstream=self._upstream.chosen(),
@@ -111,7 +114,9 @@ class FilingsPage(Page):
 
     def _ask(self) -> None:
         is_narrowed = self._filter.query != FilingQuery() or self._filter.accept is not None
-        self._empty.say(_NOTHING_FITS if is_narrowed else _NOTHING_AT_ALL)
+        is_elsewhere = self._filter.query.made_at is MadeAt.ELSEWHERE
+        narrowed = _NOTHING_ELSEWHERE if is_elsewhere else _NOTHING_FITS
+        self._empty.say(narrowed if is_narrowed else _NOTHING_AT_ALL)
         self._clear.setVisible(is_narrowed)
         self.scans_button.setVisible(self._filter.query.awaits_signature)
         self.list.show_filter(self._filter)

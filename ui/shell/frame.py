@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.authentication import CardReading
 from app.domain.filing import Filing
+from app.domain.vocabulary import MadeAt
 from app.services.ports import FilingQuery
 from app.services.queries import of_person
 from app.services.reader_events import ReaderEvent, ReaderKind
@@ -86,6 +87,11 @@ class Frame(QWidget):
     def page(self) -> Page:
         """The page on screen."""
         return cast(Page, self.stack.currentWidget())
+
+    @property
+    def is_built_ahead(self) -> bool:
+        """Whether every page is there."""
+        return len(self._pages) == len(self._makers)
 
     def entered(self) -> None:
         """Somebody signed in: go on where the frame was left, or begin with today."""
@@ -224,7 +230,7 @@ class Frame(QWidget):
         if not entered and self.page is self._pages.get("new_filing"):
             return
         filings = cast(FilingsPage, self._page("filings"))
-        filings.show_filter(ListFilter(FilingQuery(text=typed.strip(), elsewhere=True)), open_single=entered)
+        filings.show_filter(ListFilter(FilingQuery(text=typed.strip(), made_at=MadeAt.ANYWHERE)), open_single=entered)
         if self.page is not filings:
             self.page.left()
             self._before_record = "filings"

@@ -205,6 +205,7 @@ def check_standing(
             findings.refuse(
                 ReasonCode.ALREADY_FILED,
                 f"已有{item.category.label}备案，编号 {item.number}，状态：{item.status.label}{where}",
+                remedy="请到原经办处变更或撤销原备案" if item.place else "",
             )
             return item.number
     return None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.authentication import Authentication
 from app.domain.dates import CHINA_STANDARD_TIME, age_on
-from app.domain.filing import Filing
 from app.domain.identity import IdentityNumber
 from app.domain.vocabulary import CardState, Enrolment
+from app.services.elsewhere import EarlierFiling
 from ui.widgets.boxes import Panel, clear, column
+from ui.widgets.buttons import link_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.text import TextKind, rule, text
 from ui.widgets.tone import Tone
@@ -72,16 +74,20 @@ class ApplicantCard(Panel):
         words = f"名册 {_moment(loaded, today)}" if loaded else "没有装入参保名册"
         self._lines.addWidget(text(words, TextKind.SMALL))
 
-    def _add_earlier(self, earlier: tuple[Filing, ...]) -> None:
+    def _add_earlier(self, earlier: tuple[EarlierFiling, ...]) -> None:
         self._lines.addWidget(text(f"既往备案 {len(earlier)} 件"))
         for filing in earlier[:_EARLIER_SHOWN]:
-            self._lines.addWidget(
-                text(
-                    f"{filing.filed_on.isoformat()} {filing.status.label}\n{filing.destination_name}",
-                    TextKind.SMALL,
-                    wrap=True,
-                )
-            )
+            opening = link_button(f"{filing.filed_on.isoformat()} {filing.status.label}")
+            opening.setAccessibleName(f"打开既往备案 {filing.number}")
+            opening.clicked.connect(partial(self._open, filing))
+            self._lines.addWidget(opening, 0, Qt.AlignmentFlag.AlignLeft)
+            where = f"他处办理：{filing.place}" if filing.place else "本窗口办理"
+            self._lines.addWidget(text(f"{filing.destination_name}\n{where}", TextKind.SMALL, wrap=True))
+
+    def _open(self, filing: EarlierFiling) -> None:
+        work = self._visit.work
+        wanted = work.elsewhere_wanted if filing.place else work.record_wanted
+        wanted.emit(filing.number)
 
     def _add_chip(self, word: str, tone: Tone) -> None:
         self._lines.addWidget(StatusChip(word, tone), 0, Qt.AlignmentFlag.AlignLeft)
