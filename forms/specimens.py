@@ -15,7 +15,7 @@ from typing import Any
 from app.services.field_changes import FieldChange
 from app.services.notice_line import NoticeLine, NoticeSection
 from forms.acceptance_slip import render_acceptance_slip
-from forms.benefit_notice import BenefitNoticeContent, render_benefit_notice
+from forms.benefit_notice import render_benefit_notice
 from forms.cancellation import render_cancellation
 from forms.change_slip import render_change_slip
 from forms.city_specimens import CANCELLATION_LAYOUTS, FILING_LAYOUTS, cancellation, city_form
@@ -23,7 +23,16 @@ from forms.commitment_letter import CommitmentLetterContent, render_commitment_l
 from forms.extension_slip import render_extension_slip
 from forms.filing_form import FilingFormContent, render_filing_form
 from forms.missing_notice import render_missing_notice
-from forms.slip_specimens import ACCEPTANCE_SLIP, CHANGE_SLIP, CHECK_TEXT, EXTENSION_SLIP, MISSING_NOTICE, NUMBER
+from forms.slip import SlipHead
+from forms.slip_specimens import (
+    ACCEPTANCE_SLIP,
+    BENEFIT_NOTICE,
+    CHANGE_SLIP,
+    CHECK_TEXT,
+    EXTENSION_SLIP,
+    MISSING_NOTICE,
+    NUMBER,
+)
 
 FILING_FORM = FilingFormContent(
     filing_number=NUMBER,
@@ -86,31 +95,6 @@ OWN_COMMITMENT_LETTER = replace(
     layout="commitment_letter",
 )
 
-BENEFIT_NOTICE = BenefitNoticeContent(
-    filing_number=NUMBER,
-    name="王秀英",
-    insurance="城乡居民医保",
-    category="异地长期居住人员",
-    destination="上海市",
-    institution="未指定",
-    period="2020-05-06 起，至 2020-11-06 止（承诺期内暂定）",
-    sections=(
-        NoticeSection(
-            "备案的起止时间",
-            (
-                NoticeLine("开始：自申请之日起：2020-05-06", "第八条"),
-                NoticeLine("终止：凭承诺书先行备案，暂至 2020-11-06；补齐材料后按证件日期重定", "第七条、第八条"),
-            ),
-        ),
-        NoticeSection("用卡和费用结算", (NoticeLine("社会保障卡只能在就医地（上海市）使用", "第八条"),)),
-        NoticeSection("撤销备案", (NoticeLine("备案后3个月内（至 2020-08-06）不予撤销备案", "第九条"),)),
-    ),
-    basis="《淮安市异地就医经办程序细则》（淮医保发〔2020〕34号）",
-    office="淮安市淮安区医疗保障服务中心",
-    made_on=date(2020, 5, 6),
-    check_text=CHECK_TEXT % ("notice", "1"),
-)
-
 LONG_ADDRESS = (
     "新疆维吾尔自治区巴音郭楞蒙古自治州和静县巴音布鲁克镇巴西里克村第三村民小组幸福家园安置小区（原国营牧场职工宿舍）12号楼3单元2001室"
     "（快件请放南门物业服务中心代收，从敬老院旁红色铁门进，上二楼左手第三间，放下以前请先给社区网格员打电话）"
@@ -156,12 +140,22 @@ LONG_OWN_COMMITMENT_LETTER = replace(
     layout="commitment_letter",
 )
 
+_LONG_DESTINATION = "新疆维吾尔自治区克孜勒苏柯尔克孜自治州"
+
+
+def _long(head: SlipHead) -> SlipHead:
+    return replace(
+        head,
+        name=LONG_FILING_FORM.name,
+        destination=_LONG_DESTINATION,
+        institution=LONG_FILING_FORM.institution_name,
+        office=_LONG_OFFICE,
+    )
+
+
 LONG_BENEFIT_NOTICE = replace(
     BENEFIT_NOTICE,
-    name=LONG_FILING_FORM.name,
-    destination="新疆维吾尔自治区克孜勒苏柯尔克孜自治州",
-    institution=LONG_FILING_FORM.institution_name,
-    office=_LONG_OFFICE,
+    head=_long(BENEFIT_NOTICE.head),
     sections=tuple(
         NoticeSection(f"第{number}项须知", tuple(NoticeLine(f"第{line}句：{LONG_ADDRESS}") for line in range(1, 7)))
         for number in range(1, 6)
@@ -195,15 +189,19 @@ def _specimen(name: str, render: Callable[[Any], bytes], ordinary: Any, long: An
     return Specimen(name, render, {"ordinary": ordinary, "long": long, "rare": marked})
 
 
+def _slip_specimen(name: str, render: Callable[[Any], bytes], ordinary: Any, long: Any, **rare: Any) -> Specimen:
+    """As ``_specimen``, of a paper whose name and mark stand in its head."""
+    marked = replace(ordinary, head=replace(ordinary.head, name=_RARE, watermark=_MARK), **rare)
+    return Specimen(name, render, {"ordinary": ordinary, "long": long, "rare": marked})
+
+
 _LONG_INSTITUTION = LONG_FILING_FORM.institution_name
-_LONG_PEOPLE: dict[str, Any] = {"name": LONG_FILING_FORM.name, "office": _LONG_OFFICE}
-_LONG_PLACE: dict[str, Any] = {"destination": LONG_BENEFIT_NOTICE.destination, "institution": _LONG_INSTITUTION}
 
 LONG_CHANGE_SLIP = replace(
     CHANGE_SLIP,
-    **_LONG_PEOPLE,
+    head=_long(CHANGE_SLIP.head),
     changes=(
-        FieldChange("就医地", "上海市", LONG_BENEFIT_NOTICE.destination),
+        FieldChange("就医地", "上海市", _LONG_DESTINATION),
         FieldChange("医疗机构", _LONG_INSTITUTION, _LONG_INSTITUTION),
         FieldChange("机构等级", "三级甲等", "三级甲等"),
         FieldChange("有效期至", "2020-11-06", "长期"),
@@ -238,7 +236,7 @@ SPECIMENS = (
     ),
     _specimen("huaian_commitment_letter", render_commitment_letter, COMMITMENT_LETTER, LONG_COMMITMENT_LETTER),
     _specimen("commitment_letter", render_commitment_letter, OWN_COMMITMENT_LETTER, LONG_OWN_COMMITMENT_LETTER),
-    _specimen("benefit_notice", render_benefit_notice, BENEFIT_NOTICE, LONG_BENEFIT_NOTICE),
+    _slip_specimen("benefit_notice", render_benefit_notice, BENEFIT_NOTICE, LONG_BENEFIT_NOTICE),
     *(
         _specimen(
             layout,
@@ -249,26 +247,26 @@ SPECIMENS = (
         )
         for layout in CANCELLATION_LAYOUTS
     ),
-    _specimen("change_slip", render_change_slip, CHANGE_SLIP, LONG_CHANGE_SLIP, clerk=RARE_CHARACTERS),
-    _specimen(
+    _slip_specimen("change_slip", render_change_slip, CHANGE_SLIP, LONG_CHANGE_SLIP, clerk=RARE_CHARACTERS),
+    _slip_specimen(
         "extension_slip",
         render_extension_slip,
         EXTENSION_SLIP,
-        replace(EXTENSION_SLIP, **_LONG_PEOPLE, **_LONG_PLACE, reason=LONG_ADDRESS, basis=EXTENSION_SLIP.basis * 4),
+        replace(EXTENSION_SLIP, head=_long(EXTENSION_SLIP.head), reason=LONG_ADDRESS, basis=EXTENSION_SLIP.basis * 4),
         clerk=RARE_CHARACTERS,
     ),
-    _specimen(
+    _slip_specimen(
         "missing_notice",
         render_missing_notice,
         MISSING_NOTICE,
-        replace(MISSING_NOTICE, **_LONG_PEOPLE, **_LONG_PLACE, sections=LONG_SECTIONS),
+        replace(MISSING_NOTICE, head=_long(MISSING_NOTICE.head), sections=LONG_SECTIONS),
         clerk=RARE_CHARACTERS,
     ),
-    _specimen(
+    _slip_specimen(
         "acceptance_slip",
         render_acceptance_slip,
         ACCEPTANCE_SLIP,
-        replace(ACCEPTANCE_SLIP, **_LONG_PEOPLE, **_LONG_PLACE, sections=LONG_SECTIONS),
+        replace(ACCEPTANCE_SLIP, head=_long(ACCEPTANCE_SLIP.head), sections=LONG_SECTIONS),
         clerk=RARE_CHARACTERS,
     ),
 )

@@ -15,7 +15,8 @@ from app.services.changes import change
 from app.services.notice_line import tell_explanation
 from app.services.paper_check import verify_check_text
 from app.services.printing import preview, preview_draft
-from forms.benefit_notice import BenefitNoticeContent, benefit_notice_version, render_benefit_notice
+from forms.benefit_notice import BenefitNoticeContent, render_benefit_notice
+from forms.layout import get_layout
 from forms.specimens import BENEFIT_NOTICE, LONG_BENEFIT_NOTICE, RARE_NAMES
 from tests.builders import actor, intake, library
 from tests.forms.filed import SIGNER, VISITS, Filed, Offices
@@ -31,6 +32,10 @@ def offices(tmp_path: Path) -> Iterator[Offices]:
 
 def content(**changes: object) -> BenefitNoticeContent:
     return replace(BENEFIT_NOTICE, **changes)  # type: ignore[arg-type]
+
+
+def named(name: str) -> BenefitNoticeContent:
+    return content(head=replace(BENEFIT_NOTICE.head, name=name))
 
 
 def notice_of(filed: Filed) -> str:
@@ -99,12 +104,12 @@ def test_the_hospitals_of_xian_are_told_only_to_who_goes_there(offices: Offices)
 
 @pytest.mark.parametrize("name", RARE_NAMES)
 def test_a_rare_name_is_read_back_from_the_file(name: str) -> None:
-    assert f"姓名{name}险种" in text_of(render_benefit_notice(content(name=name)))
+    assert f"姓名{name}险种" in text_of(render_benefit_notice(named(name)))
 
 
 def test_a_character_no_font_has_is_refused() -> None:
     with pytest.raises(UserError) as caught:
-        render_benefit_notice(content(name="王\U000323b0"))
+        render_benefit_notice(named("王\U000323b0"))
     assert caught.value.code == "glyph_missing"
 
 
@@ -142,7 +147,7 @@ def test_a_single_sentence_longer_than_a_sheet_is_refused() -> None:
 
 
 def test_training_paper_is_marked_on_every_sheet() -> None:
-    pdf = render_benefit_notice(replace(LONG_BENEFIT_NOTICE, watermark="练习"))
+    pdf = render_benefit_notice(replace(LONG_BENEFIT_NOTICE, head=replace(LONG_BENEFIT_NOTICE.head, watermark="练习")))
     assert all("练习" in text_of(pdf, page) for page in (1, 2))
 
 
@@ -169,6 +174,6 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 
 
 def test_the_notice_has_a_version_from_the_first_pack_on() -> None:
-    assert benefit_notice_version(date(2016, 12, 8)) == "1"
+    assert get_layout("benefit_notice", date(2016, 12, 8)).version == "1"
     with pytest.raises(UsageError):
-        benefit_notice_version(date(2016, 12, 7))
+        get_layout("benefit_notice", date(2016, 12, 7))
