@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.domain.filing import Filing, Institution
-from app.domain.vocabulary import CardState, Category, Insurance, LifeState, Outcome
+from app.domain.vocabulary import CardState, Category, Circumstance, Insurance, LifeState, Outcome
 from app.policy.assess import assess_admit, assess_benefits, assess_change, assess_extend, assess_settle
 from app.policy.assess.filing import refuse_outside_dates
 from app.policy.facts import ChangeRequest, Surroundings
@@ -160,11 +160,18 @@ def test_the_longest_of_several_locks_is_named_in_whatever_order_they_stand(turn
 def test_naming_an_institution_for_the_first_time_is_not_a_change_of_it() -> None:
     asked = ChangeRequest(institution="四川大学华西医院")
     day = date(2018, 6, 1)
-    assert not assess_change(mountain_city(), filed(), day, AROUND, asked).is_refused
-    chosen = filed(institution=Institution("四川省人民医院", "三级甲等"))
+    special = {"circumstances": (Circumstance.SPECIAL_OUTPATIENT,)}
+    assert not assess_change(mountain_city(), filed(**special), day, AROUND, asked).is_refused
+    chosen = filed(**special, institution=Institution("四川省人民医院", "三级甲等"))
     refused = assess_change(mountain_city(), chosen, day, AROUND, asked)
     assert codes(refused.reasons) == {"change_locked"}
     assert refused.locked_until == date(2019, 3, 5)
+
+
+def test_an_institution_named_without_the_benefit_it_is_chosen_for_is_not_locked() -> None:
+    named = filed(institution=Institution("四川省人民医院", "三级甲等"))
+    asked = ChangeRequest(institution="四川大学华西医院")
+    assert not assess_change(mountain_city(), named, date(2018, 6, 1), AROUND, asked).is_refused
 
 
 def test_a_move_across_the_border_of_the_province_ends_direct_settlement() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from app.domain.filing import Filing, Institution
-from app.domain.vocabulary import CardWorksAt, Category, LifeState, Service
+from app.domain.vocabulary import CardWorksAt, Category, Circumstance, LifeState, Service
 from app.policy.pack import Confidence, PackEdition
 from app.policy.rules import BenefitRule, CancellationRule, DutyRule, ExtensionRule
 from app.services.benefit_notice import BenefitNotice, write_benefit_notice
@@ -70,7 +70,9 @@ def test_the_lock_of_an_institution_is_told_to_those_who_chose_one_and_from_that
     assert "医疗机构（" not in words(notice(mountains), "变更备案")
     assert "变更医疗机构" not in words(notice(mountains), "变更备案")
     chosen = Institution("四川省人民医院", "", date(2020, 6, 1))
-    told = words(notice(mountains, institution=chosen), "变更备案")
+    assert "变更医疗机构" not in words(notice(mountains, institution=chosen), "变更备案")
+    special = (Circumstance.SPECIAL_OUTPATIENT,)
+    told = words(notice(mountains, institution=chosen, circumstances=special), "变更备案")
     assert "选定医疗机构后12个月内（至 2021-06-01）不予变更医疗机构（特殊原因除外）" in told
 
 
