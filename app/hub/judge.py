@@ -9,7 +9,7 @@ from datetime import date, datetime
 from app.domain.outbox import Verdict
 from app.domain.standing import holds_on, is_same_place_in_line
 from app.domain.vocabulary import ActKind, Category, LifeState
-from app.wire.batch import ActReceipt
+from app.wire.batch import BEHIND_REJECTED, ActReceipt
 from app.wire.message import ActMessage
 
 _ENDS = frozenset({ActKind.CANCEL, ActKind.TERMINATE, ActKind.EXPIRE, ActKind.SPEND, ActKind.REVIEW})
@@ -140,7 +140,7 @@ def _hold_back(message: ActMessage, known: Known) -> Ruling | None:
     rejected = known.rejected.get(message.filing_number, set())
     in_the_way = rejected - _settled_for(message, filing, known)
     if not _may_pass_what_was_refused(message, filing) and any(sequence < message.sequence for sequence in in_the_way):
-        return _later(message, "predecessor_rejected", "这件备案前面的一件已被上级退回，须先处理，后面的暂不接收。")
+        return _later(message, BEHIND_REJECTED, "这件备案前面的一件已被上级退回，须先处理，后面的暂不接收。")
     expected = (filing.last_sequence if filing else 0) + 1
     while expected in rejected and expected < message.sequence:
         expected += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -11,7 +12,7 @@ import httpx
 from pydantic import ValidationError
 
 from app.domain.dates import Clock
-from app.domain.outbox import Receipt
+from app.domain.outbox import Receipt, Verdict
 from app.uplink.feed import FeedOutcome, NoFeed
 from app.uplink.outcome import Answered, AskOutcome, NoAnswer, NotTaken, Pause, SendOutcome, Unavailable
 from app.uplink.stoppable import (
@@ -22,11 +23,18 @@ from app.uplink.stoppable import (
     Stopped,
     why_not_connected,
 )
-from app.wire.batch import DISK_FULL, ActReceipt, Receipts, Refusal, batch_json
+from app.wire.batch import BEHIND_REJECTED, DISK_FULL, ActReceipt, Receipts, Refusal, batch_json
 from app.wire.feed import FEED_FORMAT, ActItem, FeedPage
 
 _NO_ANSWER = "已发出，没有等到回执，正在向上级查询。"
 _NOT_TAKEN = "上级没有接收，将再次上报。"
+
+_WITH_WINNERS = ("winners", "true")
+"""Asks for what stands in the way of acts that lost; a hub of before passes over it."""
+
+_OLDER_HUB = (
+    "市级接收端的程序较旧，不认识本窗口已了结的退回件，这一件排在它后面，市级升级后才能收。请联系市级管理员升级接收端。"
+)
 
 _PAUSES = {
     401: Pause.SIGN_IN_REFUSED,
@@ -66,7 +74,18 @@ class HubClient:
         )
 
     def send(self, bodies: dict[str, str], settled: Collection[str] = ()) -> SendOutcome:
-        """Send acts (act id → frozen body) in this order, naming those of their filings that were settled."""
+        """Send acts (act id → frozen body) in this order, naming those of their filings that were settled.
+
+        A hub of before ``settled`` takes no batch that names any: it gets the acts without, so that those which do not
+        hang on it go on, and the others say what they wait for.
+        """
+        outcome = self._send(bodies, settled)
+        if not settled or not isinstance(outcome, NotTaken) or not outcome.is_content:
+            return outcome
+        again = self._send(bodies, ())
+        return replace(again, receipts=_told_apart(again.receipts)) if isinstance(again, Answered) else again
+
+    def _send(self, bodies: dict[str, str], settled: Collection[str]) -> SendOutcome:
         content = batch_json(self._office, self._counter, uuid.uuid4().hex, bodies.values(), settled).encode()
         try:
             answer = self._call("POST", "/v1/acts", content=content)
@@ -80,7 +99,8 @@ class HubClient:
         if answer.status_code in _LOST_STATUSES:
             return NoAnswer(_NO_ANSWER)
         if answer.status_code in _NOT_TAKEN_STATUSES:
-            return NotTaken(_sentence_in(answer))
+            is_content = answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+            return NotTaken(_sentence_in(answer), is_content=is_content)
         if _refusal_in(answer).code == DISK_FULL:
             return Unavailable(Pause.HUB_DISK_FULL)
         return Unavailable(_PAUSES.get(answer.status_code, Pause.WRONG_ADDRESS))
@@ -174,7 +194,17 @@ def _receipts_in(answer: httpx.Response, asked: Iterable[str]) -> tuple[Receipt,
         return None
     if not {receipt.act_id for receipt in receipts} <= set(asked):
         return None
-    return tuple(_domain_receipt(receipt) for receipt in receipts)
+    # A receipt holds without what it lost to: that is for a person to look at.
+    winners = tuple(winner for winner in found.winners.values() if winner.is_whole())
+    return Answered(tuple(_domain_receipt(receipt) for receipt in found.receipts), winners=winners)
+
+
+def _told_apart(receipts: tuple[Receipt, ...]) -> tuple[Receipt, ...]:
+    """Those that wait behind a settled act, with the true reason."""
+    return tuple(
+        replace(one, sentence=_OLDER_HUB) if one.code == BEHIND_REJECTED and one.verdict is Verdict.LATER else one
+        for one in receipts
+    )
 
 
 def _domain_receipt(receipt: ActReceipt) -> Receipt:

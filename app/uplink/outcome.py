@@ -57,7 +57,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class NotTaken:
-    """The hub answered that it took nothing of the batch, and an act in it may be the cause."""
+    """The hub answered that it took nothing of the batch, and an act in it may be the cause.
+
+    ``is_content`` says that something in the batch was not as that hub knows it.
+    """
 
     sentence: str
 
@@ -65,6 +68,7 @@ class NotTaken:
 @dataclass(frozen=True)
 class NoAnswer:
     """Sent, and no answer that could be read: nobody knows whether the hub has the acts."""
+    is_content: bool = False
 
     sentence: str
 

@@ -20,6 +20,9 @@ MAX_SETTLED = 10_000
 DISK_FULL = "disk_full"
 """``Refusal.code`` of a receiving side without room on its disk."""
 
+BEHIND_REJECTED = "predecessor_rejected"
+"""``ActReceipt.code`` of an act put off because one before it, of the same filing, was rejected."""
+
 BatchId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{8,64}$")]
 
 
