@@ -29,9 +29,6 @@ from app.wire.feed import FEED_FORMAT, ActItem, FeedPage
 _NO_ANSWER = "已发出，没有等到回执，正在向上级查询。"
 _NOT_TAKEN = "上级没有接收，将再次上报。"
 
-_WITH_WINNERS = ("winners", "true")
-"""Asks for what stands in the way of acts that lost; a hub of before passes over it."""
-
 _OLDER_HUB = (
     "市级接收端的程序较旧，不认识本窗口已了结的退回件，这一件排在它后面，市级升级后才能收。请联系市级管理员升级接收端。"
 )
@@ -194,9 +191,7 @@ def _receipts_in(answer: httpx.Response, asked: Iterable[str]) -> tuple[Receipt,
         return None
     if not {receipt.act_id for receipt in receipts} <= set(asked):
         return None
-    # A receipt holds without what it lost to: that is for a person to look at.
-    winners = tuple(winner for winner in found.winners.values() if winner.is_whole())
-    return Answered(tuple(_domain_receipt(receipt) for receipt in found.receipts), winners=winners)
+    return tuple(_domain_receipt(receipt) for receipt in receipts)
 
 
 def _told_apart(receipts: tuple[Receipt, ...]) -> tuple[Receipt, ...]:
