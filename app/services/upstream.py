@@ -72,12 +72,17 @@ def take_batch(store: Store, now: datetime, limit: int) -> tuple[OutboxRow, ...]
 def find_settled(store: Store, rows: Iterable[OutboxRow]) -> tuple[str, ...]:
     """Acts that were rejected and closed, of the filings of ``rows``: they hold up nothing more."""
     with store.read() as uow:
-        return tuple(
-            row.act_id
-            for number in sorted({row.filing_number for row in rows})
-            for row in uow.outbox.of_filing(number)
-            if row.state is UpstreamState.CLOSED
-        )
+        return settled_among(uow, rows)
+
+
+def settled_among(uow: UnitOfWork, rows: Iterable[OutboxRow]) -> tuple[str, ...]:
+    """What ``find_settled`` finds."""
+    return tuple(
+        row.act_id
+        for number in sorted({row.filing_number for row in rows})
+        for row in uow.outbox.of_filing(number)
+        if row.state is UpstreamState.CLOSED
+    )
 
 
 def record_receipts(store: Store, receipts: Iterable[Receipt], now: datetime) -> Recorded:
