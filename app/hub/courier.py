@@ -28,7 +28,7 @@ from app.hub.intake import rule_on
 from app.hub.tables import courier_file, courier_key
 from app.wire.batch import MAX_ACTS_IN_BATCH, ActReceipt, Batch
 from app.wire.canonical import MESSAGE_FORMAT
-from app.wire.courier import read_acts, receipts_lines
+from app.wire.courier import CarriedActs, read_acts, receipts_lines
 from app.wire.courier_file import Address, open_file, seal_file
 from app.wire.courier_keys import CourierKeys, PublicCard
 from app.wire.message import ActId, ActMessage
@@ -74,13 +74,14 @@ class CourierDesk:
         seen before, and one that skips a number; EnvironmentProblem when it cannot be read.
         """
         with open_file(path, "acts", self._keys, self._card, self._find_sender) as file:
-            head, lines, content = read_acts(file)
-            sheets = [_sheet(file.address, line) for line in lines]
+            carried = read_acts(file)
+            sheets = [_sheet(file.address, line) for line in carried.acts]
 
         def work(connection: Connection) -> list[ActReceipt]:
-            _require_next(connection, file.address, content)
-            receipts = list(_rule(connection, file.address, content, sheets, self._clock))
-            connection.execute(insert(courier_file), _row(file.address, content, receipts, self._clock.now()))
+            _require_next(connection, file.address, carried.content_hash)
+            receipts = list(_rule(connection, file.address, carried, sheets, self._clock))
+            row = _row(file.address, carried.content_hash, receipts, self._clock.now())
+            connection.execute(insert(courier_file), row)
             return receipts
 
         receipts = self._database.transact(work)
@@ -90,10 +91,10 @@ class CourierDesk:
             office=address.office,
             counter=address.counter,
             number=address.number,
-            acts=head.acts,
+            acts=len(sheets),
             **tally,
         )
-        return TakenFile(address.office, address.counter, address.number, head.acts, dict(tally), address.feed_after)
+        return TakenFile(address.office, address.counter, address.number, len(sheets), dict(tally), address.feed_after)
 
     def write_receipts(
         self, office: str, counter: str, number: int, path: Path, *, feed_after: str | None = None
@@ -212,7 +213,7 @@ def _sheet(address: Address, line: bytes) -> _Sheet:
 
 
 def _rule(
-    connection: Connection, address: Address, content: str, sheets: list[_Sheet], clock: Clock
+    connection: Connection, address: Address, carried: CarriedActs, sheets: list[_Sheet], clock: Clock
 ) -> Iterator[ActReceipt]:
     """A receipt for every act in order, as many in one go as a batch over the line has."""
     for start in range(0, len(sheets), MAX_ACTS_IN_BATCH):
@@ -222,10 +223,11 @@ def _rule(
         if messages:
             batch = Batch(
                 format=MESSAGE_FORMAT,
-                batch_id=content,
+                batch_id=carried.content_hash,
                 office=address.office,
                 counter=address.counter,
                 acts=messages,
+                settled=carried.settled,
             )
             given = iter([ruling.receipt for _, ruling in rule_on(connection, batch, clock.now)])
         for sheet in some:

@@ -17,7 +17,7 @@ from app.domain.vocabulary import UpstreamState
 from app.errors import UserError
 from app.services.courier_batches import CourierBatch
 from app.services.ports import Store, UnitOfWork
-from app.services.upstream import Recorded, settle_receipts
+from app.services.upstream import Recorded, settle_receipts, settled_among
 from app.wire.courier import MAX_ACTS_IN_FILE, acts_lines, content_hash
 
 _HUB_CARD = "courier.hub_card"
@@ -33,10 +33,11 @@ class CourierStanding:
 
 @dataclass(frozen=True)
 class PackedBatch:
-    """A batch with the lines of its file."""
+    """A batch with the lines of its file, and which acts of its filings a person has closed by now."""
 
     batch: CourierBatch
     lines: tuple[bytes, ...]
+    settled: tuple[str, ...] = ()
 
 
 def pack_batch(
@@ -69,8 +70,9 @@ def pack_batch(
             uow.outbox.update(replace(row, state=UpstreamState.UNKNOWN, not_before=None, last_problem=said))
         uow.courier.add(batch)
         _audit(uow, actor, "courier.export", batch, now)
+        settled = settled_among(uow, rows)
         uow.commit()
-    return PackedBatch(batch, lines)
+    return PackedBatch(batch, lines, settled)
 
 
 def repack_batch(store: Store, actor: str, now: datetime, number: int) -> PackedBatch:
@@ -82,11 +84,12 @@ def repack_batch(store: Store, actor: str, now: datetime, number: int) -> Packed
         batch = _get(uow, number)
         if batch.answered_at is not None:
             raise UserError(f"第{number}号信使文件不用再导出", why="它的回执已经导入", code="courier_answered")
-        bodies = [uow.outbox.get(act_id).body for act_id in batch.act_ids]
-        lines = acts_lines(batch.made_at.isoformat(), bodies)
+        rows = [uow.outbox.get(act_id) for act_id in batch.act_ids]
+        lines = acts_lines(batch.made_at.isoformat(), [row.body for row in rows])
         _audit(uow, actor, "courier.export_again", batch, now)
+        settled = settled_among(uow, rows)
         uow.commit()
-    return PackedBatch(batch, lines)
+    return PackedBatch(batch, lines, settled)
 
 
 def take_receipts(

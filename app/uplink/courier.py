@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from app.domain.dates import Clock
@@ -14,7 +15,7 @@ from app.services.courier import CourierStanding, PackedBatch
 from app.services.feed import find_cursor, keep_page
 from app.services.ports import Store
 from app.services.upstream import recover_interrupted
-from app.wire.courier import read_pages, read_receipts
+from app.wire.courier import read_pages, read_receipts, settled_lines
 from app.wire.courier_file import Address, open_file, require_new, seal_file
 from app.wire.courier_keys import LARGEST_CARD_BYTES, CourierKeys, PublicCard, card_bytes, read_card
 
@@ -144,7 +145,7 @@ class Courier:
             feed_after=find_cursor(self._store),
         )
         try:
-            seal_file(path, address, self._keys, hub, packed.lines)
+            seal_file(path, address, self._keys, hub, chain(packed.lines, settled_lines(packed.settled)))
         except EnvironmentProblem as problem:
             raise EnvironmentProblem(
                 f"第{number}号信使文件没有写成",

@@ -21,7 +21,7 @@ from app.hub.database import Database
 from app.hub.stats import hub_stats
 from app.wire.batch import ActReceipt
 from app.wire.canonical import act_message_json
-from app.wire.courier import ReceiptsHead, acts_lines, content_hash, read_receipts
+from app.wire.courier import ReceiptsHead, acts_lines, content_hash, read_receipts, settled_lines
 from app.wire.courier_file import Address, open_file, seal_file
 from app.wire.courier_keys import CourierKeys
 from tests.hub.conftest import ON_BOTH
@@ -38,7 +38,7 @@ class Messenger:
         self.folder, self.window, self.keys = folder, window, CourierKeys(secret)
         self.card = self.keys.counter_card(window.office, window.counter)
 
-    def write(self, number: int, *bodies: str) -> Path:
+    def write(self, number: int, *bodies: str, after: tuple[bytes, ...] = ()) -> Path:
         address = Address(
             kind="acts",
             office=self.window.office,
@@ -48,7 +48,7 @@ class Messenger:
             receiver=HUB.hub_card().mark,
         )
         path = self.folder / f"{self.window.counter}-{next(_names)}"
-        seal_file(path, address, self.keys, HUB.hub_card(), acts_lines(NOW.isoformat(), bodies))
+        seal_file(path, address, self.keys, HUB.hub_card(), (*acts_lines(NOW.isoformat(), bodies), *after))
         return path
 
     def file(self, number: int, *done: Any) -> Path:
@@ -221,6 +221,47 @@ def test_a_file_with_something_that_is_no_act_is_refused_whole(
 ) -> None:
     problem = refusal(desk, messenger.write(1, act_message_json(*messenger.window.file()), line))
     assert problem.code == "courier_content"
+    assert hub_stats(database_url)["acts"] == 0
+
+
+@ON_BOTH
+def test_what_was_done_after_a_lost_act_is_taken_once_a_file_says_that_it_was_settled(
+    desk: CourierDesk, messenger: Messenger, database: Database
+) -> None:
+    there = Messenger(messenger.folder, Window("02"), b"d" * 32)
+    register_card(database, there.card)
+    _, state = first = messenger.window.file()
+    desk.take(messenger.file(1, first, messenger.window.act(state, ActKind.CHANGE, destination_name="杭州市")))
+    lost, lost_state = there.window.act(state, ActKind.CHANGE, destination_name="苏州市")
+    after = act_message_json(*there.window.act(lost_state, ActKind.CHANGE, destination_name="南京市"))
+    assert desk.take(there.file(1, (lost, lost_state))).tally == {"rejected": 1}
+    assert desk.take(there.write(2, after)).tally == {"later": 1}
+    assert desk.take(there.write(3, after, after=settled_lines({lost.id}))).tally == {"accepted": 1}
+
+
+def test_what_was_settled_is_no_part_of_the_content_so_a_file_made_again_is_known(
+    desk: CourierDesk, messenger: Messenger
+) -> None:
+    body = act_message_json(*messenger.window.file())
+    desk.take(messenger.write(1, body))
+    again = messenger.write(1, body, after=settled_lines({"3208030101-00000009"}))
+    assert refusal(desk, again).code == "courier_repeated"
+
+
+@pytest.mark.parametrize(
+    ("after", "code"),
+    [
+        ((b'{"kind":"weather","format":1}',), "courier_content"),
+        ((b'{"kind":"settled","format":2,"by":"x"}',), "courier_version"),
+        ((b'{"kind":"settled","format":1,"acts":[]}',), "courier_content"),
+        (settled_lines({"3208030101-00000009"}) * 2, "courier_content"),
+    ],
+)
+def test_what_follows_the_acts_and_is_not_known_refuses_the_file(
+    desk: CourierDesk, messenger: Messenger, after: tuple[bytes, ...], code: str, database_url: str
+) -> None:
+    path = messenger.write(1, act_message_json(*messenger.window.file()), after=after)
+    assert refusal(desk, path).code == code
     assert hub_stats(database_url)["acts"] == 0
 
 

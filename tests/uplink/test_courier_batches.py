@@ -9,7 +9,7 @@ from app.domain.vocabulary import UpstreamState
 from app.errors import UserError
 from app.services import courier
 from app.services.courier import PackedBatch
-from app.services.upstream import find_unknown, record_unseen, set_aside
+from app.services.upstream import close_rejected, find_unknown, record_unseen, set_aside
 from tests.uplink.conftest import CLERK, CounterAtWork
 
 
@@ -200,6 +200,23 @@ def test_a_file_given_up_frees_its_acts_for_another_and_its_late_receipts_still_
     assert counter.states() == ["accepted"]
     answer(counter, first)
     assert refused_code(courier.give_up, counter.store, "wang", counter.clock.now(), 1) == "courier_not_waiting"
+
+
+def test_a_file_names_what_was_closed_of_its_filings_and_made_again_what_is_closed_by_then(
+    counter: CounterAtWork,
+) -> None:
+    state = counter.file()
+    answer(counter, pack(counter))
+    lost = counter.act(state, destination_name="苏州市")
+    answer(counter, pack(counter), Verdict.REJECTED)
+    (lost_id,) = (row.act_id for row in counter.rows() if row.state is UpstreamState.REJECTED)
+    counter.file()
+    other = pack(counter)
+    close_rejected(counter.store, CLERK, lost_id, counter.clock.now())
+    counter.act(lost, destination_name="无锡市")
+    after = pack(counter)
+    assert (other.settled, after.settled) == ((), (lost_id,))
+    assert again(counter, after.batch.number) == after
 
 
 def test_a_file_given_up_can_be_made_again(counter: CounterAtWork) -> None:
