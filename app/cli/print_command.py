@@ -17,7 +17,7 @@ from app.services.desk import Desk
 from app.services.outgoing_file import outgoing_file, why_not_written
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind
 from app.services.ports import PrintedPaper
-from app.services.printers import PrintOrder, StillQueued, refused
+from app.services.printers import MOST_COPIES, PrintOrder, StillQueued, refused
 from app.services.printing import (
     note_not_printed,
     note_queued,
@@ -30,8 +30,6 @@ from app.services.printing import (
 if TYPE_CHECKING:
     from app.bootstrap.counter import Counter
 
-_MOST_COPIES = 9
-
 
 def _options(parser: argparse.ArgumentParser) -> None:
     filing_number_argument(parser)
@@ -39,8 +37,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE.pdf", help="存到哪里")
     parser.add_argument("--printer", metavar="NAME", help="送到哪台打印机")
     parser.add_argument("--tray", default="", metavar="TRAY", help="用哪个纸盒")
-    copies = range(1, _MOST_COPIES + 1)
-    parser.add_argument("--copies", type=int, choices=copies, metavar="N", help="打印机打几份，1到9")
+    copies = range(1, MOST_COPIES + 1)
+    parser.add_argument("--copies", type=int, choices=copies, metavar="N", help=f"打印机打几份，1到{MOST_COPIES}")
     parser.add_argument("--again", action="store_true", help="重印上次的表，即使备案后来有变动")
 
 

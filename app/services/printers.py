@@ -15,6 +15,9 @@ from app.errors import EnvironmentProblem
 
 Say = Callable[[str], object]
 
+MOST_COPIES = 9
+"""More of one paper is a slip of the finger."""
+
 
 @dataclass(frozen=True)
 class Tray:

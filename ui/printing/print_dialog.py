@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import UserError
 from app.services.desk import Desk
-from app.services.printers import Tray
+from app.services.printers import MOST_COPIES, Tray
 from app.settings import PRINT_SETUPS, PRINTER, read_setting
 from ui.printing.printers import PrinterChoice, choose_printer, list_printers, list_trays
-from ui.printing.setups import MOST_COPIES, PrintSetup, Setups, find_setup, parse_setups, setup_on
+from ui.printing.setups import PrintSetup, Setups, find_setup, parse_setups, setup_on
 from ui.tasks import Tasks
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import primary_button, secondary_button

@@ -6,9 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.services.printers import MOST_COPIES
 from ui.printing.printers import PrinterChoice, choose_printer
-
-MOST_COPIES = 9
 
 
 @dataclass(frozen=True)
