@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.answer import Answer
-from app.cli.command import Command, open_folder
+from app.cli.command import Command, filing_number_argument, open_folder
 from app.cli.record_commands import cli_actor
 from app.errors import EnvironmentProblem, UserError
 from app.services.paper_kinds import PAPER_KINDS
@@ -28,7 +28,7 @@ _KINDS = (*(kind.code for kind in PAPER_KINDS), _OTHER)
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", metavar="NUMBER", help="备案编号")
+    filing_number_argument(parser)
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="扫描件：JPEG、PNG或PDF")
     parser.add_argument("--form", choices=_KINDS, help="是哪张表；不写时按表上的二维码认，写了也不能与二维码不同")
 

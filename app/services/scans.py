@@ -6,13 +6,13 @@ names, which harms nobody; the same scan given again is then noted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.filing import Actor, Filing
+from app.domain.filing import Act, Actor, Filing
 from app.domain.filing_number import FilingNumberError, parse_filing_number
 from app.domain.media_type import MediaType, find_media_type
 from app.domain.notice_number import is_notice_number
@@ -22,7 +22,7 @@ from app.services.code_reading import CodeReader
 from app.services.day_end import get_filing
 from app.services.desk import Desk
 from app.services.paper_check import is_check_text, read_claim, verify_check_text
-from app.services.paper_kinds import get_paper_kind
+from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import UnitOfWork
 from app.services.printing import PaperDesk
 from app.services.returned_papers import ReturnedPaper, next_returned_id
@@ -281,6 +281,17 @@ def _require_had(uow: UnitOfWork, filing: Filing, form: str) -> None:
             remedy="请核对是哪张表；不是本系统的表，请选其他材料",
             code="scan_form_not_had",
         )
+
+
+def forms_to_choose(
+    filing: Filing, acts: Sequence[Act], printed: Collection[str], awaited: Sequence[str]
+) -> tuple[str, ...]:
+    """选表: what a scan of this record may be: awaited forms first, those signed at a visit, those once printed, and
+    other material.
+    """
+    signed = [kind.code for kind in papers_of(filing, acts) if kind.with_filing]
+    once = [kind.code for kind in PAPER_KINDS if kind.code in printed]
+    return tuple(dict.fromkeys((*awaited, *signed, *once, OTHER_MATERIAL)))
 
 
 def _keep(uow: UnitOfWork, desk: Desk, actor: Actor, scan: ReadScan, item: PaperOnScan) -> ReturnedPaper:

@@ -40,7 +40,7 @@ def test_scans_are_added_to_a_record_and_the_bad_one_is_named(
     assert said.code == 1
     assert "signed.jpg：已存为备案表。" in said.out
     assert "letter.docx：这种文件不能入档" in said.out
-    again = office("scan", "add", number, scan)
+    again = office("scan", "add", f" {number.lower()} ", scan)
     assert (again.code, "已经存过" in again.out) == (0, True)
     checks = {item["part"]: item for item in office("doctor", "--json").document["checks"]}
     assert (checks["vault"]["health"], "共2个文件，都在" in checks["vault"]["found"]) == ("ok", True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
@@ -14,6 +16,7 @@ from app.errors import EnvironmentProblem
 from app.services.printing import issue
 from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import MatchState
+from app.services.scans import OTHER_MATERIAL
 from app.settings import SCAN_FOLDER, read_setting
 from tests.services.scan_office import blank, picture, scan_pdf
 from tests.ui.conftest import Desktop
@@ -141,6 +144,46 @@ def test_what_is_waited_for_is_the_first_form_offered(signed_in: Desktop, page: 
     signed_in.press(Qt.Key.Key_Return)
     signed_in.press(Qt.Key.Key_Return)
     assert [paper.form for paper in kept(signed_in, number)] == ["commitment"]
+
+
+def test_only_forms_that_the_record_has_or_had_are_offered(
+    signed_in: Desktop, page: ScanFolderPage, folder: Path
+) -> None:
+    number = signed_in.file().number
+    printed(signed_in, number, "notice")
+    printed(signed_in, number, "commitment")
+    (folder / "b.png").write_bytes(blank())
+    run(signed_in, page)
+    signed_in.press(Qt.Key.Key_Return)
+    page.choice.records[number].click()
+    assert list(page.choice.forms) == ["commitment", "filing", "notice", OTHER_MATERIAL]
+
+
+def test_a_record_whose_number_alone_was_read_is_not_looked_for(
+    signed_in: Desktop, page: ScanFolderPage, folder: Path
+) -> None:
+    number = signed_in.file().number
+    sheet = Image.open(BytesIO(picture(printed(signed_in, number))))
+    # Without the check code at the foot, right of the barcode.
+    sheet.paste("white", (sheet.width * 3 // 4, sheet.height * 6 // 7, sheet.width, sheet.height))
+    sheet.save(folder / "b.png")
+    run(signed_in, page)
+    assert page.model.rows[0].words == "只读到备案编号，没有读到二维码。请选是哪张表。"
+    signed_in.press(Qt.Key.Key_Return)
+    assert not page.choice.asks_record
+    assert signed_in.focus is page.choice.forms["filing"]
+    signed_in.press(Qt.Key.Key_Return)
+    assert [paper.form for paper in kept(signed_in, number)] == ["filing"]
+
+
+def test_folders_in_the_folder_are_said_to_be_left_out(signed_in: Desktop, page: ScanFolderPage, folder: Path) -> None:
+    number = signed_in.file().number
+    for name in ("四月", "五月"):
+        (folder / name).mkdir()
+    (folder / "a.jpg").write_bytes(picture(printed(signed_in, number)))
+    run(signed_in, page)
+    assert states(page) == [MatchState.KEPT]
+    assert page.notice.words == "看完了。下面的 2 个文件夹没有看：五月、四月。请另选文件夹再开始。"
 
 
 def test_esc_leaves_the_choice_for_later(signed_in: Desktop, page: ScanFolderPage, folder: Path) -> None:

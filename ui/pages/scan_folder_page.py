@@ -30,6 +30,7 @@ from ui.widgets.tone import Tone
 _EMPTY = "选扫描仪存文件的文件夹，按“开始入档”：扫描件按表上的条码存到各自的备案，原文件不动。"
 _NO_FOLDER = "还没有选文件夹"
 _TODO = (MatchState.OPEN,)
+_MOST_NAMED = 3
 
 
 class ScanFolderPage(Page):
@@ -165,14 +166,18 @@ class ScanFolderPage(Page):
         if self._was_stopped:
             self.notice.say("已停止。没有看的文件还在文件夹里，再按“开始入档”会接着看；存过的不会再存。", Tone.WARN)
         elif not self.notice.words:
-            if not rows:
-                self.notice.say("文件夹里没有文件。", Tone.WARN)
-            elif todo:
-                self.notice.say(f"看完了。还有 {todo} 份要看图选择：选中一行按 Enter。", Tone.WARN)
-            else:
-                self.notice.say("看完了。", Tone.OK)
+            self._say_result(has_rows=bool(rows), todo=todo)
         if not self._is_choosing and self.isVisible():
             self._focus_next()
+
+    def _say_result(self, *, has_rows: bool, todo: int) -> None:
+        words = "看完了。" if has_rows else "文件夹里没有文件。"
+        if todo:
+            words += f"还有 {todo} 份要看图选择：选中一行按 Enter。"
+        below = self.run.left_out
+        if below:
+            words += f"下面的 {len(below)} 个文件夹没有看：{_shortened(below)}。请另选文件夹再开始。"
+        self.notice.say(words, Tone.OK if has_rows and not todo and not below else Tone.WARN)
 
     def _show_run(self) -> None:
         running = self.run.is_running
@@ -301,6 +306,11 @@ class ScanFolderPage(Page):
         self._stack.addWidget(results)
         self._stack.addWidget(self.choice)
         outer.addWidget(self._stack, 1)
+
+
+def _shortened(names: tuple[str, ...]) -> str:
+    more = "等" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + more
 
 
 def _remembered(desk: Desk) -> Path | None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.services.cancellations import cancel
 from app.services.printing import issue
 from app.services.returned_papers import ReturnedPaper
+from app.services.scans import OTHER_MATERIAL
 from tests.services.scan_office import blank, picture
 from tests.ui.conftest import Desktop
 from tests.ui.dropping import drop
@@ -116,6 +117,7 @@ def test_a_scan_without_codes_is_shown_and_asked_for_its_form(signed_in: Desktop
     drop(signed_in, saved(tmp_path, blank()))
     assert len(page.scan_view.sheets) == 1
     assert next(iter(page.scan_view.choices)) == "commitment", "what is waited for comes first"
+    assert list(page.scan_view.choices) == ["commitment", "filing", OTHER_MATERIAL], "no form it never had"
     assert signed_in.focus is page.scan_view.choices["commitment"]
     signed_in.press(Qt.Key.Key_Escape)
     assert kept(signed_in, number) == ()
@@ -149,6 +151,7 @@ def test_a_kept_scan_is_looked_at_and_withdrawn_with_a_reason(signed_in: Desktop
     signed_in.settle()
     assert len(page.scan_view.sheets) == 1
     assert not page.scan_view.withdraw_button.isEnabled()
+    assert f"由 {signed_in.actor.name} 存入" in words(signed_in)
     page.scan_view.reason.setText("放错了备案")
     page.scan_view.withdraw_button.click()
     signed_in.settle()

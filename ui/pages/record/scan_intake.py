@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +14,16 @@ from app.errors import EnvironmentProblem, UserError
 from app.services.queries import RecordView
 from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import paper_name
-from app.services.scans import KeptScan, ReadScan, keep_scan, open_scan, read_scan, read_scan_file, withdraw_scan
+from app.services.scans import (
+    KeptScan,
+    ReadScan,
+    forms_to_choose,
+    keep_scan,
+    open_scan,
+    read_scan,
+    read_scan_file,
+    withdraw_scan,
+)
 from ui.pages.record.scan_tally import ScanTally
 from ui.pages.record.scan_view import ScanView
 from ui.printing.page_images import count_pages
@@ -41,7 +50,8 @@ class ScanIntake(QObject):
         self._work, self._page, self._view = work, page, view
         self._number = ""
         self._scan: ReadScan | None = None
-        self._likely: tuple[str, ...] = ()
+        self._forms: tuple[str, ...] = ()
+        self._names: Mapping[str, str] = {}
         self._waiting: deque[Path] = deque()
         self._tally = ScanTally()
         view.closed.connect(self._left_open)
@@ -49,12 +59,14 @@ class ScanIntake(QObject):
         view.withdrawn.connect(self._withdraw)
 
     def show_record(self, view: RecordView) -> None:
-        """Scans are this record's from now on; what is waited for is what they most likely are."""
+        """Scans are this record's from now on."""
         if view.filing.number != self._number:
             self._waiting.clear()
             self._scan = None
         self._number = view.filing.number
-        self._likely = view.awaited
+        printed = [paper.form for paper in view.prints]
+        self._forms = forms_to_choose(view.filing, view.acts, printed, view.awaited)
+        self._names = view.names
 
     def choose(self) -> None:
         """Ask for files."""
@@ -106,7 +118,7 @@ class ScanIntake(QObject):
 
         def show(seen: tuple[tuple[QImage, ...], int]) -> None:
             if paper.filing_number == self._number:
-                self._view.show_kept(paper, *seen)
+                self._view.show_kept(paper, self._names.get(paper.returned_by, paper.returned_by), *seen)
                 self.view_wanted.emit()
 
         self._work.tasks.query(look, show, self._not_shown, owner=self._page, newest="kept scan")
@@ -119,7 +131,7 @@ class ScanIntake(QObject):
             return
         self.said.emit("", Tone.ACCENT)
         self._scan = scan
-        self._view.ask_form(scan, images, self._likely)
+        self._view.ask_form(scan, images, self._forms)
         self.view_wanted.emit()
 
     def _form_chosen(self, form: str) -> None:

@@ -6,34 +6,32 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from app.services.paper_kinds import PAPER_KINDS
 from app.services.scan_folder import Matched, paper_name
-from app.services.scans import OTHER_MATERIAL
 from ui.pages.scan_folder.candidates import Candidate
 from ui.printing.sheet_row import SheetRow
 from ui.widgets.boxes import Scroll, clear, column, row
 from ui.widgets.buttons import Button, link_button, secondary_button
 from ui.widgets.entry import line_edit
 from ui.widgets.text import TextKind, section_title, text
+from ui.widgets.whole_page import WholePage
 
 _SIDE_WIDTH = 352
 _TWO_LINES = 56
 
 
-class ChoiceView(QWidget):
-    """First the record, then the form. A record that the codes name need not be looked for."""
+class ChoiceView(WholePage):
+    """First the record, then the form. The record that a code names need not be looked for."""
 
-    closed = Signal()
     wanted = Signal(str)
     """What was typed to find the record by."""
     chosen = Signal(str, str)
     """Number and form."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("返回列表")
         self._item: Matched | None = None
         self._candidate: Candidate | None = None
         self.sheets = SheetRow()
@@ -41,14 +39,11 @@ class ChoiceView(QWidget):
         self.field.setAccessibleName("查找备案")
         self.records: dict[str, Button] = {}
         self.forms: dict[str, Button] = {}
-        self._name = text("", TextKind.TITLE)
-        self._back = link_button("返回列表", "arrow-left")
         self._how = text("", TextKind.SMALL, wrap=True)
         self._again = link_button("换一件备案", "rotate-ccw")
         self._choices = column(gap=2)
         self.field.textEdited.connect(lambda words: self.wanted.emit(words.strip()))
         self.field.returnPressed.connect(self._entered)
-        self._back.clicked.connect(self.closed)
         self._again.clicked.connect(self._ask_again)
         self._lay_out()
 
@@ -60,31 +55,27 @@ class ChoiceView(QWidget):
     def begin(self, item: Matched) -> None:
         """Show a file whose pictures and records are on their way."""
         self._item, self._candidate = item, None
-        self._name.setText(item.path.name)
+        self.name.setText(item.path.name)
         self._how.setText(item.words)
         self.sheets.show_images(())
         self.field.clear()
         self._show_step()
         clear(self._choices)
         self.records, self.forms = {}, {}
-        (self.field if self.asks_record else self._back).setFocus()
+        (self.field if self.asks_record else self.back).setFocus()
 
     def show_images(self, images: Sequence[QImage]) -> None:
         """Show the file's first sheets."""
         self.sheets.show_images(images)
 
     def offer(self, candidates: Sequence[Candidate]) -> None:
-        """Offer records; the only one that the codes name is taken at once."""
-        if self._item is not None and self._item.numbers and len(candidates) == 1:
-            self.take(candidates[0])
-            return
+        """Offer records that were found."""
         clear(self._choices)
         self.records, self.forms = {}, {}
         typed = self.field.text().strip()
-        if not self._item or not self._item.numbers:
-            heading = "找到的备案" if typed else "签字表未收回的备案"
-            nothing = "没有符合的备案，请核对后再输入。" if typed else "没有等着收回的签字表，请输入后查找。"
-            self._choices.addWidget(section_title(heading) if candidates else text(nothing, TextKind.QUIET, wrap=True))
+        heading = "找到的备案" if typed else "签字表未收回的备案"
+        nothing = "没有符合的备案，请核对后再输入。" if typed else "没有等着收回的签字表，请输入后查找。"
+        self._choices.addWidget(section_title(heading) if candidates else text(nothing, TextKind.QUIET, wrap=True))
         for candidate in candidates:
             button = secondary_button(f"{candidate.name}　{candidate.details}\n{candidate.number}")
             button.setMinimumHeight(_TWO_LINES)
@@ -92,8 +83,6 @@ class ChoiceView(QWidget):
             self._choices.addWidget(button)
             self.records[candidate.number] = button
         self._choices.addStretch(1)
-        if self.records and not self.asks_record:
-            next(iter(self.records.values())).setFocus()
 
     def take(self, candidate: Candidate) -> None:
         """Take a record, and ask for the form."""
@@ -104,23 +93,13 @@ class ChoiceView(QWidget):
         self._choices.addWidget(text(f"{candidate.name}　{candidate.details}"))
         self._choices.addWidget(text(candidate.number, TextKind.QUIET))
         self._choices.addWidget(section_title("是哪张表"))
-        papers = self._item.papers if self._item is not None else ()
-        named = [paper.form for paper in papers if paper.number == candidate.number and paper.form]
-        kinds = (kind.code for kind in PAPER_KINDS)
-        for form in dict.fromkeys((*named, *candidate.likely, *kinds, OTHER_MATERIAL)):
+        for form in candidate.forms:
             button = secondary_button(paper_name(form), "file-text")
             button.clicked.connect(partial(self.chosen.emit, candidate.number, form))
             self._choices.addWidget(button)
             self.forms[form] = button
         self._choices.addStretch(1)
         next(iter(self.forms.values())).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves it for later."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
 
     def _entered(self) -> None:
         # Out of several, or before anything is typed, Enter only goes there: a record is never taken unseen.
@@ -141,18 +120,12 @@ class ChoiceView(QWidget):
 
     def _show_step(self) -> None:
         self.field.setVisible(self.asks_record)
-        has_choice = self._item is not None and len(self._item.numbers) != 1
-        self._again.setVisible(self._candidate is not None and has_choice)
+        is_named = self._item is not None and bool(self._item.numbers)
+        self._again.setVisible(self._candidate is not None and not is_named)
 
     def _lay_out(self) -> None:
-        outer = column(self, gap=3)
-        head = row(gap=3)
-        head.addWidget(self._back)
-        head.addWidget(self._name)
-        head.addStretch(1)
-        outer.addLayout(head)
-        body = row(gap=4)
-        body.addWidget(self.sheets, 1)
+        beside = row(gap=4)
+        beside.addWidget(self.sheets, 1)
         side = QWidget()
         side.setFixedWidth(_SIDE_WIDTH)
         inner = column(side, gap=3)
@@ -162,5 +135,5 @@ class ChoiceView(QWidget):
         choices = QWidget()
         choices.setLayout(self._choices)
         inner.addWidget(Scroll(choices), 1)
-        body.addWidget(side)
-        outer.addLayout(body, 1)
+        beside.addWidget(side)
+        self.body.addLayout(beside, 1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.domain.media_type import find_media_type
 from app.services.scan_folder import Matched, keep_chosen
-from app.services.scanned_codes import ScannedRecord, find_scanned
+from app.services.scanned_codes import find_scanned
 from app.services.scans import read_scan_file
-from ui.pages.scan_folder.candidates import Candidate, find_candidates, named_candidates
+from ui.pages.scan_folder.candidates import Candidate, find_candidates, get_candidate
 from ui.pages.scan_folder.choice_view import ChoiceView
 from ui.printing.picture_view import scan_images
 from ui.printing.sheet_row import SHEETS_SHOWN
@@ -49,7 +51,11 @@ class Choosing(QObject):
         self._work.tasks.query(
             draw, lambda images: self._drawn(item, images), self._fail, owner=self, newest="scan choice picture"
         )
-        self._find("")
+        if item.numbers:
+            number, desk = item.numbers[0], self._work.desk
+            self._take(lambda: get_candidate(desk, number))
+        else:
+            self._find("")
 
     def end(self) -> None:
         """Choose for none; the pictures go."""
@@ -58,33 +64,26 @@ class Choosing(QObject):
 
     def take_code(self, code: str) -> None:
         """Take the record whose code was scanned off the paper."""
-        desk, signer, item = self._work.desk, self._work.counter.papers.signer, self._item
+        desk, signer = self._work.desk, self._work.counter.papers.signer
+        self._take(lambda: get_candidate(desk, find_scanned(desk, signer, code).number))
 
-        def look() -> tuple[Candidate, ...]:
-            found: ScannedRecord = find_scanned(desk, signer, code)
-            return named_candidates(desk, (found.number,))
+    def _take(self, look: Callable[[], Candidate]) -> None:
+        item = self._item
 
-        def take(candidates: tuple[Candidate, ...]) -> None:
-            if item is self._item and candidates:
-                self._view.take(candidates[0])
+        def take(candidate: Candidate) -> None:
+            if item is self._item:
+                self._view.take(candidate)
 
         self._work.tasks.query(look, take, self._fail, owner=self, newest="scan choice")
 
     def _find(self, typed: str) -> None:
         desk, item = self._work.desk, self._item
-        numbers = item.numbers if item is not None else ()
 
         def show(candidates: tuple[Candidate, ...]) -> None:
             if item is self._item:
                 self._view.offer(candidates)
 
-        self._work.tasks.query(
-            lambda: named_candidates(desk, numbers) if numbers else find_candidates(desk, typed),
-            show,
-            self._fail,
-            owner=self,
-            newest="scan choice",
-        )
+        self._work.tasks.query(lambda: find_candidates(desk, typed), show, self._fail, owner=self, newest="scan choice")
 
     def _drawn(self, item: Matched, images: tuple[QImage, ...]) -> None:
         if item is self._item:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.filing import Actor
 from app.errors import EnvironmentProblem, UserError
-from app.services.scan_folder import LookedAt, Matched, MatchState, list_scans, look_at, settle
+from app.services.scan_folder import LookedAt, Matched, MatchState, list_folders_below, list_scans, look_at, settle
 from ui.shell.workplace import Changed, Workplace
 
 
@@ -32,6 +32,7 @@ class FolderRun(QObject):
         self._actor: Actor | None = None
         self._waiting: deque[Path] = deque()
         self._count = 0
+        self._left_out: tuple[str, ...] = ()
 
     @property
     def is_running(self) -> bool:
@@ -43,25 +44,36 @@ class FolderRun(QObject):
         """Files not looked at."""
         return len(self._waiting)
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Names of the folders in the folder, which are not gone into."""
+        return self._left_out
+
     def begin(self, folder: Path) -> None:
         """Go through a folder; nothing happens while a run goes on."""
         if self.is_running:
             return
         self._actor = self._work.actor
-        self._work.tasks.query(lambda: list_scans(folder), self._listed, self._fail, owner=self)
+        self._work.tasks.query(
+            lambda: (list_scans(folder), list_folders_below(folder)),
+            lambda found: self._listed(*found),
+            self._fail,
+            owner=self,
+        )
 
     def begin_with(self, paths: Sequence[Path]) -> None:
         """Go through these files; nothing happens while a run goes on."""
         if self.is_running:
             return
         self._actor = self._work.actor
-        self._listed(paths)
+        self._listed(paths, ())
 
     def stop(self) -> None:
         """Begin no other file."""
         self._waiting.clear()
 
-    def _listed(self, paths: Sequence[Path]) -> None:
+    def _listed(self, paths: Sequence[Path], below: tuple[str, ...]) -> None:
+        self._left_out = below
         self._waiting = deque(paths)
         self._count = len(paths)
         self._next()
