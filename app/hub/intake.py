@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from app.hub.database import Database
 from app.hub.judge import Known, KnownAct, Ruling, judge
 from app.hub.ledger import look_up, note_act, write_down
+from app.hub.refused import keep_refused
 from app.wire.batch import Batch, Receipts
 from app.wire.message import ActMessage
 
@@ -35,7 +36,7 @@ def rule_on(connection: Connection, batch: Batch, now: Callable[[], datetime]) -
         _remember(known, message, ruling, at)
         rulings.append((message, ruling))
     write_down(connection, rulings, at)
-    return rulings
+    return keep_refused(connection, batch, rulings, at)
 
 
 def _remember(known: Known, message: ActMessage, ruling: Ruling, at: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.outbox import Verdict
 from app.domain.vocabulary import Category, LifeState
 from app.hub.judge import Known, KnownAct, KnownFiling, Ruling
+from app.hub.refused import count_refused, receipts_of_refused
 from app.hub.rows import insert_rows, is_one_of
 from app.hub.tables import act, conflict, filing
 from app.wire.batch import ActReceipt, Batch
@@ -100,16 +101,22 @@ def write_down(connection: Connection, rulings: Iterable[tuple[ActMessage, Rulin
 
 def receipts_of(connection: Connection, office: str, act_ids: Iterable[str]) -> tuple[ActReceipt, ...]:
     """Receipts already given for acts of one office; acts never seen are left out."""
+    asked = set(act_ids)
     rows = connection.execute(
         select(*_RECEIPT)
-        .where(is_one_of(connection, act.c.act_id, act_ids), act.c.office == office)
+        .where(is_one_of(connection, act.c.act_id, asked), act.c.office == office)
         .order_by(act.c.arrival)
     )
-    return tuple(_receipt_of(row) for row in rows)
+    found = tuple(_receipt_of(row) for row in rows)
+    rest = asked - {receipt.act_id for receipt in found}
+    return found + receipts_of_refused(connection, office, rest) if rest else found
 
 
 def count_all(connection: Connection) -> dict[str, Any]:
-    """The hub's figures: acts and filings accepted, repeats and conflicts refused, and each office's share."""
+    """The hub's figures: acts and filings accepted, repeats and conflicts refused, and each office's share.
+
+    An office's rejects are those of acts it sent, whether they came to rest here or not.
+    """
     is_accepted = act.c.verdict == Verdict.ACCEPTED.value
     by_office = connection.execute(
         select(act.c.office, func.count().filter(is_accepted), func.count().filter(~is_accepted))
@@ -122,6 +129,8 @@ def count_all(connection: Connection) -> dict[str, Any]:
         office: {"acts": accepted, "filings": filings.get(office, 0), "rejected": rejected}
         for office, accepted, rejected in by_office
     }
+    for office, refused in count_refused(connection):
+        offices.setdefault(office, {"acts": 0, "filings": 0, "rejected": 0})["rejected"] += refused
     repeats = connection.scalar(select(func.coalesce(func.sum(act.c.times_refused), 0)))
     return {
         "acts": sum(one["acts"] for one in offices.values()),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, desc, func, select, union_all
 
 from app.domain.outbox import Verdict
-from app.hub.tables import act, office_contact, office_token
+from app.hub.refused import count_refused
+from app.hub.tables import act, office_contact, office_token, refused_act
 
 QUIET_HOURS = 24
 _REJECT_DAYS = 7
@@ -80,6 +81,9 @@ def look_over(connection: Connection, now: datetime, place_name: Callable[[str],
             .group_by(act.c.office)
         )
     }
+    for office, refused in count_refused(connection, midnight.isoformat()):
+        accepted, rejected = today.get(office, (0, 0))
+        today[office] = accepted, rejected + refused
     contacts = _pairs(connection, select(office_contact.c.office, office_contact.c.last_at))
     codes = sorted({*connection.scalars(select(office_token.c.office)), *contacts, *today})
     offices = tuple(
@@ -103,12 +107,13 @@ def _office(code: str, place: str, today: tuple[int, int], last_contact: str | N
 
 
 def _rejects(connection: Connection, since: datetime) -> tuple[Reject, ...]:
-    rows = connection.execute(
-        select(act.c.received_at, act.c.office, act.c.counter, act.c.filing_number, act.c.sentence)
-        .where(act.c.verdict == Verdict.REJECTED.value, act.c.received_at >= since.isoformat())
-        .order_by(act.c.arrival.desc())
-        .limit(_MOST_REJECTS + 1)
+    rested = select(act.c.received_at, act.c.office, act.c.counter, act.c.filing_number, act.c.sentence).where(
+        act.c.verdict == Verdict.REJECTED.value, act.c.received_at >= since.isoformat()
     )
+    refused = select(*(refused_act.c[column.name] for column in rested.selected_columns)).where(
+        refused_act.c.received_at >= since.isoformat()
+    )
+    rows = connection.execute(union_all(rested, refused).order_by(desc("received_at")).limit(_MOST_REJECTS + 1))
     return tuple(Reject(_moment(row[0]), *row[1:]) for row in rows)
 
 

@@ -15,10 +15,10 @@ from app.domain.dates import SystemClock
 from app.errors import EnvironmentProblem
 from app.hub.tables import metadata, schema_revision
 
-HEAD = "h0004"
+HEAD = "h0006"
 """Newest migration in ``migrations/versions``."""
 
-REVISIONS = ("h0001", "h0002", "h0003", "h0004")
+REVISIONS = ("h0001", "h0002", "h0003", "h0004", "h0006")
 """Every migration in order; a database at any other is newer than this program."""
 
 Transaction = Callable[[], AbstractContextManager[Connection]]

@@ -85,6 +85,23 @@ conflict = Table(
 )
 """冲突: an act that lost against one accepted before; the same loser is written down once."""
 
+refused_act = Table(
+    "refused_act",
+    metadata,
+    Column("office", Text, primary_key=True),
+    Column("counter", Text, primary_key=True),
+    Column("act_id", Text, primary_key=True),
+    Column("content_hash", Text, primary_key=True),
+    Column("filing_number", Text, nullable=False),
+    Column("upstream_number", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("times_refused", Integer, nullable=False),
+)
+"""拒收的件: rejected without coming to rest, by the office and counter that sent it; nothing of what was in it."""
+Index("refused_act_received", refused_act.c.received_at)
+
 staff_token = Table(
     "staff_token",
     metadata,

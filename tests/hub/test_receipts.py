@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from sqlalchemy import select
+
 from app.domain.vocabulary import ActKind, LifeState
+from app.hub import judge
+from app.hub.database import Database
+from app.hub.tables import refused_act
 from tests.hub.conftest import ON_BOTH, City
 from tests.wire.window import Window, altered, someone
 
@@ -82,16 +88,41 @@ def test_acts_in_the_wrong_order_within_a_batch_are_not_turned_around(city: City
 
 def test_an_act_of_another_counter_under_this_ones_name_is_rejected(city: City) -> None:
     window, stranger = Window("01"), Window("02")
-    (receipt,) = city.send(window, stranger.file())
+    done = stranger.file()
+    (receipt,) = city.send(window, done)
     assert (receipt["verdict"], receipt["code"]) == ("rejected", "foreign_act")
-    assert city.stats()["acts"] == 0
+    assert (city.stats()["acts"], city.stats()["offices"]["32080301"]["rejected"]) == (0, 1)
+    assert city.ask(done[0].id) == []
+    (own,) = city.send(stranger, done)
+    assert own["verdict"] == "accepted"
+    assert city.ask(done[0].id) == [own]
 
 
 def test_a_message_that_does_not_fit_its_hash_is_rejected(city: City) -> None:
     window = Window()
-    batch = window.batch(window.file()).replace("13800001234", "13800001235")
-    (receipt,) = city.post(window, batch).json()["receipts"]
+    done = window.file()
+    broken = window.batch(done).replace("13800001234", "13800001235")
+    (receipt,) = city.post(window, broken).json()["receipts"]
     assert (receipt["verdict"], receipt["code"]) == ("rejected", "content_broken")
+    assert city.ask(done[0].id) == [receipt]
+    (whole,) = city.send(window, done)
+    assert whole["verdict"] == "accepted"
+    assert city.ask(done[0].id) == [whole]
+
+
+def test_what_is_refused_again_and_again_counts_once_and_gets_the_receipt_of_before(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, stranger = Window("01"), Window("02")
+    done = stranger.file()
+    (first,) = city.send(window, done)
+    monkeypatch.setattr(judge, "_refuse_strange", lambda message, *_: judge._rejected(message, "foreign_act", "新的话"))
+    assert city.send(window, done, done) == [first, first]
+    assert city.stats()["offices"] == {"32080301": {"acts": 0, "filings": 0, "rejected": 1}}
+    database = Database(city.database_url)
+    with database.read() as connection:
+        assert connection.scalars(select(refused_act.c.times_refused)).all() == [2]
+    database.close()
 
 
 def test_many_counters_at_once_leave_every_act_exactly_once(city: City) -> None:

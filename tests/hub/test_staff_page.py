@@ -80,6 +80,19 @@ def test_the_day_of_each_office_is_shown_and_no_person(
         assert secret not in caplog.text
 
 
+@ON_BOTH
+def test_what_was_refused_for_what_it_is_stands_among_the_rejects_of_who_sent_it(
+    city: City, browser: httpx.Client
+) -> None:
+    city.send(Window("01"), Window("02", "32083101").file(), Window("02").file())
+    page = sign_in(city, browser)
+    assert re.search(
+        r'<td>32080301</td><td>320803</td>\s*<td class="number">0</td><td class="number">2</td>', page.text
+    )
+    assert page.text.count("不是本窗口办理的") == 2
+    assert "32083101</td>" not in page.text
+
+
 def test_the_page_may_load_nothing_from_elsewhere_and_run_no_script(city: City, browser: httpx.Client) -> None:
     page = sign_in(city, browser)
     assert "default-src 'none'" in page.headers["content-security-policy"]

@@ -27,7 +27,10 @@ HERE = Path(__file__).resolve().parent
 
 
 def fill(url: str) -> None:
-    """One of everything a table can hold: a filing changed, one ended, a lost act, a repeat and a courier's key."""
+    """One of everything a table can hold.
+
+    A filing changed, one ended, a lost act, a repeat, an act of another counter, and a courier's key.
+    """
     here, there, person = Window("01"), Window("02"), someone("欧阳单")
     issue_token(url, here.office)
     enrolled = RosterEntry(
@@ -44,6 +47,7 @@ def fill(url: str) -> None:
             (here, (first, change, other, end)),
             (here, (first,)),
             (there, (there.file(person=person),)),
+            (here, (there.file(),)),
         ):
             take_batch(database, read_batch(window.batch(*done).encode()), FixedClock(NOW).now)
         register_card(database, CourierKeys(b"old" * 8).counter_card(there.office, there.counter), FixedClock(NOW))
