@@ -7,7 +7,7 @@ from datetime import date
 
 from app.services.acceptance_slip import write_acceptance_slip
 from app.services.notice_line import NoticeSection
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from app.services.taken_over import find_taken_over
 from forms.inline import Value
 from forms.layout import get_layout

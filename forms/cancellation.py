@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.period_words import day_words
 from app.services.cancellation_record import write_cancellation_record
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from forms.city_fields import CityFields, city_fields
 from forms.inline import Value
 from forms.layout import get_layout

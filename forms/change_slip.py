@@ -7,7 +7,7 @@ from datetime import date
 
 from app.services.change_slip import write_change_slip
 from app.services.field_changes import FieldChange
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from forms.inline import Value
 from forms.layout import get_layout
 from forms.office import FormOffice

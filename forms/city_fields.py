@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.authentication import Authentication
 from app.domain.filing import Agent, Filing
 from app.domain.vocabulary import CardState, Category, Circumstance, Group, Material, MaterialHow
-from app.services.ports import PaperRequest
+from app.services.paper_request import PaperRequest
 from app.services.taken_over import assumed_materials
 from forms.inline import Value
 

@@ -11,7 +11,7 @@ from datetime import date
 from app.domain.decision import group_words
 from app.domain.filing import Filing, fold
 from app.errors import UserError
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from app.services.promise_letter import write_promise
 from forms.inline import Value
 from forms.layout import get_layout

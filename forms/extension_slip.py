@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.services.extension_slip import write_extension_slip
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from forms.inline import Value
 from forms.layout import get_layout
 from forms.office import FormOffice

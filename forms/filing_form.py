@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from app.domain.filing import Act, Filing
 from app.domain.vocabulary import ActKind, Role
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from app.services.taken_over import find_taken_over
 from forms.city_fields import CityFields, city_fields
 from forms.inline import Value

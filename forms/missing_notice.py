@@ -7,7 +7,7 @@ from datetime import date
 
 from app.services.missing_notice import write_missing_notice
 from app.services.notice_line import NoticeSection
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from forms.inline import Value
 from forms.layout import get_layout
 from forms.office import FormOffice

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.errors import UserError
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from forms.acceptance_slip import make_acceptance_slip
 from forms.benefit_notice import make_benefit_notice
 from forms.cancellation import make_cancellation
@@ -33,15 +33,20 @@ FORM_MAKERS: dict[str, FormMaker] = {
 }
 
 
+PREVIEW_MARK = "预览"
+"""Across a paper that is only looked at, so that a picture of it is not taken for one given out."""
+
+
 class FormPaperMaker:
     """Draws the forms of one office. ``place_parts`` gives province, city and county of a division code."""
 
     def __init__(self, office_name: str, place_parts: PlaceParts, *, watermark: str = "") -> None:
         self._office = FormOffice(office_name, place_parts, watermark)
+        self._preview_office = FormOffice(office_name, place_parts, f"{watermark}{PREVIEW_MARK}")
 
     def render(self, request: PaperRequest) -> RenderedPaper:
         """Draw the form asked for. Raises UserError for one that does not exist, and as its maker does."""
         make = FORM_MAKERS.get(request.form)
         if make is None:
             raise UserError(f"没有这种表：{request.form}", remedy="请从表格清单里选择", code="unknown_form")
-        return make(request, self._office)
+        return make(request, self._preview_office if request.is_preview else self._office)

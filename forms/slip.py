@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from app.services.ports import PaperRequest
+from app.services.paper_request import PaperRequest
 from forms.inline import Value
 from forms.layout import Layout
 from forms.office import FormOffice

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from app.services.summary import SummaryTable
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class LazySummaryMaker:
     def __init__(self, office_name: str, *, watermark: str = "") -> None:
         self._office_name, self._watermark = office_name, watermark
 
-    def write(self, table: SummaryTable, target: Path) -> None:
-        """Write the table as the file's name asks."""
+    def write(self, table: SummaryTable, target: Path) -> tuple[str, ...]:
+        """Write the table as the file's name asks; a sentence for each row that cannot be printed."""
         from forms.summary_maker import FormSummaryMaker
 
-        FormSummaryMaker(self._office_name, watermark=self._watermark).write(table, target)
+        return FormSummaryMaker(self._office_name, watermark=self._watermark).write(table, target)

@@ -1,4 +1,4 @@
-"""What services ask of the store, the vault and the paper: protocols, implemented by the adapters."""
+"""What services ask of the store and the vault: protocols, implemented by the adapters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from app.domain.institution import DesignatedInstitution
 from app.domain.outbox import OutboxRow, Receipt
 from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, MadeAt, Role, UpstreamState
-from app.policy.pack import PackEdition
 from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
 from app.services.returned_papers import ReturnedPaperRepository
@@ -350,48 +349,6 @@ class InstitutionDirectory(Protocol):
 
     def search(self, destination: str, text: str, day: date, limit: int) -> tuple[DesignatedInstitution, ...]:
         """Institutions designated on ``day`` whose name holds ``text``, the likeliest first."""
-
-
-@dataclass(frozen=True)
-class RenderedPaper:
-    """一份制成的表: the PDF and which version of the form it is."""
-
-    pdf: bytes
-    form: str
-    version: str
-
-
-@dataclass(frozen=True, repr=False)
-class PaperRequest(Private):
-    """制表所据: a record as its acts left it, and what its papers are made from.
-
-    ``area`` is the office's division, ``made_on`` the day of the paper, ``explanation`` the dates and rights with
-    their articles; ``sign`` makes the text of the check code for a version of the form, a draft has none. ``layout``
-    is the form of this city where it has one of its own, ``authentication`` the checks made at the visit where they
-    were kept.
-    """
-
-    form: str
-    filing: Filing
-    acts: tuple[Act, ...]
-    edition: PackEdition
-    area: str
-    made_on: date
-    explanation: tuple[str, ...]
-    layout: str = ""
-    authentication: Authentication | None = None
-    sign: Callable[[str], str] | None = None
-
-    def check_text_of(self, version: str) -> str:
-        """Text of the check code on this version of the form; empty for a draft."""
-        return self.sign(version) if self.sign is not None else ""
-
-
-class PaperMaker(Protocol):
-    """制表: paper as PDF."""
-
-    def render(self, request: PaperRequest) -> RenderedPaper:
-        """Draw the form asked for. Raises UserError for an unknown form or a character no font has."""
 
 
 StoreFactory = Callable[[], Store]

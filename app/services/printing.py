@@ -19,7 +19,8 @@ from app.services.filings import Intake, assess_intake, draft_of
 from app.services.notice_line import tell_explanation
 from app.services.paper_check import PaperSigner, check_text
 from app.services.paper_kinds import get_paper_kind, papers_of, require_paper
-from app.services.ports import PaperMaker, PaperRequest, PrintedPaper, RenderedPaper, UnitOfWork, Vault
+from app.services.paper_request import PaperMaker, PaperRequest, RenderedPaper
+from app.services.ports import PrintedPaper, UnitOfWork, Vault
 from app.services.returned_papers import ReturnedPaper, next_returned_id
 
 _NOT_PRINTED = "paper.not_printed"
@@ -35,14 +36,16 @@ class PaperDesk:
 
 
 def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPaper:
-    """制表预览 of a record's form as it would be printed now; nothing is kept.
+    """制表预览 of a record's form as it would be printed now, marked and without check code; nothing is kept.
 
     Raises UserError for an unknown form, and for one that this record does not have.
     """
-    return _draw(desk, papers, number, form)[0]
+    return _draw(desk, papers, number, form, is_preview=True)[0]
 
 
-def _draw(desk: Desk, papers: PaperDesk, number: str, form: str) -> tuple[RenderedPaper, int]:
+def _draw(
+    desk: Desk, papers: PaperDesk, number: str, form: str, *, is_preview: bool = False
+) -> tuple[RenderedPaper, int]:
     """The paper, and the revision of the record that it shows."""
     with desk.store.read() as uow:
         stored = get_filing(uow, number)
@@ -52,12 +55,12 @@ def _draw(desk: Desk, papers: PaperDesk, number: str, form: str) -> tuple[Render
     explanation = explain_record(desk.edition_of(filing), filing, acts)
     standing = _standing_words(filing, acts, desk.today())
     explanation = (standing, *explanation) if standing else explanation
-    sign = partial(check_text, papers.signer, number, form, filing.revision)
+    sign = None if is_preview else partial(check_text, papers.signer, number, form, filing.revision)
     return papers.maker.render(_request(desk, form, filing, acts, explanation, sign)), filing.revision
 
 
 def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, form: str) -> RenderedPaper:
-    """制表预览 before filing: the paper as it will be, without number and codes.
+    """制表预览 before filing: the paper as it will be, marked and without number and codes.
 
     Raises UserError when the rules refuse the intake, with the first reason.
     """

@@ -39,7 +39,9 @@ class Verdict(StrEnum):
     ARCHIVE_DAMAGED = "archive_damaged"
     """What is kept of this paper was altered or is gone."""
     NEVER_PRINTED = "never_printed"
-    """The code is ours, and no such paper was ever printed: a preview, or the data came back from an older backup."""
+    """The code is ours, and no such paper was ever printed: the data came back from an older backup, or it is a
+    preview of a program of before, which bore a code.
+    """
     AHEAD_OF_RECORD = "ahead_of_record"
     """The paper knows of acts that this record does not have."""
     GENUINE_ELSEWHERE = "genuine_elsewhere"

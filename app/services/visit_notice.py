@@ -16,7 +16,8 @@ from app.errors import UserError
 from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
 from app.services.paper_check import check_text
-from app.services.ports import PaperRequest, PrintedPaper
+from app.services.paper_request import PaperRequest
+from app.services.ports import PrintedPaper
 from app.services.printing import PaperDesk, note_print
 
 FORM = "missing"

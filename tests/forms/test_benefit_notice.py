@@ -14,11 +14,12 @@ from app.policy.facts import ChangeRequest
 from app.services.changes import change
 from app.services.notice_line import tell_explanation
 from app.services.paper_check import verify_check_text
-from app.services.printing import preview, preview_draft
+from app.services.printing import issue, preview, preview_draft
 from forms.benefit_notice import BenefitNoticeContent, render_benefit_notice
 from forms.layout import get_layout
+from forms.paper_maker import FormPaperMaker
 from forms.specimens import BENEFIT_NOTICE, LONG_BENEFIT_NOTICE, RARE_NAMES
-from tests.builders import actor, intake, library
+from tests.builders import actor, intake, library, places
 from tests.forms.filed import SIGNER, VISITS, Filed, Offices
 from tests.forms.reading import codes_in, pictures_of, properties_of, squeezed, text_of
 
@@ -115,7 +116,7 @@ def test_a_character_no_font_has_is_refused() -> None:
 
 def test_barcode_and_check_code_are_read_back(offices: Offices, tmp_path: Path) -> None:
     filed = offices.file(VISITS["panzhihua_long_words"])
-    (picture,) = pictures_of(preview(filed.desk, filed.papers, filed.number, "notice").pdf, tmp_path)
+    (picture,) = pictures_of(issue(filed.desk, filed.papers, actor(), filed.number, "notice")[1], tmp_path)
     codes = codes_in(picture)
     assert codes["CODE-128"] == filed.number
     claim = verify_check_text(SIGNER, codes["QR-Code"])
@@ -157,6 +158,26 @@ def test_a_draft_is_shown_without_number_and_codes(offices: Offices, tmp_path: P
     (picture,) = pictures_of(shown.pdf, tmp_path)
     assert codes_in(picture) == {}
     assert "异地长期居住人员" in text_of(shown.pdf)
+
+
+@pytest.mark.parametrize("form", ["filing", "notice", "receipt"])
+def test_a_preview_is_marked_as_one_on_every_sheet_and_a_print_is_not(
+    offices: Offices, form: str, tmp_path: Path
+) -> None:
+    filed = offices.file(VISITS["huaian_referral"])
+    shown = preview(filed.desk, filed.papers, filed.number, form).pdf
+    pictures = pictures_of(shown, tmp_path)
+    for page, picture in enumerate(pictures, start=1):
+        assert "预览" in text_of(shown, page)
+        assert codes_in(picture) == {"CODE-128": filed.number}, "the number, and nothing that could be verified"
+    _, printed = issue(filed.desk, filed.papers, actor(), filed.number, form)
+    assert "预览" not in text_of(printed)
+
+
+def test_a_preview_in_training_says_both(offices: Offices) -> None:
+    filed = offices.file(VISITS["huaian_referral"])
+    training = replace(filed.papers, maker=FormPaperMaker("练习中心", places().parts, watermark="练习"))
+    assert "练习预览" in text_of(preview(filed.desk, training, filed.number, "notice").pdf)
 
 
 def test_a_change_shows_in_the_next_notice(offices: Offices) -> None:

@@ -19,8 +19,8 @@ from app.services.city_forms import find_city_form
 from app.services.day_end import get_filing
 from app.services.desk import Desk
 from app.services.paper_check import verify_check_text
-from app.services.ports import PaperRequest, RenderedPaper
-from app.services.printing import PaperDesk, preview
+from app.services.paper_request import PaperRequest, RenderedPaper
+from app.services.printing import PaperDesk, issue, preview
 from forms.layout import get_layout
 from forms.office import FormOffice
 from forms.paper_maker import FORM_MAKERS
@@ -235,7 +235,7 @@ def test_our_own_record_tells_who_why_since_when_the_exception_and_what_follows(
 def test_the_codes_of_a_cancellation_are_read_back(offices: Offices, name: str, tmp_path: Path) -> None:
     visit = VISITS[name]
     filed = cancelled(offices, visit, visit.day)
-    (picture,) = pictures_of(preview(filed.desk, filed.papers, filed.number, "cancellation").pdf, tmp_path)
+    (picture,) = pictures_of(issue(filed.desk, filed.papers, actor(), filed.number, "cancellation")[1], tmp_path)
     codes = codes_in(picture)
     assert codes["CODE-128"] == filed.number
     assert verify_check_text(SIGNER, codes["QR-Code"]).form == "cancellation"

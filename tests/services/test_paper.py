@@ -21,7 +21,7 @@ from app.services.corrections import Correction, correct
 from app.services.desk import Desk
 from app.services.filings import Intake, file
 from app.services.paper_check import PaperClaim, PaperSigner, check_text, verify_check_text
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from app.services.printing import (
     PaperDesk,
     issue,

@@ -21,7 +21,7 @@ from app.services.filings import Intake, file
 from app.services.missing_notice import write_missing_notice
 from app.services.notice_line import NoticeSection
 from app.services.paper_check import PaperClaim, PaperSigner, verify_check_text
-from app.services.ports import PaperRequest, RenderedPaper
+from app.services.paper_request import PaperRequest, RenderedPaper
 from app.services.printing import PaperDesk, reprint
 from app.services.queries import Record, get_record
 from app.services.visit_notice import issue_visit_notice

@@ -208,7 +208,7 @@ def test_a_forged_code_is_found_whatever_was_altered(office: Office) -> None:
 
 def test_a_forged_code_on_a_picture_is_found(office: Office) -> None:
     forged = replace(office.papers, signer=PaperSigner(b"x" * 32))
-    found = office.check(photo(preview(office.desk, forged, office.number, "filing").pdf))
+    found = office.check(photo(issue(office.desk, forged, actor(), office.number, "filing")[1]))
     assert (found.verdict, found.number) == (Verdict.FORGED, office.number)
 
 
@@ -221,12 +221,18 @@ def test_a_paper_of_another_counter_is_not_called_forged(office: Office) -> None
     assert "由别的窗口出具，在" not in told(found)
 
 
-def test_a_preview_was_never_printed(office: Office) -> None:
+def test_a_code_of_a_paper_that_was_never_printed_is_told(office: Office) -> None:
     office.change()
+    found = office.check(check_text(SIGNER, office.number, "filing", 2, "2016"))
+    assert (found.verdict, found.is_ours_unchanged) == (Verdict.NEVER_PRINTED, False)
+
+
+def test_a_preview_proves_nothing(office: Office) -> None:
     shown = preview(office.desk, office.papers, office.number, "filing").pdf
-    for given in (photo(shown), next(text for text in CODES.find_codes(shown, MediaType.PDF) if is_check_text(text))):
+    assert CODES.find_codes(shown, MediaType.PDF) == (office.number,)
+    for given in (shown, photo(shown)):
         found = office.check(given)
-        assert (found.verdict, found.is_ours_unchanged) == (Verdict.NEVER_PRINTED, False)
+        assert (found.verdict, found.is_ours_unchanged) == (Verdict.FOREIGN, False)
 
 
 def test_a_code_that_knows_more_than_the_record_is_told(office: Office) -> None:
