@@ -31,6 +31,8 @@ COUNTER = Setting("counter", "", "窗口号", "两位窗口号，同一机构内
 OFFICE_NAME = Setting("office_name", "", "经办机构名称", "印在表上的机构全称")
 HUB = Setting("hub", "", "上报地址", "市级接收端的网址；没有网络的窗口留空，用文件上报")
 HUB_TOKEN = Setting("hub_token", "", "上报口令", "市级管理员发给本机构的口令")
+MAPPING = Setting("mapping", "", "上级接口", "按哪个映射文件上报；留空的报市级接收端")
+MAPPING_ADDRESS = Setting("mapping_address", "", "上级接口地址", "按映射文件上报时，上级接口的网址")
 TRAINING = Setting("training", "", "练习模式", "练习数据不上报，不作为办理依据", _NOBODY)
 PRINTER = Setting("printer", "", "打印机", "默认使用的系统打印机", _EVERYBODY)
 PRINT_SETUPS = Setting("print_setups", "", "打印选择", "每种表上次选的打印机、纸盒和份数", _EVERYBODY)
@@ -45,6 +47,8 @@ SETTINGS: tuple[Setting, ...] = (
     OFFICE_NAME,
     HUB,
     HUB_TOKEN,
+    MAPPING,
+    MAPPING_ADDRESS,
     TRAINING,
     PRINTER,
     PRINT_SETUPS,

@@ -14,7 +14,7 @@ from typing import Self
 import platformdirs
 
 from app.bootstrap.data_files import load_calendar, load_institutions, load_library
-from app.bootstrap.line import Line, OnLineStatus, check_hub_address
+from app.bootstrap.line import Line, OnLineStatus
 from app.bootstrap.notices import find_notices
 from app.bootstrap.paper import LazyPaperMaker, LazySummaryMaker
 from app.bootstrap.places import PlaceIndex
@@ -28,6 +28,7 @@ from app.bootstrap.training import (
     TRAINING_USERS,
     TrainingCards,
 )
+from app.bootstrap.upstreams import check_hub_address, find_upstream
 from app.devices.card_reader import CardReader
 from app.devices.code_pictures import CodePictures
 from app.devices.reader import ReaderWatch
@@ -100,9 +101,9 @@ class Counter:
         with store.read() as uow:
             values = {item.key: read_setting(uow, item) for item in (PACK, AREA, OFFICE, COUNTER, OFFICE_NAME)}
             self.is_training = bool(read_setting(uow, TRAINING))
-            hub, token = read_setting(uow, HUB), read_setting(uow, HUB_TOKEN)
             most_megabytes = read_whole_number(uow, SCAN_MEGABYTES)
-        identity = CounterIdentity(values["area"], values["office"], values["counter"])
+            identity = CounterIdentity(values["area"], values["office"], values["counter"])
+            upstream = find_upstream(uow, folder, store, clock, identity)
         self.desk = Desk(
             store=store,
             clock=clock,
@@ -120,9 +121,8 @@ class Counter:
         self.codes = CodePictures()
         self.scans = ScanDesk(self.papers, self.codes, most_megabytes * MEGABYTE)
         self.received = Received()
-        self.line = (
-            Line(store, clock, hub, token, self.office_id, identity.counter, self.use_what_came_down) if hub else None
-        )
+        own = self.office_id + identity.counter
+        self.line = Line(store, clock, upstream, own, self.use_what_came_down) if upstream is not None else None
 
     @cached_property
     def places(self) -> PlaceIndex:

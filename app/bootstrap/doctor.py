@@ -15,11 +15,13 @@ from pathlib import Path
 import httpx
 
 from app.bootstrap.counter import Counter, is_set_up, open_counter
+from app.bootstrap.upstreams import MappedUpstream
 from app.devices.pcsc import PcscContext
 from app.domain.audit import AuditEntry, find_break
 from app.errors import CounterError, UserError
 from app.resource_files import resource_path
 from app.services.feed import documents, find_age
+from app.services.feed_age import find_ages
 from app.store import key_place
 from app.store.backup import LAST_BACKUP_SETTING
 from app.store.vault_census import take_census
@@ -227,16 +229,32 @@ def _hub(counter: Counter) -> Finding:
     title = "上报"
     if counter.line is None:
         return Finding("hub", title, Health.WARNING, "没有设置上报地址", "没有网络的窗口用文件上报；有网络的请设置地址")
+    upstream = counter.line.upstream
+    if isinstance(upstream, MappedUpstream):
+        return _mapped(upstream)
     try:
         # As the uplink goes: the hub stands in the offices' own network, past any proxy of the environment.
-        answer = httpx.get(f"{counter.line.hub}/v1/health", timeout=_TIMEOUT_SECONDS, trust_env=False)
+        answer = httpx.get(f"{upstream.address}/v1/health", timeout=_TIMEOUT_SECONDS, trust_env=False)
         answer.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL):
         return Finding("hub", title, Health.WARNING, "市级接收端连不上", "可以照常办理，恢复后自动上报")
-    if _is_in_clear(counter.line.hub):
+    if _is_in_clear(upstream.address):
         found = "市级接收端可以连通，但上报的个人信息和口令在网络上不加密"
         return Finding("hub", title, Health.WARNING, found, "请市级管理员给接收端配上证书，并改用 https 地址")
     return Finding("hub", title, Health.OK, "市级接收端可以连通")
+
+
+def _mapped(upstream: MappedUpstream) -> Finding:
+    """An upstream by a mapping has no address that tells how it is: only whether anything may be sent is known."""
+    title = "上报"
+    try:
+        upstream.connect().client.close()
+    except UserError as error:
+        return Finding("hub", title, Health.FAILED, f"{error.what}：{error.why}", error.remedy)
+    found = f"按映射文件 {upstream.mapping_id} 上报"
+    if _is_in_clear(upstream.address):
+        return Finding("hub", title, Health.WARNING, f"{found}，个人信息在网络上不加密", "请上级改用 https 地址")
+    return Finding("hub", title, Health.OK, found)
 
 
 def _is_in_clear(address: str) -> bool:
@@ -253,11 +271,14 @@ def _is_in_clear(address: str) -> bool:
 def _feed(counter: Counter) -> Iterator[Finding]:
     """How old each kind of what came down is, and what of it could not be put to use."""
     store, title = counter.desk.store, "市级下发数据"
-    age = find_age(store)
-    if age.completed_at is not None:
-        kinds = "、".join(f"{kind.label} {at:%Y-%m-%d}" for kind, at in sorted(age.loaded_at.items()))
-        found = f"最近一次取全：{age.completed_at:%Y-%m-%d %H:%M}" + (f"；市级装入：{kinds}" if kinds else "")
-        yield Finding("feed", title, Health.OK, found)
+    whole_at, ages = find_age(store).completed_at, find_ages(store, counter.desk.now())
+    if whole_at is not None:
+        old = "、".join(age.kind.label for age in ages if age.is_old)
+        found = f"最近一次取全：{whole_at:%Y-%m-%d %H:%M}；{'，'.join(age.words for age in ages)}"
+        remedy = f"{old}已旧，请检查网络或用信使文件取回，仍旧的请市级管理员更新" if old else ""
+        yield Finding("feed", title, Health.WARNING if old else Health.OK, found, remedy)
+    elif counter.line is not None and not counter.is_training:
+        yield Finding("feed", title, Health.WARNING, "还没有取全过", "请联网上报一次，或导入市级带数据的信使回执")
     for document in documents(store):
         if document.problem:
             found = f"{document.kind.label}（{document.key}）没有启用：{document.problem}"

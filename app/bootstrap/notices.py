@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.errors import UserError
 from app.services.desk import Desk
+from app.services.feed_age import find_ages, old_words
 from app.services.identification import ROSTER_STALE_AFTER
 from app.services.queries import roster_snapshot
 from app.services.rechecks import failed_rechecks
@@ -12,7 +13,7 @@ _NAMED_AT_MOST = 3
 
 
 def find_notices(desk: Desk, *, is_training: bool) -> tuple[str, ...]:
-    """Sentences about the roster's age, the holiday plan, the policy text and the training mode."""
+    """Sentences about the age of what came down, the holiday plan, the policy text and the training mode."""
     notices = []
     if is_training:
         notices.append("练习模式：人员和卡都不是真的，数据不上报，不能作为办理依据。")
@@ -29,6 +30,7 @@ def find_notices(desk: Desk, *, is_training: bool) -> tuple[str, ...]:
     elif desk.now() - snapshot.loaded_at > ROSTER_STALE_AFTER:
         days = (desk.now() - snapshot.loaded_at).days
         notices.append(f"参保名册是{days}天前的，参保状态和挂失情况请在更新后复核。")
+    notices.extend(old_words(find_ages(desk.store, desk.now())))
     if failed := failed_rechecks(desk):
         named = "、".join(failed[:_NAMED_AT_MOST]) + ("等" if len(failed) > _NAMED_AT_MOST else "")
         notices.append(f"名册更新后复核，{len(failed)}件备案的鉴权没有通过：{named}，请打开核对。")

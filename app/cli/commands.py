@@ -22,6 +22,7 @@ from app.cli import (
     record_commands,
     roster_command,
     scan_command,
+    status_command,
     sync_command,
     verify_command,
 )
@@ -42,6 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     *scan_command.COMMANDS,
     *export_command.COMMANDS,
     *sync_command.COMMANDS,
+    *status_command.COMMANDS,
     *courier_commands.COMMANDS,
     *mapping_commands.COMMANDS,
     *hub_commands.COMMANDS,

@@ -94,12 +94,39 @@ def _dry_run(options: argparse.Namespace, answer: Answer) -> int:
     return 0
 
 
+def _use_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("mapping", metavar="ID", help="用哪个映射文件，须已确认")
+    parser.add_argument("--to", required=True, metavar="URL", help="上级接口的网址")
+
+
+def _use(options: argparse.Namespace, answer: Answer) -> int:
+    from app.bootstrap.mapping_use import use_mapping
+    from app.cli.record_commands import cli_actor
+
+    with open_folder(options) as counter:
+        mapping = use_mapping(counter, cli_actor(counter.desk), options.mapping, options.to)
+    answer.say(f"以后按“{mapping.title}”上报到 {options.to}。正在使用的窗口请重新打开。")
+    return 0
+
+
+def _leave(options: argparse.Namespace, answer: Answer) -> int:
+    from app.bootstrap.mapping_use import leave_mapping
+    from app.cli.record_commands import cli_actor
+
+    with open_folder(options) as counter:
+        leave_mapping(counter, cli_actor(counter.desk))
+    answer.say("不再按映射文件上报，仍报市级接收端。正在使用的窗口请重新打开。")
+    return 0
+
+
 COMMANDS = (
     Command(
         "mapping",
         "上级接口的映射文件",
         parts=(
             Command("check", "核对映射文件的写法和确认情况", _check, _check_options, gives_json=True),
+            Command("use", "按已确认的映射文件上报", _use, _use_options),
+            Command("leave", "不再按映射文件上报，仍报市级接收端", _leave),
             Command("dry-run", "试运行：写出将要发送的报文，不发送", _dry_run, _dry_run_options, gives_json=True),
         ),
     ),

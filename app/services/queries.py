@@ -25,6 +25,10 @@ SOON_DAYS = 30
 """即将到期: how far ahead the today page looks, in days."""
 
 
+UNANSWERED = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
+"""States of an act of which upstream has not said what it thinks."""
+
+
 @dataclass(frozen=True)
 class RecordView:
     """备案详情: a record with its acts, checks, prints, way upstream and what may be done next."""
@@ -138,6 +142,12 @@ def upstream_counts(desk: Desk) -> dict[UpstreamState, int]:
     """How many acts are in each upstream state."""
     with desk.store.read() as uow:
         return uow.outbox.counts()
+
+
+def count_waiting(desk: Desk) -> int:
+    """待上报: how many acts upstream has not answered yet."""
+    counts = upstream_counts(desk)
+    return sum(counts[state] for state in UNANSWERED)
 
 
 def find_by_code(desk: Desk, text: str) -> str:

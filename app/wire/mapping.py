@@ -39,6 +39,11 @@ MESSAGE_SOURCES = frozenset(
 REQUEST_SOURCES = frozenset({"code", "message_id", "sent_at", "sent_on", "upstream_number", "from_time", "until_time"})
 """What ``request.`` may name; the times span what a query looks through."""
 
+NOT_KNOWN_HERE = frozenset(
+    {"psn_no", "naty", "emp_no", "emp_name", "agnter_addr", "trafout_fixmedins_code", "trafout_fixmedins_name"}
+)
+"""Fields of the canonical record that a counter never has anything for; they are there for who reads its tables."""
+
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 
 

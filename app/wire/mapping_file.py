@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.errors import UsageError, UserError
 from app.strict_yaml import parse_file
-from app.wire.mapping import FieldRule, Mapping, Match, source_is_known
+from app.wire.mapping import NOT_KNOWN_HERE, FieldRule, Mapping, Match, source_is_known
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -50,7 +50,12 @@ def open_questions(mapping: Mapping) -> tuple[str, ...]:
     required = {rule.source for rule in mapping.rules if rule.required} | {f"office.{mapping.sender}"}
     empty = [key for key, value in mapping.office.items() if not value and f"office.{key}" in required]
     questions += [f"本机构的 {key} 还没有填写" for key in empty]
-    return tuple(questions)
+    unknown = dict.fromkeys(
+        f"{rule.title}（{rule.name}）是必填项，本窗口没有这项内容，请改为本地可用的来源"
+        for rule in mapping.rules
+        if rule.required and rule.source in NOT_KNOWN_HERE
+    )
+    return (*questions, *unknown)
 
 
 def require_confirmed(mapping: Mapping) -> None:

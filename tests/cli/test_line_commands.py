@@ -77,3 +77,14 @@ def test_a_wrong_token_shows_though_nothing_waits(run: Run, hub: BackgroundHub, 
     assert said.code == 3
     assert "口令" in said.err
     expected_logs.claim("token_refused")
+
+
+def test_status_counts_what_waits_and_says_how_old_each_kind_is(office: Run, folder: Path) -> None:
+    with open_counter(folder, built_in_reader=True) as counter:
+        file(counter.desk, actor(), intake(request(Category.REFERRAL)))
+    found = office("status", "--json").document
+    assert (found["waiting"], found["accepted"], found["has_line"], found["last_receipt_at"]) == (1, 0, False, None)
+    assert set(found["feed"]["kinds"]) == {"roster", "filings", "institutions", "packs", "calendars"}
+    said = office("status").out
+    assert "待上报1件" in said
+    assert "他处备案 没有下发" in said

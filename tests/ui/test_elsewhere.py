@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from app.bootstrap.line import LineStatus
+from app.bootstrap.line_status import LineStatus
 from app.domain.authentication import CardReading, Check, CheckKind, CheckResult
 from app.domain.vocabulary import MadeAt
 from app.services.feed_store import Recheck
@@ -18,7 +18,6 @@ from tests.ui.screen import visible_words
 from tests.wire.window import Window, someone
 from ui.pages.elsewhere_page import ElsewherePage
 from ui.pages.filings_page import FilingsPage
-from ui.shell.bottom_bar import line_sentence
 from ui.widgets.buttons import Button
 
 
@@ -118,9 +117,20 @@ def test_the_visit_lists_what_the_applicant_filed_elsewhere_and_goes_on_after_a_
 
 
 def test_a_long_download_is_said_while_it_goes_on(signed_in: Desktop) -> None:
-    status = LineStatus(is_online=True, waiting=0, to_receive=299_000)
-    words = line_sentence(status, signed_in.counter.desk.now())
-    assert words == "正在下载市级数据，还有299000条。可以照常办理。"
+    bottom = signed_in.frame.bottom
+    signed_in.work.line_changed.emit(LineStatus(is_online=True, waiting=0, received=100_000, to_receive=300_000))
+    assert "正在下载市级数据：已下载100000条，还有300000条。可以照常办理。" in bottom.words
+    assert bottom.progress.isVisible()
+    assert bottom.progress.value() == bottom.progress.maximum() // 4
+    assert bottom.download_button.text() == "停止下载"
+    stopped = LineStatus(is_online=True, waiting=0, received=100_000, to_receive=300_000, is_put_off=True)
+    signed_in.work.line_changed.emit(stopped)
+    assert "还有300000条没有下载" in bottom.words
+    assert bottom.download_button.text() == "继续下载"
+    signed_in.work.line_changed.emit(LineStatus(is_online=True, waiting=0))
+    assert not bottom.progress.isVisible()
+    assert not bottom.download_button.isVisible()
+    signed_in.settle()
 
 
 def test_what_a_fresh_roster_said_of_open_checks_is_on_the_record_and_below(signed_in: Desktop) -> None:

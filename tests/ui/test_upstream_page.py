@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from app.bootstrap.line import LineStatus
+from app.bootstrap.line_status import LineStatus
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import UpstreamState
 from app.policy.facts import ChangeRequest
@@ -99,6 +99,37 @@ def test_being_offline_is_said_calmly_in_the_bar(signed_in: Desktop) -> None:
     signed_in.work.line_changed.emit(LineStatus(is_online=True, waiting=0))
     signed_in.settle()
     assert "离线" not in signed_in.frame.bottom.words
+
+
+def test_a_line_that_comes_back_is_said_once_with_what_still_waits(signed_in: Desktop) -> None:
+    bottom, emit = signed_in.frame.bottom, signed_in.work.line_changed.emit
+    signed_in.file()
+    emit(LineStatus(is_online=False, waiting=1, paused_reason="连不上市级接收端，办理照常进行。"))
+    signed_in.settle()
+    assert "连不上市级接收端" in bottom.words
+    emit(LineStatus(is_online=True, waiting=1))
+    signed_in.settle()
+    assert "线路已恢复，继续上报，还有1件待上报。" in bottom.words
+    _accept_all(signed_in)
+    emit(LineStatus(is_online=True, waiting=0, last_success_at=signed_in.counter.desk.now()))
+    signed_in.settle()
+    assert "线路已恢复，等待的件都已上报。" in bottom.words
+    bottom.forget_resumption()
+    assert "线路已恢复" not in bottom.words
+    emit(LineStatus(is_online=True, waiting=0))
+    signed_in.settle()
+    assert "线路已恢复" not in bottom.words, "said once"
+
+
+def test_what_was_filed_since_the_line_was_lost_counts_at_once(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.work.line_changed.emit(LineStatus(is_online=False, waiting=1))
+    signed_in.settle()
+    assert "1件待上报" in signed_in.frame.bottom.words
+    signed_in.file_referral()
+    signed_in.work.tell(Changed.FILINGS, Changed.OUTBOX)
+    signed_in.settle()
+    assert "2件待上报" in signed_in.frame.bottom.words
 
 
 def test_the_lamp_tells_of_what_came_back(signed_in: Desktop) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.domain.filing import Agent, MaterialTaken
 from app.domain.vocabulary import ActKind, Category, Insurance, LifeState, Material, MaterialHow, Sex
 from app.wire.canonical import act_message_json
+from app.wire.mapping import NOT_KNOWN_HERE
 from app.wire.message import ActMessage
 from tests.wire.window import DAY, Window, man, plain, someone
 
@@ -126,3 +127,10 @@ def test_every_message_made_here_passes_the_strict_check_of_the_receiver(
 def test_a_message_changed_on_its_way_shows() -> None:
     text = act_message_json(*Window().file()).replace("13800001234", "13800001235")
     assert not ActMessage.model_validate_json(text).is_whole()
+
+
+def test_what_mappings_are_told_to_be_unknown_here_is_what_a_record_never_has() -> None:
+    agent = Agent("赵代办", "320803198001010011", "13900000000", "子女")
+    whole = record(agent=agent, category=Category.REFERRAL, valid_from=DAY, settles_directly=True)
+    never = {name for name, value in whole.items() if value == ""} - {"memo", "enddate"}
+    assert never == NOT_KNOWN_HERE

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
-from app.bootstrap.line import LineStatus
+from app.bootstrap.line_status import LineStatus
 from app.domain.vocabulary import UpstreamState
 from app.errors import UserError, join_sentences
 from app.services.outbox_list import OPEN_STATES, OutboxLine, OutboxView, read_outbox

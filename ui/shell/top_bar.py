@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from app.bootstrap.line import LineStatus
+from app.bootstrap.line_status import LineStatus
 from app.domain.vocabulary import UpstreamState
-from app.services.queries import upstream_counts
+from app.services.queries import UNANSWERED, upstream_counts
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.shell.bottom_bar import how_long_ago
 from ui.shell.workplace import Changed, Workplace
@@ -23,7 +23,6 @@ _READER_TONES = {
     ReaderKind.CARD: (Tone.OK, "已读卡"),
     ReaderKind.PROBLEM: (Tone.WARN, "读卡失败"),
 }
-_NOT_THERE = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
 _CAME_BACK = (UpstreamState.REJECTED, UpstreamState.SET_ASIDE)
 
 
@@ -88,7 +87,7 @@ class TopBar(QFrame):
         self.ask()
 
     def _show_counts(self, counts: dict[UpstreamState, int]) -> None:
-        waiting = sum(counts.get(state, 0) for state in _NOT_THERE)
+        waiting = sum(counts.get(state, 0) for state in UNANSWERED)
         returned = sum(counts.get(state, 0) for state in _CAME_BACK)
         if returned:
             self.line.show_state(f"{returned}件退回", Tone.STOP, f"{returned}件被退回或搁置，请到上报页处理")

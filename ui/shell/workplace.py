@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from app.bootstrap.counter import Counter
-from app.bootstrap.line import LineStatus
+from app.bootstrap.line_status import LineStatus
 from app.domain.filing import Actor
 from app.services.desk import Desk
 from app.services.reader_events import ReaderEvent, ReaderKind
