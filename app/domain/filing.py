@@ -142,7 +142,11 @@ class Actor:
 
 @dataclass(frozen=True)
 class Filing:
-    """备案: the state of one record after its acts. ``revision`` counts them."""
+    """备案: the state of one record after its acts. ``revision`` counts them.
+
+    ``upstream_shift`` is how far upstream counts ahead of it: acts that lost against those of another counter have no
+    place there, and acts of the other counter have none here.
+    """
 
     number: str
     pack: str
@@ -173,6 +177,7 @@ class Filing:
     authentication_id: str = ""
     legacy_number: str = ""
     changed_on: date | None = None
+    upstream_shift: int = 0
     revision: int = 0
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Query, Request, Response
@@ -33,6 +34,7 @@ from app.hub.refusals import (
 )
 from app.hub.staff_page import staff_router
 from app.hub.tokens import find_office
+from app.hub.winners import is_anything_lost, winners_of
 from app.wire.batch import MAX_ACTS_IN_BATCH, Batch, Receipts
 from app.wire.canonical import MESSAGE_FORMAT
 
@@ -42,7 +44,9 @@ _MAX_BODY_BYTES = 8 * 1024 * 1024
 _TOKEN_SCHEME = "Bearer "  # noqa: S105 (the name of the scheme, not a token)
 
 
-def create_hub(database_url: str, *, clock: Clock | None = None, place_name: PlaceName = str) -> FastAPI:
+def create_hub(
+    database_url: str, *, clock: Clock | None = None, place_name: PlaceName = str, courier_key: Path | None = None
+) -> FastAPI:
     """The hub on a database (``sqlite:///FILE`` or ``postgresql://…``), its tables made if need be.
 
     Raises UsageError for a wrong address, EnvironmentProblem when the database cannot be opened.
@@ -73,7 +77,7 @@ def create_hub(database_url: str, *, clock: Clock | None = None, place_name: Pla
     signed_in = Depends(office_of_token)
 
     @hub.post("/v1/acts")
-    async def take_acts(request: Request, office: str = signed_in) -> Response:
+    async def take_acts(request: Request, office: str = signed_in, *, winners: bool = False) -> Response:
         began = time.perf_counter()
         batch = read_batch(await _body_of(request))
         if batch.office != office:
@@ -88,15 +92,21 @@ def create_hub(database_url: str, *, clock: Clock | None = None, place_name: Pla
             ms=round((time.perf_counter() - began) * 1000),
             **tally,
         )
+        if winners and is_anything_lost(receipts.receipts):
+            receipts = await run_in_threadpool(_with_winners, database, office, receipts)
         return _json(receipts)
 
     @hub.get("/v1/receipts")
-    async def find_receipts(act_id: Annotated[list[str] | None, Query()] = None, office: str = signed_in) -> Response:
+    async def find_receipts(
+        act_id: Annotated[list[str] | None, Query()] = None, office: str = signed_in, *, winners: bool = False
+    ) -> Response:
         asked = act_id or []
         if len(asked) > MAX_ACTS_IN_BATCH:
             raise too_many_asked()
         found = await run_in_threadpool(_find_receipts, database, office, asked)
         events.note("asked", office=office, asked=len(asked), found=len(found.receipts))
+        if winners and is_anything_lost(found.receipts):
+            found = await run_in_threadpool(_with_winners, database, office, found)
         return _json(found)
 
     hub.include_router(feed_router(database, signed_in))
@@ -106,7 +116,7 @@ def create_hub(database_url: str, *, clock: Clock | None = None, place_name: Pla
         await run_in_threadpool(_touch, database)
         return {"status": "ok", "format": MESSAGE_FORMAT, "version": __version__}
 
-    hub.include_router(staff_router(database, present, place_name))
+    hub.include_router(staff_router(database, present, place_name, courier_key))
     return hub
 
 
@@ -135,10 +145,18 @@ def _find_receipts(database: Database, office: str, act_ids: list[str]) -> Recei
         return Receipts(receipts=receipts_of(connection, office, act_ids))
 
 
+def _with_winners(database: Database, office: str, answer: Receipts) -> Receipts:
+    with database.read() as connection:
+        winners = winners_of(connection, office, answer.receipts)
+    return answer.model_copy(update={"winners": winners})
+
+
 def _touch(database: Database) -> None:
     with database.read() as connection:
         connection.execute(select(1))
 
 
 def _json(answer: Receipts) -> Response:
-    return Response(answer.model_dump_json(), media_type="application/json")
+    # A counter of before knows no winners, and never gets any.
+    unsaid = set() if answer.winners else {"winners"}
+    return Response(answer.model_dump_json(exclude=unsaid), media_type="application/json")

@@ -25,12 +25,16 @@ from app.hub import events
 from app.hub.database import Database
 from app.hub.feed import Reader, origin_of, read_page
 from app.hub.intake import rule_on
-from app.hub.tables import courier_file, courier_key
+from app.hub.journal import COMMAND_LINE, write_event
+from app.hub.rows import insert_rows
+from app.hub.tables import courier_file, courier_key, office_contact
+from app.hub.winners import winners_of
 from app.wire.batch import MAX_ACTS_IN_BATCH, ActReceipt, Batch
-from app.wire.canonical import MESSAGE_FORMAT
+from app.wire.canonical import MESSAGE_FORMAT, canonical_json
 from app.wire.courier import CarriedActs, read_acts, receipts_lines
 from app.wire.courier_file import Address, open_file, seal_file
 from app.wire.courier_keys import CourierKeys, PublicCard
+from app.wire.feed import FeedKind
 from app.wire.message import ActId, ActMessage
 
 _PAGE_ITEMS = 1000
@@ -67,8 +71,10 @@ class CourierDesk:
         self._card = keys.hub_card()
         self._clock = clock or SystemClock()
 
-    def take(self, path: Path) -> TakenFile:
+    def take(self, path: Path, who: str = COMMAND_LINE) -> TakenFile:
         """Take in a counter's file, all of it or nothing. Its receipts are kept for ``write_receipts``.
+
+        It is written down who took it in, and that the office was heard of.
 
         Raises UserError, naming the file, for one of an unknown counter, one for another hub, an altered one, one
         seen before, and one that skips a number; EnvironmentProblem when it cannot be read.
@@ -80,8 +86,11 @@ class CourierDesk:
         def work(connection: Connection) -> list[ActReceipt]:
             _require_next(connection, file.address, carried.content_hash)
             receipts = list(_rule(connection, file.address, carried, sheets, self._clock))
-            row = _row(file.address, carried.content_hash, receipts, self._clock.now())
+            at = self._clock.now()
+            row = _row(file.address, carried.content_hash, receipts, at)
             connection.execute(insert(courier_file), row)
+            insert_rows(connection, office_contact, [{"office": file.address.office, "last_at": at.isoformat()}])
+            _note(connection, who, "courier.taken", file.address, acts=len(sheets))
             return receipts
 
         receipts = self._database.transact(work)
@@ -97,7 +106,14 @@ class CourierDesk:
         return TakenFile(address.office, address.counter, address.number, len(sheets), dict(tally), address.feed_after)
 
     def write_receipts(
-        self, office: str, counter: str, number: int, path: Path, *, feed_after: str | None = None
+        self,
+        office: str,
+        counter: str,
+        number: int,
+        path: Path,
+        *,
+        feed_after: str | None = None,
+        who: str = COMMAND_LINE,
     ) -> None:
         """Write the receipts of a file that was taken, sealed to the counter; again and again the same receipts.
 
@@ -128,18 +144,29 @@ class CourierDesk:
         )
         receipts = [ActReceipt.model_validate(one) for one in json.loads(taken.receipts)]
         lines = receipts_lines(taken.received_at, taken.content_hash, receipts)
-        pages = () if feed_after is None else self._pages(Reader(office, counter), feed_after)
+        pages = () if feed_after is None else self._pages(Reader(office, counter), feed_after, receipts)
         seal_file(path, address, self._keys, card, chain(lines, pages))
+        with self._database.write() as connection:
+            _note(connection, who, "courier.receipts", address)
 
-    def _pages(self, reader: Reader, after: str) -> Iterator[bytes]:
+    def _pages(self, reader: Reader, after: str, receipts: list[ActReceipt]) -> Iterator[bytes]:
+        """The feed since ``after``, then what it never has: acts of another area that stand in the way of ones here."""
         origin = origin_of(self._database)
-        remaining = 1
+        remaining, page = 1, dict[str, Any]()
         while remaining:
             with self._database.read() as connection:
                 text = read_page(connection, origin, reader, after, _PAGE_ITEMS)
             yield text.encode()
             page = json.loads(text)
             after, remaining = page["cursor"], page["remaining"]
+        with self._database.read() as connection:
+            winners = winners_of(connection, reader.office, receipts).values()
+        from_afar = [winner for winner in winners if not winner.office.startswith(reader.area)]
+        if from_afar:
+            kind = FeedKind.FILINGS.value
+            items = [{"kind": kind, "key": one.act_id, "content": one.model_dump()} for one in from_afar]
+            # It stands where the last page ended and leads no further.
+            yield canonical_json({**page, "after": after, "starts_over": False, "items": items}).encode()
 
     def _find_sender(self, address: Address) -> PublicCard | None:
         with self._database.read() as connection:
@@ -164,6 +191,7 @@ def register_card(database: Database, card: PublicCard, clock: Clock | None = No
         before = _find_card(connection, card.office, card.counter)
         connection.execute(delete(courier_key).where(_K.office == card.office, _K.counter == card.counter))
         connection.execute(insert(courier_key), row)
+        write_event(connection, COMMAND_LINE, "courier.registered", f"{card.office}-{card.counter}", key=card.mark)
         return before is not None and before != card
 
     was_another = database.transact(work)
@@ -190,13 +218,19 @@ def _require_next(connection: Connection, address: Address, content: str) -> Non
     received_on = datetime.fromisoformat(before.received_at).strftime("%Y年%m月%d日")
     if before.content_hash == content:
         raise address.refused(
-            f"这一号已在{received_on}收过", "courier_repeated", "不用再收；回执丢了的，用 hub courier receipts 再出一份"
+            f"这一号已在{received_on}收过",
+            "courier_repeated",
+            "不用再收；回执丢了的，请在工作人员网页上下载，或用 hub courier receipts 再出一份",
         )
     raise address.refused(
         f"这一号已在{received_on}收过，内容与这份不同",
         "courier_number_reused",
         f"窗口如从备份恢复过，请在窗口不再等待第{address.number}号，从第{last + 1}号起重新导出",
     )
+
+
+def _note(connection: Connection, who: str, what: str, address: Address, **figures: int) -> None:
+    write_event(connection, who, what, f"{address.office}-{address.counter}", number=address.number, **figures)
 
 
 def _sheet(address: Address, line: bytes) -> _Sheet:

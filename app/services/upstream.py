@@ -15,6 +15,7 @@ from app.domain.outbox import ATTEMPTS_BEFORE_SET_ASIDE, OutboxRow, Receipt, Ver
 from app.domain.vocabulary import LifeState, UpstreamState
 from app.errors import UserError
 from app.services.ports import Store, UnitOfWork
+from app.wire.message import ActMessage
 
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
@@ -85,9 +86,16 @@ def settled_among(uow: UnitOfWork, rows: Iterable[OutboxRow]) -> tuple[str, ...]
     )
 
 
-def record_receipts(store: Store, receipts: Iterable[Receipt], now: datetime) -> Recorded:
-    """Keep what upstream said. An act that came to rest before keeps its first receipt."""
+def record_receipts(
+    store: Store, receipts: Iterable[Receipt], now: datetime, winners: Iterable[ActMessage] = ()
+) -> Recorded:
+    """Keep what upstream said, with the acts of other counters (``winners``) that stand in the way of ones that lost.
+
+    An act that came to rest before keeps its first receipt.
+    """
     with store.write() as uow:
+        for winner in winners:
+            uow.elsewhere.add(winner)
         recorded = settle_receipts(uow, receipts, now)
         uow.commit()
     return recorded
@@ -212,6 +220,26 @@ def close_rejected(store: Store, actor: Actor, act_id: str, now: datetime) -> Ou
             _close_behind(uow, row.filing_number, now)
         uow.commit()
     return after
+
+
+def close_decided(uow: UnitOfWork, actor: Actor, number: str, now: datetime, why: str) -> None:
+    """A person decided on a conflict: what lost, and what was done behind it, goes up no more. The caller commits.
+
+    Raises UserError while one behind it is on its way or may have arrived.
+    """
+    behind_lost = False
+    for row in uow.outbox.of_filing(number):
+        behind_lost = behind_lost or row.state is UpstreamState.REJECTED
+        if not behind_lost or row.state in {UpstreamState.ACCEPTED, UpstreamState.CLOSED}:
+            continue
+        if row.state in {UpstreamState.SENDING, UpstreamState.UNKNOWN}:
+            raise UserError(
+                "这件备案后面的事项正在上报或结果待查",
+                why="还不知道上级是否已经接收",
+                remedy="请等结果回来再处理冲突",
+                code="act_on_its_way",
+            )
+        _closed(uow, row, actor.login, now, why)
 
 
 def close_what_ended(uow: UnitOfWork, filing: Filing, now: datetime) -> None:

@@ -29,6 +29,9 @@ from app.wire.feed import FEED_FORMAT, ActItem, FeedPage
 _NO_ANSWER = "已发出，没有等到回执，正在向上级查询。"
 _NOT_TAKEN = "上级没有接收，将再次上报。"
 
+_WITH_WINNERS = ("winners", "true")
+"""Asks for what stands in the way of acts that lost; a hub of before passes over it."""
+
 _OLDER_HUB = (
     "市级接收端的程序较旧，不认识本窗口已了结的退回件，这一件排在它后面，市级升级后才能收。请联系市级管理员升级接收端。"
 )
@@ -85,14 +88,13 @@ class HubClient:
     def _send(self, bodies: dict[str, str], settled: Collection[str]) -> SendOutcome:
         content = batch_json(self._office, self._counter, uuid.uuid4().hex, bodies.values(), settled).encode()
         try:
-            answer = self._call("POST", "/v1/acts", content=content)
+            answer = self._call("POST", "/v1/acts", content=content, params=[_WITH_WINNERS])
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             return Unavailable(why_not_connected(error))
         except (httpx.HTTPError, TimeoutError, Stopped):
             return NoAnswer(_NO_ANSWER)
         if answer.status_code == httpx.codes.OK:
-            receipts = _receipts_in(answer, bodies)
-            return NoAnswer(_NO_ANSWER) if receipts is None else Answered(receipts)
+            return _answered_in(answer, bodies) or NoAnswer(_NO_ANSWER)
         if answer.status_code in _LOST_STATUSES:
             return NoAnswer(_NO_ANSWER)
         if answer.status_code in _NOT_TAKEN_STATUSES:
@@ -105,14 +107,14 @@ class HubClient:
     def ask(self, act_ids: tuple[str, ...]) -> AskOutcome:
         """Ask for the receipts of acts sent before."""
         try:
-            answer = self._call("GET", "/v1/receipts", params=[("act_id", act_id) for act_id in act_ids])
+            asked: Parameters = [*(("act_id", act_id) for act_id in act_ids), _WITH_WINNERS]
+            answer = self._call("GET", "/v1/receipts", params=asked)
         except Stopped:
             return Unavailable(Pause.STOPPED)
         except (httpx.HTTPError, TimeoutError) as error:
             return Unavailable(why_not_connected(error))
         if answer.status_code == httpx.codes.OK:
-            receipts = _receipts_in(answer, act_ids)
-            return Unavailable(Pause.WRONG_ADDRESS) if receipts is None else Answered(receipts)
+            return _answered_in(answer, act_ids) or Unavailable(Pause.WRONG_ADDRESS)
         if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
             return Unavailable(Pause.HUB_UNWELL)
         return Unavailable(_PAUSES.get(answer.status_code, Pause.WRONG_ADDRESS))
@@ -183,15 +185,17 @@ def _says_other_format(answer: httpx.Response) -> bool:
     return isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] != FEED_FORMAT
 
 
-def _receipts_in(answer: httpx.Response, asked: Iterable[str]) -> tuple[Receipt, ...] | None:
+def _answered_in(answer: httpx.Response, asked: Iterable[str]) -> Answered | None:
     """The receipts of an answer; None when it is no answer of a hub to these acts."""
     try:
-        receipts = Receipts.model_validate_json(answer.content).receipts
+        found = Receipts.model_validate_json(answer.content)
     except ValidationError:
         return None
-    if not {receipt.act_id for receipt in receipts} <= set(asked):
+    if not {receipt.act_id for receipt in found.receipts} <= set(asked):
         return None
-    return tuple(_domain_receipt(receipt) for receipt in receipts)
+    # A receipt holds without what it lost to: that is for a person to look at.
+    winners = tuple(winner for winner in found.winners.values() if winner.is_whole())
+    return Answered(tuple(_domain_receipt(receipt) for receipt in found.receipts), winners=winners)
 
 
 def _told_apart(receipts: tuple[Receipt, ...]) -> tuple[Receipt, ...]:

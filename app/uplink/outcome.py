@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.outbox import Receipt
 from app.domain.vocabulary import Word
+from app.wire.message import ActMessage
 
 
 class Pause(Word):
@@ -49,10 +50,14 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class Answered:
-    """The hub answered; acts without a receipt here are unknown to it, save those that never left (``unsent``)."""
+    """The hub answered; acts without a receipt here are unknown to it, save those that never left (``unsent``).
+
+    ``winners`` are acts of other counters that stand in the way of ones that lost.
+    """
 
     receipts: tuple[Receipt, ...]
     unsent: tuple[str, ...] = ()
+    winners: tuple[ActMessage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,12 @@ class NotTaken:
     """
 
     sentence: str
+    is_content: bool = False
 
 
 @dataclass(frozen=True)
 class NoAnswer:
     """Sent, and no answer that could be read: nobody knows whether the hub has the acts."""
-    is_content: bool = False
 
     sentence: str
 

@@ -160,7 +160,8 @@ class _Run:
         return Pause.HUB_FAILING if self._failures_in_a_row >= _FAILURES_BEFORE_PAUSE else None
 
     def _record(self, answered: Answered) -> None:
-        recorded = upstream.record_receipts(self._store, answered.receipts, self._clock.now())
+        now = self._clock.now()
+        recorded = upstream.record_receipts(self._store, answered.receipts, now, answered.winners)
         self._accepted += recorded.accepted
         self._rejected += recorded.rejected
         self._received += len(answered.receipts)

@@ -57,10 +57,15 @@ class ActReceipt(WireModel):
 
 
 class Receipts(WireModel):
-    """回执集: the answer to a batch, or to a question after acts; acts never seen are not in it."""
+    """回执集: the answer to a batch, or to a question after acts; acts never seen are not in it.
+
+    ``winners`` has, by the act that lost, the newest act of another counter on the filing that stands in its way. It
+    is given to a counter that asks for it (``winners=true`` in the address), and by a hub that knows of it.
+    """
 
     format: int = MESSAGE_FORMAT
     receipts: Annotated[tuple[ActReceipt, ...], Field(max_length=MAX_ACTS_IN_BATCH)]
+    winners: dict[ActId, ActMessage] = Field(default_factory=dict, max_length=MAX_ACTS_IN_BATCH)
 
 
 class Refusal(WireModel):

@@ -107,7 +107,7 @@ def act_message(act: Act, state: Filing) -> dict[str, Any]:
     return {
         "act_id": act.id,
         "filing_number": act.filing_number,
-        "sequence": act.sequence,
+        "sequence": act.sequence + state.upstream_shift,
         "kind": act.kind.value,
         "done_on": act.on.isoformat(),
         "done_at": act.at.isoformat(),

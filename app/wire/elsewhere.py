@@ -12,6 +12,11 @@ _INSURANCES = {"310": Insurance.EMPLOYEE, "390": Insurance.RESIDENT}
 _SEXES = {"1": Sex.MALE, "2": Sex.FEMALE}
 
 
+def insurance_of(message: ActMessage) -> Insurance:
+    """险种: the canonical record knows the two of today only."""
+    return _INSURANCES[message.record.insutype]
+
+
 def filing_of(message: ActMessage) -> FilingElsewhere:
     """他处备案 as it was after an act; who made it and when stand in its number."""
     record, number = message.record, message.filing_number
@@ -22,7 +27,7 @@ def filing_of(message: ActMessage) -> FilingElsewhere:
         name=record.psn_name,
         social_security_number=record.certno,
         sex=_SEXES[record.gend],
-        insurance=_INSURANCES[record.insutype],
+        insurance=insurance_of(message),
         category=Category(message.category),
         destination=record.rloc_admdvs,
         destination_name=message.destination_name,
