@@ -16,11 +16,14 @@ class FormSummaryMaker:
     def __init__(self, office_name: str, *, watermark: str = "") -> None:
         self._office_name, self._watermark = office_name, watermark
 
-    def write(self, table: SummaryTable, target: Path) -> None:
-        """Write ``target``. Raises UserError (``glyph_missing``), UsageError (``layout_missing``), and OSError."""
+    def write(self, table: SummaryTable, target: Path) -> tuple[str, ...]:
+        """Write ``target``; returned is a sentence for each row of a workbook that no font of ours can print.
+
+        Raises UserError (``glyph_missing``) for such a row on paper, UsageError (``layout_missing``), and OSError.
+        """
         layout = get_table_layout(table.form, table.made_on)
         if target.suffix == ".xlsx":
-            write_summary_sheet(table, layout, target, self._office_name, self._watermark)
-            return
+            return write_summary_sheet(table, layout, target, self._office_name, self._watermark)
         with target.open("wb") as file:
             write_summary_pdf(table, layout, file, self._office_name, self._watermark)
+        return ()

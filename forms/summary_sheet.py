@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from app.services.summary import SIGN_OFF, SummaryTable
+from app.errors import UserError
+from app.services.summary import SIGN_OFF, SummaryTable, row_words
 from forms.table_layout import TableLayout
+from forms.typeface import get_typeface
 
 _HEADING_ROW = 3
 _TEXT = "@"
@@ -21,15 +24,19 @@ _A4 = 9
 _MM_A_CHARACTER = 2.0
 _WIDEST = 40
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+_CONTROL = "Cc"
 _SHEET_NAME = "汇总表"
 _NUMBERS = frozenset({"sequence"})
 _DAYS = frozenset({"valid_from", "valid_until", "filed_on"})
 
 
-def write_summary_sheet(table: SummaryTable, layout: TableLayout, target: Path, office: str, mark: str = "") -> None:
+def write_summary_sheet(
+    table: SummaryTable, layout: TableLayout, target: Path, office: str, mark: str = ""
+) -> tuple[str, ...]:
     """Write the workbook row by row. What the rows raise while they are read comes through.
 
-    ``mark`` stands before the title and at the head of every printed sheet.
+    ``mark`` stands before the title and at the head of every printed sheet. Returned is a sentence for each row with
+    a character that no font of ours has: it stands in the workbook, and paper would lack it.
     """
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(_SHEET_NAME)
@@ -40,14 +47,38 @@ def write_summary_sheet(table: SummaryTable, layout: TableLayout, target: Path, 
     about = f"填报单位：{office}　登记日期：{table.period}　制表日期：{table.made_on.isoformat()}"
     sheet.append([_cell(sheet, about)])
     sheet.append([_cell(sheet, title, bold=True) for title in layout.fields.values()])
+    doubts = _Doubts()
     try:
         for row in table.rows:
             sheet.append([_field(sheet, name, row[name]) for name in layout.fields])
+            doubts.look_at(row, "".join(row[name] for name in layout.fields))
         for sentence in table.totals():
             sheet.append([_cell(sheet, sentence, bold=True)])
         sheet.append([_cell(sheet, "　　　　　　".join(SIGN_OFF))])
     finally:
         book.save(target)
+    return tuple(doubts.sentences)
+
+
+class _Doubts:
+    """打印不出的行, found as the rows pass; a character is looked up once."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+        self._printable: set[str] = set()
+        self._song = get_typeface("song")
+
+    def look_at(self, row: Mapping[str, str], words: str) -> None:
+        """Note the row if ``words``, which are all of it, hold a character that cannot be printed."""
+        for character in sorted(set(words) - self._printable):
+            if unicodedata.category(character) == _CONTROL:
+                continue
+            try:
+                self._song.runs(character)
+            except UserError as missing:
+                self.sentences.append(row_words(row, missing.what))
+                return
+            self._printable.add(character)
 
 
 def _set_up(sheet: Any, layout: TableLayout) -> None:
@@ -81,7 +112,7 @@ def _field(sheet: Any, name: str, words: str) -> Any:
 
 def _cell(sheet: Any, words: str, *, bold: bool = False) -> Any:
     """A cell that stays text whatever it begins with: a formula might be made of what somebody else wrote."""
-    clean = "".join(sign for sign in words if unicodedata.category(sign) != "Cc" or sign in "\t\n")
+    clean = "".join(sign for sign in words if unicodedata.category(sign) != _CONTROL or sign in "\t\n")
     cell = WriteOnlyCell(sheet, value=clean)
     cell.data_type = "s"
     cell.number_format = _TEXT

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from reportlab.lib.pagesizes import A4, landscape
 
 from app.errors import UserError
-from app.services.summary import SIGN_OFF, SummaryTable
+from app.services.summary import SIGN_OFF, SummaryTable, row_words
 from forms.embedding import document_of
 from forms.inline import POINTS_PER_MM, Line, Setting, set_lines
 from forms.page import new_canvas, one_at_a_time
@@ -53,8 +53,7 @@ def _naming(row: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        what = f"第{row['sequence']}行（备案编号 {row['number']}）：{error.what}"
-        raise UserError(what, why=error.why, remedy=error.remedy, code=error.code) from None
+        raise UserError(row_words(row, error.what), why=error.why, remedy=error.remedy, code=error.code) from None
 
 
 class _Sheets:

@@ -35,11 +35,20 @@ def _summary(options: argparse.Namespace, answer: Answer) -> int:
     with open_folder(options) as counter:
         sweep(counter.desk)
         actor = cli_actor(counter.desk)
-        rows = export_summary(
+        done = export_summary(
             counter.desk, counter.summaries, counter.place_parts, actor, wanted, options.out, on_progress=tell
         )
-    answer.give({"file": str(options.out), "category": wanted.category.value, "rows": rows})
-    answer.say(f"{wanted.category.label}备案信息汇总表（{wanted.period}）共{rows}件，已存到 {options.out}。")
+    answer.give(
+        {
+            "file": str(options.out),
+            "category": wanted.category.value,
+            "rows": done.rows,
+            "unprintable": list(done.unprintable),
+        }
+    )
+    answer.say(f"{wanted.category.label}备案信息汇总表（{wanted.period}）共{done.rows}件，已存到 {options.out}。")
+    for sentence in done.unprintable:
+        answer.say(f"{sentence}，请核对后再打印。")
     return 0
 
 

@@ -84,11 +84,27 @@ class SummaryTable(Private):
         return template.replace("{category}", self.wanted.category.label)
 
 
+def row_words(row: Mapping[str, str], problem: str) -> str:
+    """What is wrong with a row, by its place and number."""
+    return f"第{row['sequence']}行（备案编号 {row['number']}）：{problem}"
+
+
 class SummaryMaker(Protocol):
     """制表: the table as a file of the kind its name ends with."""
 
-    def write(self, table: SummaryTable, target: Path) -> None:
-        """Write ``target``. Raises UserError for a character that no font has."""
+    def write(self, table: SummaryTable, target: Path) -> tuple[str, ...]:
+        """Write ``target``; returned is a sentence for each row that was written and still cannot be printed.
+
+        Raises UserError for a character that no font has, where the file is itself a print.
+        """
+
+
+@dataclass(frozen=True)
+class ExportedSummary:
+    """导出结果: how many rows were written, and a sentence for each that cannot be printed, by its number."""
+
+    rows: int
+    unprintable: tuple[str, ...] = ()
 
 
 def export_summary(
@@ -100,8 +116,8 @@ def export_summary(
     target: Path,
     *,
     on_progress: OnProgress | None = None,
-) -> int:
-    """Note that the table leaves the house and write it to ``target``, all or nothing; the number of rows is returned.
+) -> ExportedSummary:
+    """Note that the table leaves the house and write it to ``target``, all or nothing.
 
     Listed are filings in force or once in force: not those that wait for a review or did not pass it. Raises UsageError
     for a file that is neither .pdf nor .xlsx and for an empty period, EnvironmentProblem when it cannot be written.
@@ -116,12 +132,12 @@ def export_summary(
             with desk.store.read() as uow:
                 rows = tally.counting(_rows(uow, wanted, place_parts, on_progress))
                 table = SummaryTable(find_form(desk, wanted), wanted, desk.today(), rows, tally.sentences)
-                maker.write(table, unfinished)
+                unprintable = maker.write(table, unfinished)
             # Noted before anybody can have the file: an export that failed at the very end is the lesser untruth.
             _note(desk, actor, wanted, tally.rows, target.suffix.lower())
     except OSError:
         raise _not_written(target) from None
-    return tally.rows
+    return ExportedSummary(tally.rows, unprintable)
 
 
 def find_form(desk: Desk, wanted: SummaryWanted) -> str:

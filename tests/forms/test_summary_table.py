@@ -148,6 +148,24 @@ def test_a_row_that_cannot_be_printed_is_named_by_its_place_and_its_number(tmp_p
     assert refused.value.code == "glyph_missing"
 
 
+def test_a_workbook_holds_a_row_that_cannot_be_printed_and_says_so(tmp_path: Path) -> None:
+    good, bad, another = rows(3)
+    bad["name"] = "王\ue000"
+    another["name"] = "王\ue000"
+    target = tmp_path / "t.xlsx"
+    doubts = FormSummaryMaker(OFFICE).write(table([good, bad, another]), target)
+    assert [words.split("：")[0] for words in doubts] == [
+        f"第{row['sequence']}行（备案编号 {row['number']}）" for row in (bad, another)
+    ]
+    assert all("自造字 U+E000" in words for words in doubts)
+    assert "王\ue000" in {cell.value for line in load_workbook(target).active.iter_rows() for cell in line}
+
+
+def test_what_can_be_printed_raises_no_doubt_whatever_its_breaks(tmp_path: Path) -> None:
+    (row,) = rows(1, home_address="淮安区\n镇淮楼东路\t18号", name="李𠮷")
+    assert FormSummaryMaker(OFFICE).write(table([row]), tmp_path / "t.xlsx") == ()
+
+
 def test_a_table_without_rows_has_its_heading_and_totals(tmp_path: Path) -> None:
     text = text_of(pdf_of(table([], totals=("合计：0件",)), tmp_path))
     assert "序号" in text

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.vocabulary import Category
 from app.errors import Cancelled, UserError
-from app.services.summary import SummaryWanted, export_summary
+from app.services.summary import ExportedSummary, SummaryWanted, export_summary
 from ui.shell.workplace import Workplace
 from ui.widgets.boxes import Panel, row
 from ui.widgets.buttons import link_button, primary_button, secondary_button
@@ -76,7 +76,7 @@ class SummaryPanel(Panel):
             lambda: export_summary(
                 counter.desk, counter.summaries, counter.place_parts, actor, wanted, target, on_progress=self._go_on
             ),
-            lambda rows: self._done(rows, target),
+            lambda done: self._done(done, target),
             self._failed,
             owner=self,
         )
@@ -145,9 +145,12 @@ class SummaryPanel(Panel):
         self.as_pdf.setEnabled(not is_running)
         self.as_sheet.setEnabled(not is_running)
 
-    def _done(self, rows: int, target: Path) -> None:
+    def _done(self, done: ExportedSummary, target: Path) -> None:
         self._show_running(False)
-        self.notice.say(f"共 {rows} 件，已存为 {target.name}。文件里有个人信息，请妥善保管。", Tone.OK)
+        words = f"共 {done.rows} 件，已存为 {target.name}。文件里有个人信息，请妥善保管。"
+        if done.unprintable:
+            words += f"有 {len(done.unprintable)} 行打印出来会缺字，请核对。{done.unprintable[0]}。"
+        self.notice.say(words, Tone.WARN if done.unprintable else Tone.OK)
 
     def _failed(self, error: Exception) -> None:
         self._show_running(False)
