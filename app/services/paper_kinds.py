@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.filing import Act, Filing
 from app.domain.vocabulary import ActKind, LifeState
@@ -60,10 +61,17 @@ def _owes(filing: Filing, _: Sequence[Act]) -> bool:
     return filing.status.is_live and bool(filing.owes)
 
 
+def find_destroyed_on(code: str, filing: Filing) -> date | None:
+    """销毁日期: the day from which this paper of the record is not to be had any more, not even as it was kept."""
+    commitment = filing.commitment if code == _LETTER else None
+    return commitment.letter_destroyed_on if commitment is not None else None
+
+
+_LETTER = "commitment"
 PAPER_KINDS = (
     PaperKind("filing", "备案表", "一式两联", _always, with_filing=True),
     PaperKind(
-        "commitment",
+        _LETTER,
         "承诺书",
         "一页",
         _has_letter,

@@ -18,7 +18,7 @@ from app.services.desk import Desk
 from app.services.filings import Intake, assess_intake, draft_of
 from app.services.notice_line import tell_explanation
 from app.services.paper_check import PaperSigner, check_text
-from app.services.paper_kinds import get_paper_kind, papers_of, require_paper
+from app.services.paper_kinds import find_destroyed_on, get_paper_kind, papers_of, require_paper
 from app.services.paper_request import PaperMaker, PaperRequest, RenderedPaper
 from app.services.ports import PrintedPaper, UnitOfWork, Vault
 from app.services.returned_papers import ReturnedPaper, next_returned_id
@@ -160,9 +160,21 @@ def issue(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -
 
 
 def reprint(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -> tuple[PrintedPaper, bytes]:
-    """重印 the last paper of a form as it was. Raises UserError when none was ever printed."""
+    """重印 the last paper of a form as it was.
+
+    Raises UserError when none was ever printed, and for the letter of a promise that was destroyed.
+    """
     with desk.store.read() as uow:
         earlier = [paper for paper in uow.prints.of_filing(number) if paper.form == form]
+        filing = uow.filings.find(number)
+    destroyed_on = find_destroyed_on(form, filing) if filing is not None else None
+    if destroyed_on is not None:
+        raise UserError(
+            f"这件备案的{get_paper_kind(form).name}不能重印",
+            why=f"保管期满，已于 {destroyed_on.isoformat()} 销毁",
+            remedy="要说明办理情况，请打印备案表",
+            code="paper_destroyed",
+        )
     if not earlier:
         raise UserError("这张表还没有打印过", remedy="请先打印一次", code="never_printed")
     last = earlier[-1]

@@ -19,6 +19,7 @@ from app.services.day_end import get_filing
 from app.services.desk import Desk
 from app.services.feed_store import Recheck
 from app.services.ports import FilingQuery, FilingSummary, PrintedPaper, TodayCounts
+from app.services.printing import not_printed
 from app.services.returned_papers import ReturnedPaper
 
 SOON_DAYS = 30
@@ -38,6 +39,8 @@ class RecordView:
     authentication: Authentication | None
     rechecks: tuple[Recheck, ...]
     prints: tuple[PrintedPaper, ...]
+    not_printed: frozenset[str]
+    """Ids of prints that never came out."""
     returned: tuple[ReturnedPaper, ...]
     names: Mapping[str, str]
     """Who has an account here, by login."""
@@ -78,7 +81,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         rows = uow.outbox.of_filing(number)
         view_acts = uow.filings.acts(number)
         authentication = uow.authentications.find(filing.authentication_id) if filing.authentication_id else None
-        prints = uow.prints.of_filing(number)
+        prints, lost = uow.prints.of_filing(number), not_printed(uow, number)
         returned, awaited = uow.returned.of_filing(number), uow.returned.awaited(number)
         receipts = uow.outbox.receipts_of(number)
         rechecks = uow.rechecks.of_filing(number)
@@ -96,6 +99,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         authentication=authentication,
         rechecks=rechecks,
         prints=prints,
+        not_printed=lost,
         returned=returned,
         names=names,
         awaited=awaited,

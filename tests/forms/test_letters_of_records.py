@@ -18,7 +18,7 @@ from app.services.cancellations import cancel
 from app.services.changes import change
 from app.services.city_forms import find_city_form
 from app.services.commitments import destroy_letter, supplement
-from app.services.printing import issue, preview, preview_draft
+from app.services.printing import issue, preview, preview_draft, reprint
 from app.services.queries import get_record
 from forms.layout import get_layout
 from tests.builders import actor, elder_on_commitment, go_to, intake, library
@@ -111,6 +111,10 @@ def test_no_letter_is_made_again_once_it_was_destroyed(offices: Offices) -> None
             make()
         assert refused.value.code == "no_letter"
         assert "销毁" in (refused.value.why or "")
+    with pytest.raises(UserError) as refused:
+        reprint(filed.desk, filed.papers, actor(), filed.number, "commitment")
+    assert refused.value.code == "paper_destroyed"
+    assert "2023-05-09 销毁" in (refused.value.why or "")
 
 
 def test_our_own_letter_names_the_category_in_words(offices: Offices) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services.paper_kinds import PAPER_KINDS, papers_of
+from app.services.paper_kinds import PAPER_KINDS, find_destroyed_on, papers_of
 from app.services.ports import PrintedPaper
 from app.services.queries import RecordView
 from ui.widgets.boxes import Panel, column, row
@@ -25,39 +25,50 @@ class PapersPart(Panel):
     def __init__(self, view: RecordView) -> None:
         super().__init__(gap=3, margin=4)
         self.body.addWidget(section_title("表格"))
+        self._view = view
         applicable = {kind.code for kind in papers_of(view.filing, view.acts)}
         for kind in PAPER_KINDS:
-            prints = [paper for paper in view.prints if paper.form == kind.code]
-            if kind.code in applicable or prints:
-                self.body.addWidget(self._line(kind.code, prints, can_be_made=kind.code in applicable))
+            made = [paper for paper in view.prints if paper.form == kind.code]
+            if kind.code in applicable or made:
+                self.body.addWidget(self._line(kind.code, made, can_be_made=kind.code in applicable))
 
-    def _line(self, form: str, prints: list[PrintedPaper], *, can_be_made: bool) -> QWidget:
+    def _line(self, form: str, made: list[PrintedPaper], *, can_be_made: bool) -> QWidget:
         line = QWidget()
         inner = column(line, gap=1)
         inner.addWidget(text(form_words(form)))
-        inner.addWidget(text(_history(prints), TextKind.SMALL, wrap=True))
+        prints = [paper for paper in made if paper.id not in self._view.not_printed]
+        destroyed_on = find_destroyed_on(form, self._view.filing)
+        history = _history(prints, len(made) - len(prints))
+        if destroyed_on is not None:
+            history = f"{history}，已于 {destroyed_on.isoformat()} 销毁"
+        inner.addWidget(text(history, TextKind.SMALL, wrap=True))
         show = secondary_button("查看", "eye")
         show.setAccessibleName(f"查看{FORM_NAMES[form]}")
         show.clicked.connect(lambda: self.preview_wanted.emit(form))
         show.setEnabled(can_be_made)
-        again = secondary_button("重印" if prints else "打印", "printer")
+        # What never came out is drawn anew, or taken from what is kept where it can no longer be drawn.
+        is_again = bool(prints) or (bool(made) and not can_be_made)
+        again = secondary_button("重印" if is_again else "打印", "printer")
         again.setAccessibleName(f"{again.text()}{FORM_NAMES[form]}")
-        again.clicked.connect(lambda: self.print_wanted.emit(form, bool(prints)))
+        again.setEnabled(destroyed_on is None)
+        again.clicked.connect(lambda: self.print_wanted.emit(form, is_again))
         buttons = row(gap=2)
         buttons.addWidget(show, 1)
         buttons.addWidget(again, 1)
         choose = link_button("选择", "settings")
         choose.setAccessibleName(f"打印选择：{FORM_NAMES[form]}")
         choose.setToolTip("选择打印机、纸盒和份数")
-        choose.clicked.connect(lambda: self.choice_wanted.emit(form, bool(prints)))
+        choose.setEnabled(destroyed_on is None)
+        choose.clicked.connect(lambda: self.choice_wanted.emit(form, is_again))
         buttons.addWidget(choose)
         inner.addLayout(buttons)
         return line
 
 
-def _history(prints: list[PrintedPaper]) -> str:
+def _history(prints: list[PrintedPaper], lost: int) -> str:
+    """``prints`` are those that came out, ``lost`` how many did not."""
     if not prints:
-        return "还没有打印过"
+        return "没有打印出来过" if lost else "还没有打印过"
     again = sum(1 for paper in prints if paper.copy > 1)
     counted = f"（重印 {again} 次）" if again else ""
     return f"打印过 {len(prints)} 次{counted}，最近 {prints[-1].printed_at:%Y-%m-%d %H:%M}"
