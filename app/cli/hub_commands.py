@@ -10,7 +10,7 @@ from pathlib import Path
 from app.cli import hub_courier_commands, hub_export_commands, hub_load_commands, hub_token_commands
 from app.cli.answer import Answer
 from app.cli.command import Command
-from app.cli.hub_place import database_option, hub_database, need_hub
+from app.cli.hub_place import courier_key_path, database_option, hub_database, need_hub
 from app.errors import UsageError
 
 _DEFAULT_PORT = 8620
@@ -23,6 +23,9 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=_DEFAULT_PORT, metavar="P", help="监听端口")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="证书（PEM，含中间证书）；有证书即用https")
     parser.add_argument("--key", type=Path, metavar="FILE", help="证书的私钥（PEM）")
+    parser.add_argument(
+        "--courier-key", type=Path, metavar="KEYFILE", help="网页收信使文件用的市级密钥（默认在接收端文件夹里）"
+    )
 
 
 def _serve(options: argparse.Namespace, answer: Answer) -> int:
@@ -42,7 +45,14 @@ def _serve(options: argparse.Namespace, answer: Answer) -> int:
     scheme = "http" if identity is None else "https"
     address = f"{scheme}://{options.host}:{options.port}"
     answer.say(f"市级接收端：{address}　工作人员网页：{address}/staff　按 Ctrl+C 停止。")
-    serve(hub_database(options), options.host, options.port, identity, place_name=PlaceIndex.load().name)
+    serve(
+        hub_database(options),
+        options.host,
+        options.port,
+        identity,
+        place_name=PlaceIndex.load().name,
+        courier_key=courier_key_path(options, options.courier_key),
+    )
     return 0
 
 

@@ -10,28 +10,22 @@ from typing import TYPE_CHECKING
 
 from app.cli.answer import Answer
 from app.cli.command import Command
-from app.cli.hub_place import database_option, hub_database, hub_folder, need_hub
+from app.cli.hub_place import courier_key_path, database_option, hub_database, need_hub
 from app.errors import EnvironmentProblem, disk_reason
 
 if TYPE_CHECKING:
     from app.hub.courier import CourierDesk
-
-_KEY_NAME = "courier.key"
 
 
 def _key_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", type=Path, metavar="KEYFILE", help="密钥文件（默认在接收端文件夹里）")
 
 
-def _key_path(options: argparse.Namespace) -> Path:
-    return options.key or hub_folder(options) / _KEY_NAME
-
-
 def _make_keys(options: argparse.Namespace, answer: Answer) -> int:
     need_hub()
     from app.hub.courier_keys import make_hub_keys
 
-    path = _key_path(options)
+    path = courier_key_path(options, options.key)
     mark = make_hub_keys(path).mark
     answer.give({"key": mark, "private": str(path), "public": f"{path}.pub"})
     answer.say(f"已生成密钥 {mark}：私钥 {path}（妥善保管，不外传），公钥 {path}.pub（发给没有网络的窗口）。")
@@ -121,7 +115,7 @@ def _desk(options: argparse.Namespace) -> Iterator[CourierDesk]:
     from app.hub.courier_keys import read_hub_keys
     from app.hub.database import Database
 
-    keys = read_hub_keys(_key_path(options))
+    keys = read_hub_keys(courier_key_path(options, options.key))
     database = Database(hub_database(options))
     try:
         yield CourierDesk(database, keys)

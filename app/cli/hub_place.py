@@ -11,7 +11,7 @@ from app.errors import EnvironmentProblem
 
 def need_hub() -> None:
     """Raise EnvironmentProblem where the hub's libraries are not installed."""
-    if any(find_spec(name) is None for name in ("fastapi", "uvicorn", "jinja2")):
+    if any(find_spec(name) is None for name in ("fastapi", "uvicorn", "jinja2", "python_multipart")):
         raise EnvironmentProblem(
             "没有安装市级接收端", why="缺少组件", remedy='请运行 pip install "yidi-counter[hub]"', code="no_hub"
         )
@@ -30,6 +30,11 @@ def hub_folder(options: argparse.Namespace) -> Path:
 def hub_database(options: argparse.Namespace) -> str:
     """The address of the hub's database: the one given, else SQLite in the hub's folder."""
     return str(options.database) if options.database else f"sqlite:///{hub_folder(options) / 'hub.sqlite'}"
+
+
+def courier_key_path(options: argparse.Namespace, given: Path | None) -> Path:
+    """The file of the hub's courier keys: the one given, else the one in the hub's folder."""
+    return given or hub_folder(options) / "courier.key"
 
 
 def database_option(parser: argparse.ArgumentParser) -> None:

@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, desc, func, select, union_all
 
 from app.domain.outbox import Verdict
+from app.hub.courier_log import last_by_hand
 from app.hub.refused import count_refused
 from app.hub.tables import act, office_contact, office_token, refused_act
 
 QUIET_HOURS = 24
+QUIET_DAYS_BY_HAND = 7
+"""An office without a line is expected less often: somebody has to drive."""
 _REJECT_DAYS = 7
 _MOST_REJECTS = 100
 
@@ -52,6 +55,7 @@ class Overview:
     rejects: tuple[Reject, ...]
     more_rejects: bool
     quiet_hours: int = QUIET_HOURS
+    quiet_days_by_hand: int = QUIET_DAYS_BY_HAND
 
     @property
     def accepted(self) -> int:
@@ -70,7 +74,7 @@ class Overview:
 
 
 def look_over(connection: Connection, now: datetime, place_name: Callable[[str], str]) -> Overview:
-    """The overview at ``now``. Offices that have a token are listed though they never called, and those that sent."""
+    """The overview at ``now``: every office that has a token or a registered courier key, or that ever sent."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     is_accepted = act.c.verdict == Verdict.ACCEPTED.value
     today = {
@@ -85,24 +89,34 @@ def look_over(connection: Connection, now: datetime, place_name: Callable[[str],
         accepted, rejected = today.get(office, (0, 0))
         today[office] = accepted, rejected + refused
     contacts = _pairs(connection, select(office_contact.c.office, office_contact.c.last_at))
-    codes = sorted({*connection.scalars(select(office_token.c.office)), *contacts, *today})
-    offices = tuple(
-        _office(code, place_name(code[:6]), today.get(code, (0, 0)), contacts.get(code), now) for code in codes
-    )
+    online = set(connection.scalars(select(office_token.c.office)))
+    by_hand = last_by_hand(connection)
+
+    def look_at(code: str) -> OfficeToday:
+        at = contacts.get(code)
+        # With a line and a courier's key as well, it is the way it was last heard by that counts.
+        came_by_hand = code in by_hand and (code not in online or (at is not None and by_hand[code] == at))
+        return _office(code, place_name(code[:6]), today.get(code, (0, 0)), at, now, came_by_hand=came_by_hand)
+
+    offices = tuple(look_at(code) for code in sorted({*online, *by_hand, *contacts, *today}))
     rejects = _rejects(connection, midnight - timedelta(days=_REJECT_DAYS - 1))
     return Overview(
         f"{now:%Y年%m月%d日}", f"{now:%H:%M}", offices, rejects[:_MOST_REJECTS], len(rejects) > _MOST_REJECTS
     )
 
 
-def _office(code: str, place: str, today: tuple[int, int], last_contact: str | None, now: datetime) -> OfficeToday:
+def _office(
+    code: str, place: str, today: tuple[int, int], last_contact: str | None, now: datetime, *, came_by_hand: bool
+) -> OfficeToday:
+    longest = timedelta(days=QUIET_DAYS_BY_HAND) if came_by_hand else timedelta(hours=QUIET_HOURS)
     quiet_for = now - datetime.fromisoformat(last_contact) if last_contact else None
-    is_quiet = quiet_for is None or quiet_for >= timedelta(hours=QUIET_HOURS)
-    state = "正常"
+    is_quiet = quiet_for is None or quiet_for >= longest
+    state = "正常（信使）" if came_by_hand else "正常"
     if quiet_for is None:
-        state = "从未联系"
+        state = "从未送来信使文件" if came_by_hand else "从未联系"
     elif is_quiet:
-        state = f"已有{quiet_for.days}天{quiet_for.seconds // 3600}小时没有联系"
+        since = f"{quiet_for.days}天{quiet_for.seconds // 3600}小时"
+        state = f"已有{since}没有送来信使文件" if came_by_hand else f"已有{since}没有联系"
     return OfficeToday(code, place, *today, _moment(last_contact), is_quiet, state)
 
 

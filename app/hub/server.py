@@ -28,18 +28,24 @@ class Identity:
 
 
 def serve(
-    database_url: str, host: str, port: int, identity: Identity | None = None, *, place_name: PlaceName = str
+    database_url: str,
+    host: str,
+    port: int,
+    identity: Identity | None = None,
+    *,
+    place_name: PlaceName = str,
+    courier_key: Path | None = None,
 ) -> None:
     """Run the hub until it is told to stop (SIGINT, SIGTERM). Prints nothing; logs go to ``app.hub.events``.
 
-    ``place_name`` names an area code on the staff's page.
+    ``place_name`` names an area code on the staff's page; ``courier_key`` is the file of the keys for courier files.
 
     It speaks HTTPS with an ``identity``. Raises UsageError for an identity that is none, EnvironmentProblem when the
     address is taken or the database cannot be opened.
     """
     listener = _listen(host, port)
     try:
-        _server(database_url, identity, place_name).run(sockets=[listener])
+        _server(database_url, identity, place_name, courier_key).run(sockets=[listener])
     finally:
         listener.close()
 
@@ -48,9 +54,15 @@ class BackgroundHub:
     """A hub in a thread of this process, ready when the ``with`` block begins and gone when it ends."""
 
     def __init__(
-        self, database_url: str, host: str = "127.0.0.1", port: int = 0, identity: Identity | None = None
+        self,
+        database_url: str,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        identity: Identity | None = None,
+        *,
+        courier_key: Path | None = None,
     ) -> None:
-        self._database_url = database_url
+        self._database_url, self._courier_key = database_url, courier_key
         self._identity = identity
         self._address = (host, port)
         self.url = ""
@@ -59,7 +71,7 @@ class BackgroundHub:
         """Start. Raises what ``serve`` raises."""
         self._listener = _listen(*self._address)
         try:
-            self._server = _server(self._database_url, self._identity)
+            self._server = _server(self._database_url, self._identity, str, self._courier_key)
         except BaseException:
             self._listener.close()
             raise
@@ -79,11 +91,13 @@ class BackgroundHub:
         self._listener.close()
 
 
-def _server(database_url: str, identity: Identity | None, place_name: PlaceName = str) -> uvicorn.Server:
+def _server(
+    database_url: str, identity: Identity | None, place_name: PlaceName, courier_key: Path | None
+) -> uvicorn.Server:
     if identity is not None:
         _require_readable(identity)
     config = uvicorn.Config(
-        create_hub(database_url, place_name=place_name),
+        create_hub(database_url, place_name=place_name, courier_key=courier_key),
         log_config=None,
         access_log=False,
         server_header=False,
