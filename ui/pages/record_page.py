@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -98,8 +99,13 @@ class RecordPage(Page):
 
     def heard(self, what: Changed) -> None:
         """Something about a filing or its way upstream changed; a panel being filled in is left alone."""
-        if what in (Changed.FILINGS, Changed.OUTBOX) and self.panel is None and self._number:
+        if self.panel is not None or not self._number:
+            return
+        if what is Changed.FILINGS:
             self._ask()
+        elif what is Changed.OUTBOX:
+            # The queue moves all the time while much goes up; most of it is about others.
+            self._ask(self._show_news)
 
     def open_act(self, kind: ActKind) -> ActPanel | None:
         """Open the panel of an act above the record; None while there is no record."""
@@ -165,9 +171,16 @@ class RecordPage(Page):
         self._close_preview()
         self._ask()
 
-    def _ask(self) -> None:
+    def _ask(self, show: Callable[[RecordView], None] | None = None) -> None:
         desk, number, role = self.work.desk, self._number, self.work.actor.role
-        self.work.tasks.query(lambda: view_record(desk, number, role), self._show, owner=self, newest="record")
+        # Two names: an answer that may be passed over never takes the place of one that has to be shown.
+        name = "record news" if show else "record"
+        self.work.tasks.query(lambda: view_record(desk, number, role), show or self._show, owner=self, newest=name)
+
+    def _show_news(self, view: RecordView) -> None:
+        is_shown = self._view is not None and self._view.filing.number == self._number
+        if is_shown and view.filing.number == self._number and view != self._view:
+            self._show(view)
 
     def _show(self, view: RecordView) -> None:
         self._view = view

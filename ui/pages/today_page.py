@@ -64,7 +64,10 @@ class TodayPage(Page):
 
     def heard(self, what: Changed) -> None:
         """Figures are true at all times."""
-        self._ask()
+        if what is Changed.OUTBOX:
+            self._ask_counts()
+        else:
+            self._ask()
 
     def _build(self) -> None:
         outer = column(self, gap=4, margin=5)
@@ -139,10 +142,13 @@ class TodayPage(Page):
         desk = self.work.desk
         today = desk.today()
         self._date.setText(f"{today.isoformat()}　星期{_WEEKDAYS[today.weekday()]}")
-        tasks = self.work.tasks
-        tasks.query(lambda: today_counts(desk), self._show_counts, owner=self, newest="today counts")
-        tasks.query(lambda: list_drafts(desk), self._show_drafts, owner=self, newest="today drafts")
+        self._ask_counts()
+        self.work.tasks.query(lambda: list_drafts(desk), self._show_drafts, owner=self, newest="today drafts")
         self._recent.show_filter(ListFilter())
+
+    def _ask_counts(self) -> None:
+        desk = self.work.desk
+        self.work.tasks.query(lambda: today_counts(desk), self._show_counts, owner=self, newest="today counts")
 
     def _show_counts(self, counts: TodayCounts) -> None:
         for name, tile in self.tiles.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from app.bootstrap.line_status import LineStatus
@@ -24,6 +24,8 @@ _READER_TONES = {
     ReaderKind.PROBLEM: (Tone.WARN, "读卡失败"),
 }
 _CAME_BACK = (UpstreamState.REJECTED, UpstreamState.SET_ASIDE)
+
+_PRINTERS_AGAIN_MS = 30_000
 
 
 class TopBar(QFrame):
@@ -58,19 +60,30 @@ class TopBar(QFrame):
         work.line_changed.connect(self._show_line)
         work.changed.connect(self._changed)
         self._show_reader(work.reader)
+        self._printers_again = QTimer(self, interval=_PRINTERS_AGAIN_MS)
+        self._printers_again.timeout.connect(self._ask_printers)
+        self._printers_again.start()
         self.ask()
 
     def ask(self) -> None:
         """Ask for the printers of this computer and for what waits for upstream."""
+        self._ask_printers()
+        self._ask_counts()
+
+    def _ask_printers(self) -> None:
         from ui.printing.printers import list_printers
 
-        desk = self._work.desk
         self._work.tasks.query(list_printers, lambda found: self._show_printers(len(found)), owner=self)
+
+    def _ask_counts(self) -> None:
+        desk = self._work.desk
         self._work.tasks.query(lambda: upstream_counts(desk), self._show_counts, owner=self, newest="line lamp")
 
     def _changed(self, what: Changed) -> None:
-        if what in (Changed.FILINGS, Changed.OUTBOX):
+        if what is Changed.FILINGS:
             self.ask()
+        elif what is Changed.OUTBOX:
+            self._ask_counts()
 
     def _show_reader(self, event: ReaderEvent) -> None:
         tone, word = _READER_TONES[event.kind]
@@ -84,7 +97,7 @@ class TopBar(QFrame):
 
     def _show_line(self, status: LineStatus) -> None:
         self._line = status
-        self.ask()
+        self._ask_counts()
 
     def _show_counts(self, counts: dict[UpstreamState, int]) -> None:
         waiting = sum(counts.get(state, 0) for state in UNANSWERED)

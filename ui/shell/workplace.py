@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -63,8 +62,6 @@ class Workplace(QObject):
         self.line: LineStatus | None = None
         self.reader_changed.connect(self._keep_reader)
         self.line_changed.connect(self._keep_line)
-        self._last_receipt_at: datetime | None = None
-        self.line_changed.connect(self._see_receipts)
         self.days = DayKeeper(lambda: self.desk, tasks, problems.show, self)
         self.days.day_began.connect(self._day_began)
         self.days.swept.connect(self._swept)
@@ -110,7 +107,12 @@ class Workplace(QObject):
     def watch(self) -> None:
         """Begin to listen to the reader and the line; their words hop onto the window's thread by signal."""
         self.counter.watch_reader(self.reader_changed.emit)
-        self.counter.start_line(self.line_changed.emit)
+        self.start_line()
+
+    def start_line(self) -> None:
+        """Begin to report; what the line has to load for it takes longer than a window may stand still."""
+        counter, tell = self.counter, self.line_changed.emit
+        self.tasks.query(lambda: counter.start_line(tell), lambda _: None)
 
     def keep_days(self) -> None:
         """日终处理 from now on: what expired or fell due becomes an act of the system."""
@@ -130,12 +132,6 @@ class Workplace(QObject):
         self.closing.emit()
         self.tasks.finish()
         self.counter.close()
-
-    def _see_receipts(self, status: LineStatus) -> None:
-        # The line reports every half minute; pages only ask again when something came back.
-        if status.last_success_at != self._last_receipt_at:
-            self._last_receipt_at = status.last_success_at
-            self.changed.emit(Changed.OUTBOX)
 
     def _keep_line(self, status: LineStatus) -> None:
         """The same again is no news; anything else may have brought receipts."""
