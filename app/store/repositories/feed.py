@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.authentication import RosterEntry, RosterSnapshot
 from app.services.feed_store import FeedDocument
 from app.store import tables
 from app.store.mapping import instant_or_none, instant_text
+from app.store.repositories.roster import put_entries, set_snapshot
 from app.store.statement import Statement, Work
 from app.wire.feed import FeedKind
 
 _R = tables.roster_entry.c
 _D = tables.feed_document.c
-_FIELDS = ("name", "insurance", "enrolment", "card_state", "card_no", "generation")
 _CHANGING = ("content", "received_at", "applied_at", "problem")
 
-_new_entry = upsert(tables.roster_entry)
-_put = Statement(_new_entry.on_conflict_do_update(set_={name: _new_entry.excluded[name] for name in _FIELDS}))
 _take_off = Statement(
     delete(tables.roster_entry).where(_R.social_security_number == bindparam("social_security_number"))
 )
 _drop_others = Statement(delete(tables.roster_entry).where(_R.generation != bindparam("kept")))
-_size = Statement(select(func.count()).select_from(tables.roster_entry))
-_clear_snapshot = Statement(delete(tables.roster_snapshot))
-_add_snapshot = Statement(insert(tables.roster_snapshot))
 _new_document = upsert(tables.feed_document)
 _put_document = Statement(
     _new_document.on_conflict_do_update(set_={name: _new_document.excluded[name] for name in _CHANGING})
@@ -44,21 +39,7 @@ class SqlFeedRepository:
 
     def put_people(self, entries: Iterable[RosterEntry], generation: int) -> None:
         """Put people on the roster, or change them, in the load of the feed that is numbered ``generation``."""
-        self._work.run_many(
-            _put,
-            (
-                {
-                    "social_security_number": entry.social_security_number,
-                    "name": entry.name,
-                    "insurance": entry.insurance.value,
-                    "enrolment": entry.enrolment.value,
-                    "card_state": entry.card_state.value,
-                    "card_no": entry.card_no,
-                    "generation": generation,
-                }
-                for entry in entries
-            ),
-        )
+        put_entries(self._work, entries, generation)
 
     def take_off(self, social_security_numbers: Iterable[str]) -> None:
         """Take people off the roster; nothing happens with one who is not on it."""
@@ -70,10 +51,7 @@ class SqlFeedRepository:
 
     def set_snapshot(self, loaded_at: datetime, fingerprint: str) -> RosterSnapshot:
         """Say since when the roster is as it is now; its people are counted."""
-        (size,) = self._work.find(_size) or (0,)
-        self._work.run(_clear_snapshot)
-        self._work.run(_add_snapshot, id=1, loaded_at=instant_text(loaded_at), rows=size, fingerprint=fingerprint)
-        return RosterSnapshot(loaded_at, size, fingerprint)
+        return set_snapshot(self._work, loaded_at, fingerprint)
 
     def put_document(self, document: FeedDocument) -> None:
         """Keep a file, or replace the one of its kind and key."""

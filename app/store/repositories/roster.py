@@ -14,8 +14,11 @@ from app.store import tables
 from app.store.mapping import instant_text
 from app.store.statement import Statement, Work
 
+_NOT_OF_THE_FEED = 0
+
 _R = tables.roster_entry.c
 _FIELDS = ("name", "insurance", "enrolment", "card_state", "card_no")
+_KEPT = (*_FIELDS, "generation")
 
 _find = Statement(
     select(_R.social_security_number, *(_R[name] for name in _FIELDS)).where(
@@ -25,7 +28,7 @@ _find = Statement(
 _clear = Statement(delete(tables.roster_entry))
 _new_entry = upsert(tables.roster_entry)
 # The later line of a file that names a person twice is the one that holds.
-_put = Statement(_new_entry.on_conflict_do_update(set_={name: _new_entry.excluded[name] for name in _FIELDS}))
+_put = Statement(_new_entry.on_conflict_do_update(set_={name: _new_entry.excluded[name] for name in _KEPT}))
 _size = Statement(select(func.count()).select_from(tables.roster_entry))
 _clear_snapshot = Statement(delete(tables.roster_snapshot))
 _add_snapshot = Statement(insert(tables.roster_snapshot))
@@ -50,11 +53,8 @@ class SqlRosterRepository:
     def replace(self, entries: Iterable[RosterEntry], *, loaded_at: datetime, fingerprint: str) -> RosterSnapshot:
         """Put a new snapshot in the place of the old one."""
         self._work.run(_clear)
-        self._work.run_many(_put, (_columns(entry) for entry in entries))
-        (size,) = self._work.find(_size) or (0,)
-        self._work.run(_clear_snapshot)
-        self._work.run(_add_snapshot, id=1, loaded_at=instant_text(loaded_at), rows=size, fingerprint=fingerprint)
-        return RosterSnapshot(loaded_at, size, fingerprint)
+        put_entries(self._work, entries, _NOT_OF_THE_FEED)
+        return set_snapshot(self._work, loaded_at, fingerprint)
 
     def snapshot(self) -> RosterSnapshot | None:
         """Age and size of the present snapshot, or None when none was ever loaded."""
@@ -62,13 +62,28 @@ class SqlRosterRepository:
         return None if row is None else RosterSnapshot(datetime.fromisoformat(row[0]), row[1], row[2])
 
 
-def _columns(entry: RosterEntry) -> dict[str, str | int]:
-    return {
-        "generation": 0,
-        "social_security_number": entry.social_security_number,
-        "name": entry.name,
-        "insurance": entry.insurance.value,
-        "enrolment": entry.enrolment.value,
-        "card_state": entry.card_state.value,
-        "card_no": entry.card_no,
-    }
+def put_entries(work: Work, entries: Iterable[RosterEntry], generation: int) -> None:
+    """Put people on the roster, or change them; ``generation`` numbers the load of the feed they came with."""
+    work.run_many(
+        _put,
+        (
+            {
+                "generation": generation,
+                "social_security_number": entry.social_security_number,
+                "name": entry.name,
+                "insurance": entry.insurance.value,
+                "enrolment": entry.enrolment.value,
+                "card_state": entry.card_state.value,
+                "card_no": entry.card_no,
+            }
+            for entry in entries
+        ),
+    )
+
+
+def set_snapshot(work: Work, loaded_at: datetime, fingerprint: str) -> RosterSnapshot:
+    """Say since when the roster is as it is now; its people are counted."""
+    (size,) = work.find(_size) or (0,)
+    work.run(_clear_snapshot)
+    work.run(_add_snapshot, id=1, loaded_at=instant_text(loaded_at), rows=size, fingerprint=fingerprint)
+    return RosterSnapshot(loaded_at, size, fingerprint)
