@@ -24,7 +24,7 @@ from app.services.desk import Desk
 from app.services.elsewhere import ElsewhereView, find_elsewhere
 from app.services.paper_kinds import get_paper_kind
 from app.services.ports import FilingQuery, FilingSummary
-from app.services.printing import not_printed, reprint_words
+from app.services.printing import reprint_words
 from app.services.queries import RecordView, search, view_record
 
 
@@ -111,9 +111,7 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
             return _show_elsewhere(other, counter.desk.today(), answer)
         view = view_record(counter.desk, options.number, Role.MANAGER)
         edition = counter.desk.find_edition_of(view.filing)
-        with counter.desk.store.read() as uow:
-            lost = not_printed(uow, options.number)
-    answer.give(_record(view, edition, lost))
+    answer.give(_record(view, edition))
     filing = view.filing
     answer.say(
         f"{filing.number}　{filing.person.name}　{filing.category.label}　{filing.status.label}",
@@ -130,7 +128,7 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
         answer.say(f"  鉴权复核 {recheck.at:%Y-%m-%d %H:%M} {said}")
     for paper in view.prints:
         name = get_paper_kind(paper.form).name
-        told = "没有打印出来" if paper.id in lost else reprint_words(paper.copy)
+        told = "没有打印出来" if paper.id in view.not_printed else reprint_words(paper.copy)
         answer.say(f"  打印 {paper.printed_at:%Y-%m-%d %H:%M} {name} {told}".rstrip())
     return 0
 
@@ -166,7 +164,7 @@ def _decision(decision: Decision, edition: PackEdition | None) -> dict[str, Any]
     return told
 
 
-def _record(view: RecordView, edition: PackEdition | None, lost: frozenset[str]) -> dict[str, Any]:
+def _record(view: RecordView, edition: PackEdition | None) -> dict[str, Any]:
     filing = view.filing
     return {
         "number": filing.number,
@@ -196,7 +194,7 @@ def _record(view: RecordView, edition: PackEdition | None, lost: frozenset[str])
         ],
         "receipts": to_plain(view.receipts),
         "rechecks": to_plain(view.rechecks),
-        "prints": [to_plain(paper) | {"came_out": paper.id not in lost} for paper in view.prints],
+        "prints": [to_plain(paper) | {"came_out": paper.id not in view.not_printed} for paper in view.prints],
         "next_acts": [
             {"act": item.kind.value, "allowed": item.is_allowed, "refusal": item.refusal} for item in view.next_acts
         ],

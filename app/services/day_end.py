@@ -37,16 +37,21 @@ class DayEndIncomplete(UserError):
         )
 
 
+def no_filing() -> UserError:
+    """That no record here has the number."""
+    return UserError(
+        "没有找到这件备案",
+        why="本地库里没有这个备案编号",
+        remedy="请核对编号，或按姓名查找",
+        code="no_filing",
+    )
+
+
 def get_filing(uow: UnitOfWork, number: str) -> Filing:
     """The record. Raises UserError when there is none of that number."""
     filing = uow.filings.find(number)
     if filing is None:
-        raise UserError(
-            "没有找到这件备案",
-            why="本地库里没有这个备案编号",
-            remedy="请核对编号，或按姓名查找",
-            code="no_filing",
-        )
+        raise no_filing()
     return filing
 
 

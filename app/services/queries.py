@@ -15,7 +15,7 @@ from app.domain.standing import holds_on
 from app.domain.vocabulary import LifeState, Role, UpstreamState
 from app.errors import UserError
 from app.policy.assess import acts_offered
-from app.services.day_end import get_filing
+from app.services.day_end import get_filing, no_filing
 from app.services.desk import Desk
 from app.services.feed_store import Recheck
 from app.services.ports import FilingQuery, FilingSummary, PrintedPaper, TodayCounts
@@ -159,10 +159,5 @@ def find_by_code(desk: Desk, text: str) -> str:
     with desk.store.read() as uow:
         filing = uow.filings.find(text) or uow.filings.find_legacy(text)
     if filing is None:
-        raise UserError(
-            "没有找到这件备案",
-            why="本地库里没有这个备案编号",
-            remedy="请核对编号，或按姓名查找",
-            code="no_filing",
-        )
+        raise no_filing()
     return filing.number
