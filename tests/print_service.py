@@ -11,7 +11,9 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -199,6 +201,14 @@ class NetworkPrinter:
         self.device = f"socket://127.0.0.1:{self.port}/?waiteof=false"
         self._thread = threading.Thread(target=self._listen)
         self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # A test may have switched it off before.
+        with suppress(OSError):
+            self.switch_off()
 
     def next_job(self) -> bytes:
         """The job that arrived next; waits for it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 
@@ -35,10 +34,8 @@ def service(own: OwnPrintService) -> CupsService:
 
 @pytest.fixture
 def printer() -> Iterator[NetworkPrinter]:
-    machine = NetworkPrinter()
-    yield machine
-    with suppress(OSError):
-        machine.switch_off()
+    with NetworkPrinter() as machine:
+        yield machine
 
 
 def _print(service: CupsService, queue: str, order: PrintOrder = ORDER) -> list[str]:

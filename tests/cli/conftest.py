@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
+from app.bootstrap.counter import open_counter
 from app.cli.main import main
+from app.domain.vocabulary import Category
+from app.services.filings import file
+from tests.builders import actor, intake, request
 
 Run = Callable[..., "Said"]
 
@@ -58,3 +62,12 @@ def office(run: Run) -> Run:
     said = run("init", "--pack", "huaian", "--office", "320803+01", "--counter", "01", "--name", "淮安区医保中心")
     assert said.code == 0, said.err
     return run
+
+
+@pytest.fixture
+def number(office: Run, folder: Path) -> str:
+    """A referral that stands."""
+    with open_counter(folder) as counter:
+        done = file(counter.desk, actor(), intake(request(Category.REFERRAL)))
+    assert done.filing is not None
+    return done.filing.number

@@ -6,20 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.counter import open_counter
-from app.domain.vocabulary import Category
-from app.services.filings import file
-from tests.builders import actor, intake, request
 from tests.cli.conftest import Run
 from tests.services.scan_office import blank, picture
-
-
-@pytest.fixture
-def number(office: Run, folder: Path) -> str:
-    with open_counter(folder) as counter:
-        done = file(counter.desk, actor(), intake(request(Category.REFERRAL)))
-    assert done.filing is not None
-    return done.filing.number
 
 
 @pytest.fixture

@@ -7,23 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.counter import open_counter
 from app.bootstrap.pdf_pages import POINTS_PER_INCH, open_pdf
 from app.devices.code_pictures import find_codes
 from app.domain.media_type import MediaType
-from app.domain.vocabulary import Category
-from app.services.filings import file
 from app.services.paper_check import is_check_text
-from tests.builders import actor, intake, request
 from tests.cli.conftest import Run
-
-
-@pytest.fixture
-def number(office: Run, folder: Path) -> str:
-    with open_counter(folder) as counter:
-        done = file(counter.desk, actor(), intake(request(Category.REFERRAL)))
-    assert done.filing is not None
-    return done.filing.number
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 
@@ -24,10 +23,8 @@ def own() -> Iterator[OwnPrintService]:
 
 @pytest.fixture
 def printer() -> Iterator[NetworkPrinter]:
-    machine = NetworkPrinter()
-    yield machine
-    with suppress(OSError):
-        machine.switch_off()
+    with NetworkPrinter() as machine:
+        yield machine
 
 
 @pytest.mark.usefixtures("qapp")
