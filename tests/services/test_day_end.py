@@ -133,6 +133,27 @@ def test_a_promise_whose_breach_ends_nothing_is_noted_once_and_the_filing_goes_o
         assert noted.kind is ActKind.CORRECT, "nothing was terminated"
 
 
+def test_a_promise_that_fell_due_while_its_pack_was_broken_ends_with_the_first_sweep_after(tmp_path: Path) -> None:
+    path = write_pack(tmp_path / "packs")
+    sound = path.read_text(encoding="utf-8")
+    with desk_in(tmp_path / "data") as plain:
+
+        def desk() -> Desk:
+            return make_desk(plain.store, plain.clock, library=PackLibrary.load(tmp_path / "packs"))  # type: ignore[arg-type]
+
+        [number] = seed(desk(), filing(commitment=commitment(due_on=date(2020, 5, 20))))
+        path.write_text("colour: red\n", encoding="utf-8")
+        go_to(plain, date(2020, 5, 25))
+        assert sweep(desk()) == ()
+        assert get_record(plain, number).filing.status is LifeState.ACTIVE
+        path.write_text(sound, encoding="utf-8")
+        assert sweep(desk()) == (number,)
+        [ended] = system_acts(plain, number)
+        assert (ended.kind, ended.on) == (ActKind.TERMINATE, date(2020, 5, 25))
+        assert ended.decision is not None
+        assert "2020-05-20" in ended.decision.explanations[0].words
+
+
 def test_what_a_filing_is_today_is_told_to_the_end_of_what_the_days_brought(tmp_path: Path) -> None:
     def forgiving(data: dict[str, Any]) -> None:
         data["commitment"][0]["breach_ends_filing"] = False
