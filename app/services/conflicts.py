@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,17 +71,7 @@ class Compared(Private):
 def find_fork(uow: UnitOfWork, number: str) -> Fork | None:
     """The conflict of a record that nobody has decided yet, or None."""
     rows = uow.outbox.of_filing(number)
-    if not any(row.state is UpstreamState.REJECTED for row in rows):
-        return None
-    receipts = {receipt.act_id: receipt for receipt in uow.outbox.receipts_of(number)}
-    found = next(
-        (
-            (row, receipts[row.act_id], kind)
-            for row in rows
-            if row.state is UpstreamState.REJECTED and (kind := kind_of(receipts.get(row.act_id))) is not None
-        ),
-        None,
-    )
+    found = find_lost(rows, uow.outbox.receipts_of(number))
     if found is None:
         return None
     lost, receipt, kind = found
@@ -117,9 +107,18 @@ def get_fork(uow: UnitOfWork, number: str) -> Fork:
     return fork
 
 
-def kind_of(receipt: Receipt | None) -> ConflictKind | None:
-    """冲突种类 that a receipt tells of, or None."""
-    return next((kind for kind in ConflictKind if receipt is not None and receipt.code == kind.value), None)
+def find_lost(rows: Sequence[OutboxRow], receipts: Iterable[Receipt]) -> tuple[OutboxRow, Receipt, ConflictKind] | None:
+    """The first act of a record that lost against another counter's and was not dealt with, or None."""
+    refused = [row for row in rows if row.state is UpstreamState.REJECTED]
+    if not refused:
+        return None
+    given = {receipt.act_id: receipt for receipt in receipts}
+    for row in refused:
+        receipt = given.get(row.act_id)
+        kind = next((one for one in ConflictKind if receipt is not None and receipt.code == one.value), None)
+        if receipt is not None and kind is not None:
+            return row, receipt, kind
+    return None
 
 
 def side_of(message: ActMessage) -> Side:

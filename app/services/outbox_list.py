@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.domain.outbox import OutboxRow
 from app.domain.privacy import Private
 from app.domain.vocabulary import ActKind, UpstreamState
+from app.services.conflicts import find_fork
 from app.services.desk import Desk
 from app.services.ports import FilingQuery, UnitOfWork
 
@@ -25,11 +26,15 @@ _PAGE = 500
 
 @dataclass(frozen=True, repr=False)
 class OutboxLine(Private):
-    """一件待上报: the row with the person and the act it belongs to."""
+    """一件待上报: the row with the person and the act it belongs to.
+
+    ``is_conflict`` says that it came back for an act of another counter, and that a person can decide between the two.
+    """
 
     row: OutboxRow
     name: str
     act: str
+    is_conflict: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,4 +93,10 @@ def _line(uow: UnitOfWork, row: OutboxRow) -> OutboxLine:
     filing = uow.filings.find(row.filing_number)
     # What goes up says what it is; folding every act of the record to find out takes a hundred times as long.
     kind = ActKind(json.loads(row.body)["kind"])
-    return OutboxLine(row, filing.person.name if filing else "", kind.label)
+    is_conflict = row.state is UpstreamState.REJECTED and _can_be_decided(uow, row)
+    return OutboxLine(row, filing.person.name if filing else "", kind.label, is_conflict)
+
+
+def _can_be_decided(uow: UnitOfWork, row: OutboxRow) -> bool:
+    fork = find_fork(uow, row.filing_number)
+    return fork is not None and (fork.theirs is not None or fork.before is None)

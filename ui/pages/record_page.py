@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain.vocabulary import ActKind
 from app.errors import UserError
 from app.policy.pack import PackEdition
+from app.services.conflicts import find_lost
 from app.services.printing import preview, reprint_words
 from app.services.queries import RecordView, view_record
 from app.services.reader_events import ReaderEvent
@@ -41,7 +43,7 @@ from ui.printing.print_dialog import PrintDialog
 from ui.printing.setups import PrintSetup
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import Scroll, clear, column, row
-from ui.widgets.buttons import link_button
+from ui.widgets.buttons import Button, link_button, secondary_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, selectable, text
@@ -65,6 +67,7 @@ class RecordPage(Page):
         self.enquiries: EnquiriesPart | None = None
         self.owed: OwedPart | None = None
         self.panel: LivePanel | None = None
+        self.conflict_button: Button | None = None
         self._notice = NoticeBar()
         self.back_button = link_button("返回", "arrow-left")
         self._head = row(gap=3)
@@ -196,6 +199,7 @@ class RecordPage(Page):
         if self.panel is not None:
             self._main_body.addWidget(self.panel)
             self._side_body.addWidget(self.panel.outlook)
+        self._show_conflict(view)
         self._main_body.addWidget(FactsPart(self.work.desk, filing))
         if view.rechecks:
             self._main_body.addWidget(RechecksPart(view.rechecks))
@@ -239,6 +243,16 @@ class RecordPage(Page):
             self._head.addWidget(StatusChip("已列入信用推送名单", Tone.STOP))
         self._head.addStretch(1)
         self._head.addWidget(selectable(text(filing.number, TextKind.TITLE)))
+
+    def _show_conflict(self, view: RecordView) -> None:
+        lost = find_lost(view.outbox, view.receipts)
+        self.conflict_button = None
+        if lost is None:
+            return
+        self.conflict_button = secondary_button("处理冲突", "files")
+        self.conflict_button.clicked.connect(partial(self.work.conflict_wanted.emit, view.filing.number))
+        words = f"{lost[2].label}：{lost[1].sentence}"
+        self._main_body.addWidget(NoticeBar(words, Tone.STOP, action=self.conflict_button))
 
     def _edition(self, view: RecordView) -> PackEdition | None:
         try:

@@ -18,6 +18,7 @@ from app.services.queries import of_person
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.models.filing_table import ListFilter
 from ui.pages.commitments_page import CommitmentsPage
+from ui.pages.conflict_page import ConflictPage
 from ui.pages.elsewhere_page import ElsewherePage
 from ui.pages.filings_page import FilingsPage
 from ui.pages.page import Page
@@ -47,7 +48,7 @@ _PLACES: tuple[tuple[str, str, str, str, Callable[[Workplace], Page]], ...] = (
     ("scan_folder", "扫描件入档", "scan-line", "F11", ScanFolderPage),
 )
 
-_RECORDS = ("record", "elsewhere")
+_RECORDS = ("record", "elsewhere", "conflict")
 """Pages of one record: the way back from them leads past them, to the page it was opened from."""
 
 _IDLE_MS = 400
@@ -67,6 +68,7 @@ class Frame(QWidget):
         self._makers: dict[str, Callable[[Workplace], Page]] = {name: maker for name, *_, maker in _PLACES}
         self._makers["record"] = RecordPage
         self._makers["elsewhere"] = ElsewherePage
+        self._makers["conflict"] = ConflictPage
         counter = work.counter
         self.navigation = Navigation(counter.office_name, counter.counter_label, self.actor.name)
         self.top = TopBar(work)
@@ -129,6 +131,11 @@ class Frame(QWidget):
         cast(ElsewherePage, self._page("elsewhere")).show_filing(number)
         self.go("elsewhere")
 
+    def open_conflict(self, number: str) -> None:
+        """Show both sides of a conflict."""
+        cast(ConflictPage, self._page("conflict")).show_conflict(number)
+        self.go("conflict")
+
     def begin_visit(self, start: object) -> None:
         """Show the new-filing wizard, with a card just read, a draft to go on with, or nothing."""
         wizard = cast(NewFilingPage, self._page("new_filing"))
@@ -174,6 +181,7 @@ class Frame(QWidget):
         self.top.search_wanted.connect(self._search)
         work.record_wanted.connect(self.open_record)
         work.elsewhere_wanted.connect(self.open_elsewhere)
+        work.conflict_wanted.connect(self.open_conflict)
         work.visit_wanted.connect(self.begin_visit)
         work.list_wanted.connect(self.open_list)
         # Methods, never lambdas: Qt lets go of a method when its object goes, and this frame may go before ``work``.

@@ -36,6 +36,8 @@ class Workplace(QObject):
     """A filing number: show its record."""
     elsewhere_wanted = Signal(str)
     """The number of a filing that another counter made: show what is known of it."""
+    conflict_wanted = Signal(str)
+    """A filing number: show what another counter did beside it, for a decision."""
     visit_wanted = Signal(object)
     """A new filing: with a CardReading just read, a Draft to go on with, or None."""
     list_wanted = Signal(object)
