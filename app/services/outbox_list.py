@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.domain.outbox import OutboxRow
+from app.domain.outbox import ATTEMPTS_BEFORE_SET_ASIDE, OutboxRow
 from app.domain.privacy import Private
 from app.domain.vocabulary import ActKind, UpstreamState
 from app.services.conflicts import find_fork
+from app.errors import join_sentences
 from app.services.desk import Desk
 from app.services.ports import FilingQuery, UnitOfWork
 
@@ -34,15 +36,29 @@ class OutboxLine(Private):
     row: OutboxRow
     name: str
     act: str
+
+    @property
+    def why(self) -> str:
+        """说明: what was said of it last; of one set aside by itself, how often it was tried."""
+        problem = self.row.last_problem
+        if self.row.state is UpstreamState.SET_ASIDE and self.row.attempts >= ATTEMPTS_BEFORE_SET_ASIDE:
+            return join_sentences(f"试了{self.row.attempts}次都没有报成", f"最后一次：{problem}" if problem else "")
+        return problem
+
     is_conflict: bool = False
 
 
 @dataclass(frozen=True)
 class OutboxView:
-    """What a list shows of the queue: the first lines, and how many there are in all."""
+    """What a list shows of the queue: the first lines, and how many there are of each state."""
 
     lines: tuple[OutboxLine, ...]
-    total: int
+    counts: Mapping[UpstreamState, int]
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return sum(self.counts.values())
 
 
 def read_outbox(desk: Desk, states: tuple[UpstreamState, ...], typed: str, limit: int) -> OutboxView:
@@ -50,12 +66,11 @@ def read_outbox(desk: Desk, states: tuple[UpstreamState, ...], typed: str, limit
     with desk.store.read() as uow:
         if typed.strip():
             rows = _rows_typed(uow, states, typed)
-            total = len(rows)
+            counts = Counter(row.state for row in rows)
         else:
             rows = _rows_in(uow, states, limit)
-            counts = uow.outbox.counts()
-            total = sum(counts[state] for state in states)
-        return OutboxView(tuple(_line(uow, row) for row in rows[:limit]), total)
+            counts = Counter(uow.outbox.counts())
+        return OutboxView(tuple(_line(uow, row) for row in rows[:limit]), {state: counts[state] for state in states})
 
 
 def every_line(uow: UnitOfWork, states: tuple[UpstreamState, ...], typed: str) -> Iterator[OutboxLine]:

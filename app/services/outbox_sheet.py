@@ -59,7 +59,7 @@ def _write(lines: Iterable[OutboxLine], target: Path) -> int:
         row = line.row
         words = (line.name, line.act, row.filing_number, row.state.label)
         cells = [_text(sheet, item) for item in words]
-        sheet.append([row.order, *cells, row.attempts, _text(sheet, row.last_problem)])
+        sheet.append([row.order, *cells, row.attempts, _text(sheet, line.why)])
         count += 1
     book.save(target)
     return count

@@ -24,7 +24,7 @@ _SYSTEM = "system"
 _AT_REST = {UpstreamState.ACCEPTED, UpstreamState.REJECTED, UpstreamState.CLOSED}
 _ENDED = "备案已结束，被退回的这一件不必再办。"
 _NEVER_THERE = "上级没有接收过这件备案，结束也不必上报。"
-_UNSEEN = "已发出，但上级没有收到，将再次上报。"
+_UNSEEN = "已发出，但上级没有收到。"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from app.wire.batch import BEHIND_REJECTED, DISK_FULL, ActReceipt, Receipts, Ref
 from app.wire.feed import FEED_FORMAT, ActItem, FeedPage
 
 _NO_ANSWER = "已发出，没有等到回执，正在向上级查询。"
-_NOT_TAKEN = "上级没有接收，将再次上报。"
+_NOT_TAKEN = "上级没有接收。"
 
 _WITH_WINNERS = ("winners", "true")
 """Asks for what stands in the way of acts that lost; a hub of before passes over it."""

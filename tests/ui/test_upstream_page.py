@@ -6,18 +6,24 @@ from datetime import timedelta
 from pathlib import Path
 
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 
 from app.bootstrap.line_status import LineStatus
-from app.domain.outbox import Receipt, Verdict
+from app.domain.outbox import OutboxRow, Receipt, Verdict
 from app.domain.vocabulary import UpstreamState
 from app.policy.facts import ChangeRequest
+from app.services.cancellations import cancel
 from app.services.changes import change
-from app.services.upstream import record_receipts, take_batch
+from app.services.upstream import record_failure, record_receipts, take_batch
+from app.wire.canonical import act_message_json
 from tests.ui.conftest import Desktop
 from tests.ui.screen import visible_words
+from tests.wire.window import Window, someone
 from ui.models.outbox_table import OUTBOX_COLUMNS
 from ui.pages.upstream_page import UpstreamPage
 from ui.shell.workplace import Changed
+
+WAITING = UpstreamState.WAITING
 
 
 def _upstream(desktop: Desktop) -> UpstreamPage:
@@ -38,6 +44,19 @@ def _reject_first(desktop: Desktop) -> str:
 def _accept_all(desktop: Desktop) -> None:
     store, now = desktop.counter.desk.store, desktop.counter.desk.now()
     record_receipts(store, [Receipt(row.act_id, Verdict.ACCEPTED) for row in take_batch(store, now, 100)], now)
+
+
+def queue_acts(desktop: Desktop, count: int, last: str = "张无尘") -> None:
+    """Acts of as many people wait, the last of somebody whose name nobody else has."""
+    window = Window(desktop.counter.desk.counter.counter, desktop.counter.office_id)
+    with desktop.counter.desk.store.write() as uow:
+        for turn in range(1, count + 1):
+            person = someone(last if turn == count else "欧阳测样")
+            act, state = window.file(person=person, pack="huaian", edition="2020-04-01")
+            row = OutboxRow(uow.outbox.next_order(), act.id, state.number, act_message_json(act, state), WAITING)
+            uow.filings.add_act(act, state)
+            uow.outbox.add(row)
+        uow.commit()
 
 
 def _states(page: UpstreamPage) -> list[UpstreamState]:
@@ -177,6 +196,79 @@ def test_a_refused_first_act_of_a_live_filing_cannot_be_closed_and_says_why(sign
 def test_only_what_came_back_can_be_closed(signed_in: Desktop) -> None:
     signed_in.file()
     assert not _upstream(signed_in).close_button.isEnabled()
+
+
+def test_a_long_queue_is_worked_off_by_keyboard(signed_in: Desktop) -> None:
+    store, now, desk = signed_in.counter.desk.store, signed_in.counter.desk.now(), signed_in.counter.desk
+    queue_acts(signed_in, 8)
+    rejected = take_batch(store, now, 2)
+    record_receipts(
+        store, [Receipt(row.act_id, Verdict.REJECTED, sentence="就医地代码已停用") for row in rejected], now
+    )
+    for row in rejected:
+        assert cancel(desk, signed_in.actor, row.filing_number, reason="重新办理").was_done
+    signed_in.press(Qt.Key.Key_F7)
+    page = signed_in.frame.page
+    assert isinstance(page, UpstreamPage)
+    before = _states(page)
+    assert signed_in.focus is page.table
+    first_waiting = before.index(UpstreamState.WAITING)
+    for _ in range(first_waiting):
+        signed_in.press(Qt.Key.Key_Down)
+    number = page.model.rows[first_waiting].row.filing_number
+    signed_in.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    aside = [line for line in page.model.rows if line.row.state is UpstreamState.SET_ASIDE]
+    assert [line.row.filing_number for line in aside] == [number]
+    assert page.model.row_at(page.table.currentIndex()).row.filing_number == number, "the cursor stays on the act"
+    signed_in.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert any(words.startswith("选了 ") for words in visible_words(page))
+    signed_in.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert UpstreamState.SET_ASIDE not in _states(page)
+    assert signed_in.problems.shown is None
+    signed_in.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    signed_in.type("zwc")
+    signed_in.settle()
+    assert len(page.model.rows) == 1
+    signed_in.press(Qt.Key.Key_Down)
+    assert signed_in.focus is page.table
+    signed_in.press(Qt.Key.Key_Return)
+    assert "张无尘" in visible_words(signed_in.frame.page)
+
+
+def test_the_count_says_how_many_are_in_which_state(signed_in: Desktop) -> None:
+    queue_acts(signed_in, 5)
+    store, now = signed_in.counter.desk.store, signed_in.counter.desk.now()
+    [row] = take_batch(store, now, 1)
+    record_receipts(store, [Receipt(row.act_id, Verdict.REJECTED, sentence="就医地代码已停用")], now)
+    assert "5 件　被退回 1　待上报 4" in visible_words(_upstream(signed_in))
+
+
+def test_one_that_was_tried_eight_times_says_so_and_promises_nothing(signed_in: Desktop) -> None:
+    queue_acts(signed_in, 1)
+    store, now = signed_in.counter.desk.store, signed_in.counter.desk.now()
+    for attempt in range(8):
+        [row] = take_batch(store, now + timedelta(days=attempt), 1)
+        record_failure(store, row.act_id, now + timedelta(days=attempt), "上级没有接收。")
+    words = visible_words(_upstream(signed_in))
+    assert "试了8次都没有报成。最后一次：上级没有接收。" in words
+    assert any(said.startswith("已搁置：试了8次") for said in words)
+
+
+def test_closing_several_asks_once_and_tells_of_one_that_cannot_be_closed(signed_in: Desktop) -> None:
+    queue_acts(signed_in, 2)
+    store, now = signed_in.counter.desk.store, signed_in.counter.desk.now()
+    rows = take_batch(store, now, 2)
+    record_receipts(store, [Receipt(row.act_id, Verdict.REJECTED, sentence="就医地代码已停用") for row in rows], now)
+    page = _upstream(signed_in)
+    signed_in.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    signed_in.press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert signed_in.problems.shown is not None
+    assert any("选了 2 件被上级退回的" in words for words in visible_words(signed_in.problems.shown))
+    signed_in.problems.shown.button("了结").click()
+    signed_in.settle()
+    assert signed_in.problems.shown is not None
+    assert any("请先撤销这件备案" in words for words in visible_words(signed_in.problems.shown))
+    assert _states(page) == [UpstreamState.REJECTED] * 2, "both are still in force here"
 
 
 def test_the_queue_is_searched_while_one_types(signed_in: Desktop) -> None:

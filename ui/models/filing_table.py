@@ -27,7 +27,7 @@ def _status(row: FilingSummary) -> Cell:
 
 def _upstream(row: FilingSummary) -> Cell:
     if row.place:
-        return Cell(f"他处办理　{row.place}", Tone.ACCENT)
+        return Cell(row.place, Tone.ACCENT)
     return Cell(row.upstream.label, UPSTREAM_TONES[row.upstream], UPSTREAM_ICONS[row.upstream])
 
 
@@ -50,7 +50,7 @@ UNTIL = Column[FilingSummary](
     lambda row: row.valid_until or date.max,
 )
 STATUS = Column[FilingSummary]("状态", 112, _status, lambda row: row.status.label)
-UPSTREAM = Column[FilingSummary]("上报", 104, _upstream, lambda row: row.place or row.upstream.label)
+UPSTREAM = Column[FilingSummary]("上报", 184, _upstream, lambda row: row.place or row.upstream.label)
 PHONE = Column[FilingSummary]("联系电话", 136, lambda row: Cell(row.phone), lambda row: row.phone)
 
 FILING_COLUMNS = (NAME, IDENTITY, CATEGORY, DESTINATION, FILED, UNTIL, STATUS, UPSTREAM)

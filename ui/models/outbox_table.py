@@ -21,5 +21,5 @@ OUTBOX_COLUMNS = (
     Column[OutboxLine](
         "已试次数", 88, lambda line: Cell(str(line.row.attempts)), lambda line: line.row.attempts, is_number=True
     ),
-    Column[OutboxLine]("说明", 0, lambda line: Cell(line.row.last_problem), lambda line: line.row.last_problem),
+    Column[OutboxLine]("说明", 0, lambda line: Cell(line.why), lambda line: line.why),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QStackedWidget
 
 from app.bootstrap.line_status import LineStatus
 from app.domain.vocabulary import UpstreamState
@@ -36,7 +37,17 @@ _ASIDE = (UpstreamState.WAITING, UpstreamState.UNKNOWN)
 _EMPTY = "都已上报，没有等待的。新办理的备案会先列在这里，联网后自动上报。"
 _NOTHING_FITS = "没有符合条件的。请检查输入，或换一个上报状态。"
 _CLOSE_QUESTION = "{name}的{act}已被上级退回，确认与参保人核对处理完毕、予以了结吗？"
+_CLOSE_MANY = "选了 {count} 件被上级退回的，确认都与参保人核对处理完毕、予以了结吗？"
 _CLOSE_MORE = "了结后不再上报这一件，也不能恢复；同一备案后面的事项继续上报。"
+
+
+_NOTHING_SAID = {
+    UpstreamState.WAITING: "排在队列里，线路通时按次序自动上报。",
+    UpstreamState.SENDING: "正在上报，马上就有结果。",
+    UpstreamState.UNKNOWN: "已发出，没有等到回执，会先向上级查询再决定是否再报。",
+    UpstreamState.ACCEPTED: "上级已接收，不用再办。",
+    UpstreamState.CLOSED: "已了结，不再上报。",
+}
 
 
 class UpstreamPage(Page):
@@ -49,6 +60,7 @@ class UpstreamPage(Page):
         self.model: RowTable[OutboxLine] = RowTable(OUTBOX_COLUMNS, self)
         self.table = Table(self.title)
         self.table.setModel(self.model)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.set_widths([item.width for item in OUTBOX_COLUMNS])
         self.table.make_sortable()
         self.table.remember_columns(work.counter.folder, "outbox")
@@ -56,19 +68,19 @@ class UpstreamPage(Page):
         choices += [(state.label, state) for state in UpstreamState]
         self._state = ChoiceBox(choices, name="按上报状态筛选")
         self._state.setMinimumWidth(160)
-        self.search_box = line_edit(placeholder="姓名、拼音首字母、号码、电话或备案编号")
+        self.search_box = line_edit(placeholder="姓名、号码或备案编号　Ctrl+F")
         self.search_box.setAccessibleName("在上报队列中查找")
         self.search_box.setClearButtonEnabled(True)
-        self.search_box.setMinimumWidth(320)
+        self.search_box.setMinimumWidth(264)
         self._words = text("", TextKind.QUIET)
         self._line = NoticeBar()
         self._detail = NoticeBar()
         self._empty = EmptyState(_EMPTY, icon_name="circle-check")
         self._stack = QStackedWidget()
         self.send_button = primary_button("立即上报", "send")
-        self.retry_button = secondary_button("再次上报", "rotate-ccw")
-        self.aside_button = secondary_button("搁置", "pause")
-        self.close_button = secondary_button("了结", "check")
+        self.retry_button = secondary_button("再次上报　Ctrl+R", "rotate-ccw")
+        self.aside_button = secondary_button("搁置　Ctrl+G", "pause")
+        self.close_button = secondary_button("了结　Ctrl+J", "check")
         self.export_button = secondary_button("导出清单", "download")
         self.open_button = secondary_button("打开备案", "eye")
         self.courier_button = secondary_button("信使文件", "folder")
@@ -85,6 +97,14 @@ class UpstreamPage(Page):
         """The queue moved."""
         if what in (Changed.OUTBOX, Changed.FILINGS):
             self._ask()
+            self._show_line()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From the search box the arrow leads down to what was found."""
+        if event.key() == Qt.Key.Key_Down and self.search_box.hasFocus():
+            self.table.focus_first()
+            return
+        super().keyPressEvent(event)
 
     def _build(self) -> None:
         outer = column(self, gap=4, margin=5)
@@ -112,7 +132,16 @@ class UpstreamPage(Page):
         self._state.currentIndexChanged.connect(self._ask)
         self.search_box.textChanged.connect(self._ask)
         self.table.opened.connect(self._open)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_choice())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_choice())
+        self.search_box.returnPressed.connect(self.table.focus_first)
+        self._key("Ctrl+F", self.search_box.setFocus)
+        for key, button in (
+            ("Ctrl+R", self.retry_button),
+            ("Ctrl+G", self.aside_button),
+            ("Ctrl+J", self.close_button),
+        ):
+            # A button that is greyed does nothing when it is clicked.
+            self._key(key, button.click)
         self.send_button.clicked.connect(self._send)
         self.courier_button.clicked.connect(self.courier.unfold)
         self.retry_button.clicked.connect(self._retry)
@@ -121,6 +150,10 @@ class UpstreamPage(Page):
         self.export_button.clicked.connect(self._ask_where)
         self.open_button.clicked.connect(lambda: self._open(self.table.currentIndex()))
         self.work.line_changed.connect(self._line_changed)
+
+    def _key(self, key: str, act: Callable[[], object]) -> None:
+        found = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        found.activated.connect(act)
 
     def _wanted(self) -> tuple[UpstreamState, ...]:
         state = self._state.chosen()
@@ -135,15 +168,15 @@ class UpstreamPage(Page):
         )
 
     def _show(self, view: OutboxView) -> None:
-        before, lines = self._chosen(), view.lines
+        before, lines = {line.row.act_id for line in self._marked()}, view.lines
+        place = max(0, self.table.currentIndex().row())
         self.model.set_rows(lines)
         self._stack.setCurrentWidget(self.table if lines else self._empty)
-        self._words.setText(
-            f"{view.total} 件" if len(lines) == view.total else f"{view.total} 件，列出前 {len(lines)} 件"
-        )
+        self._words.setText(_count_words(view))
         self.export_button.setEnabled(bool(lines))
         if lines:
-            same = self.model.find_row(lambda line: before is not None and line.row.act_id == before.row.act_id)
+            rows = enumerate(self.model.rows)
+            same = next((row for row, line in rows if line.row.act_id in before), min(place, len(lines) - 1))
             self.table.selectRow(same)
         self._show_choice()
 
@@ -151,37 +184,48 @@ class UpstreamPage(Page):
         index = self.table.currentIndex()
         return self.model.row_at(index) if index.isValid() else None
 
+    def _marked(self, *states: UpstreamState) -> tuple[OutboxLine, ...]:
+        """The lines that are selected, in ``states`` if any are given."""
+        lines = (self.model.row_at(index) for index in self.table.selectionModel().selectedRows())
+        return tuple(line for line in lines if not states or line.row.state in states)
+
     def _show_choice(self) -> None:
-        line = self._chosen()
-        self.open_button.setEnabled(line is not None)
-        self.retry_button.setEnabled(line is not None and line.row.state in _RETRIABLE)
-        self.aside_button.setEnabled(line is not None and line.row.state in _ASIDE)
-        self.close_button.setEnabled(line is not None and line.row.state is UpstreamState.REJECTED)
-        if line is None:
+        marked, line = self._marked(), self._chosen()
+        self.open_button.setEnabled(len(marked) == 1)
+        for button, states in (
+            (self.retry_button, _RETRIABLE),
+            (self.aside_button, _ASIDE),
+            (self.close_button, (UpstreamState.REJECTED,)),
+        ):
+            button.setEnabled(any(item.row.state in states for item in marked))
+        if line is None or not marked:
             self._detail.say("")
+        elif len(marked) > 1:
+            self._detail.say(f"选了 {len(marked)} 件。再次上报、搁置、了结只对其中可以这样办的件。", Tone.ACCENT)
         elif line.row.state is UpstreamState.REJECTED:
-            why = join_sentences(line.row.last_problem or "打开备案查看回执")
+            why = join_sentences(line.why or "打开备案查看回执")
             self._detail.say(f"被退回：{why}请按退回的原因与参保人核对后另行办理，处理完毕后按“了结”。", Tone.STOP)
         elif line.row.state is UpstreamState.SET_ASIDE:
-            why = join_sentences(line.row.last_problem or "由经办人搁置")
+            why = join_sentences(line.why or "由经办人搁置")
             self._detail.say(f"已搁置：{why}查明原因后按“再次上报”。", Tone.WARN)
-        elif line.row.last_problem:
-            self._detail.say(line.row.last_problem, Tone.WARN)
+        elif line.why:
+            self._detail.say(line.why, Tone.WARN)
         else:
-            self._detail.say("")
+            # Always something, so that the table stays as high as it is while one goes through it.
+            self._detail.say(_NOTHING_SAID[line.row.state])
 
-    def _line_changed(self, status: LineStatus) -> None:
-        self._show_line(status)
-
-    def _show_line(self, status: LineStatus | None = None) -> None:
-        line, now = self.work.counter.line, self.work.desk.now()
+    def _show_line(self) -> None:
+        line = self.work.counter.line
         self.send_button.setEnabled(line is not None)
         if line is None:
             self._line.say(
                 "还没有设置上级接收端。备案都存在本地，设置后自动按次序上报；没有网络的，用信使文件上报。", Tone.ACCENT
             )
             return
-        status = status or line.status()
+        self.work.tasks.query(line.status, self._line_changed, owner=self, newest="upstream line")
+
+    def _line_changed(self, status: LineStatus) -> None:
+        now = self.work.desk.now()
         said = line_sentence(status, now)
         if said:
             self._line.say(said, Tone.WARN)
@@ -197,28 +241,24 @@ class UpstreamPage(Page):
             self._line.say("正在上报……", Tone.ACCENT)
 
     def _retry(self) -> None:
-        line = self._chosen()
-        if line is not None:
-            desk, actor, act_id = self.work.desk, self.work.actor, line.row.act_id
-            self._change(lambda: retry(desk.store, actor, act_id, desk.now()))
+        desk, actor = self.work.desk, self.work.actor
+        self._change(self._marked(*_RETRIABLE), lambda act_id: retry(desk.store, actor, act_id, desk.now()))
 
     def _set_aside(self) -> None:
-        line = self._chosen()
-        if line is None:
-            return
-        desk, actor, act_id = self.work.desk, self.work.actor, line.row.act_id
+        desk, actor = self.work.desk, self.work.actor
         reason = f"{actor.name}搁置"
-        self._change(lambda: set_aside(desk.store, actor, act_id, desk.now(), reason))
+        self._change(self._marked(*_ASIDE), lambda act_id: set_aside(desk.store, actor, act_id, desk.now(), reason))
 
     def _ask_to_close(self) -> None:
-        line = self._chosen()
-        if line is None:
+        desk, actor, lines = self.work.desk, self.work.actor, self._marked(UpstreamState.REJECTED)
+        if not lines:
             return
-        desk, actor, act_id = self.work.desk, self.work.actor, line.row.act_id
+        first = lines[0]
+        question = _CLOSE_QUESTION.format(name=first.name, act=first.act)
         self.work.problems.ask(
-            _CLOSE_QUESTION.format(name=line.name, act=line.act),
+            question if len(lines) == 1 else _CLOSE_MANY.format(count=len(lines)),
             "了结",
-            lambda: self._change(lambda: close_rejected(desk.store, actor, act_id, desk.now())),
+            lambda: self._change(lines, lambda act_id: close_rejected(desk.store, actor, act_id, desk.now())),
             more=_CLOSE_MORE,
         )
 
@@ -254,10 +294,35 @@ class UpstreamPage(Page):
         else:
             self.export_to(target)
 
-    def _change(self, work: Callable[[], object]) -> None:
-        place = self.work
-        place.tasks.command(work, lambda _: None, owner=self, afterwards=lambda _: place.tell(Changed.OUTBOX))
+    def _change(self, lines: tuple[OutboxLine, ...], act: Callable[[str], object]) -> None:
+        """Do it to each, one transaction each; one that moved on meanwhile holds up no other."""
+        place, act_ids = self.work, [line.row.act_id for line in lines]
+
+        def done(refused: UserError | None) -> None:
+            place.tell(Changed.OUTBOX)
+            if refused is not None:
+                place.problems.show(refused)
+
+        place.tasks.command(lambda: _do_each(act_ids, act), lambda _: None, owner=self, afterwards=done)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.work.record_wanted.emit(self.model.row_at(index).row.filing_number)
+
+
+def _count_words(view: OutboxView) -> str:
+    """``315 件　被退回 12　已搁置 3　待上报 300``."""
+    states = [f"{state.label} {count}" for state, count in view.counts.items() if count]
+    listed = [f"列出前 {len(view.lines)} 件"] if len(view.lines) < view.total else []
+    return "　".join([f"{view.total} 件", *(states if len(states) > 1 else []), *listed])
+
+
+def _do_each(act_ids: list[str], act: Callable[[str], object]) -> UserError | None:
+    """Why the first that would not be done was refused; None when all were done."""
+    refused: UserError | None = None
+    for act_id in act_ids:
+        try:
+            act(act_id)
+        except UserError as error:
+            refused = refused or error
+    return refused
