@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from app.domain.outbox import ATTEMPTS_BEFORE_SET_ASIDE, OutboxRow
 from app.domain.privacy import Private
 from app.domain.vocabulary import ActKind, UpstreamState
-from app.services.conflicts import find_fork
 from app.errors import join_sentences
+from app.services.conflicts import find_fork
 from app.services.desk import Desk
 from app.services.ports import FilingQuery, UnitOfWork
 
@@ -36,6 +36,7 @@ class OutboxLine(Private):
     row: OutboxRow
     name: str
     act: str
+    is_conflict: bool = False
 
     @property
     def why(self) -> str:
@@ -44,8 +45,6 @@ class OutboxLine(Private):
         if self.row.state is UpstreamState.SET_ASIDE and self.row.attempts >= ATTEMPTS_BEFORE_SET_ASIDE:
             return join_sentences(f"试了{self.row.attempts}次都没有报成", f"最后一次：{problem}" if problem else "")
         return problem
-
-    is_conflict: bool = False
 
 
 @dataclass(frozen=True)
