@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from importlib.util import find_spec
+from contextlib import ExitStack
 from pathlib import Path
 
 from app.bench.hub_load import ACTS_IN_BATCH, OFFICE, LoadedCounter, send_all
 from app.bench.postgresql_server import private_server
+from app.bench.program import missing_for_a_hub, running
 from app.bench.result import Result
 from app.errors import EnvironmentProblem
 from app.hub.tokens import issue_token
@@ -26,13 +22,12 @@ _ROUNDS = 7
 _GOAL = 1 / 3
 _WARM_UP_ACTS, _ACTS = 20_000, 100_000
 _MOST_GROWTH = 1.1
-_SECONDS_TO_START = 30.0
 _TITLE = "市级接收端收一批（100件，4个窗口同时上报）"
 
 
 def measure_hub() -> Iterator[Result]:
     """On SQLite and on a PostgreSQL server of its own; memory on SQLite, where the database runs in the process."""
-    if missing := _missing():
+    if missing := missing_for_a_hub():
         yield Result("hub", _TITLE, 1.0, 1.0, "只插入", skipped=missing)
         return
     with ExitStack() as stack:
@@ -48,18 +43,13 @@ def measure_hub() -> Iterator[Result]:
     yield _measure_memory()
 
 
-def _missing() -> str:
-    """What a hub needs and this installation lacks."""
-    return "" if find_spec("fastapi") and find_spec("psycopg") else "没有安装市级接收端的组件"
-
-
 def _measure_rate(what: str, database: str, floor_database: str) -> Result:
     counters = [LoadedCounter(number).batches() for number in range(1, _COUNTERS + 1)]
     token = issue_token(database, OFFICE)
     seconds: dict[str, list[float]] = {"hub": [], "floor": []}
     with (
-        _running("app", "hub", "serve", "--database", database, "--port") as hub,
-        _running("app.bench.hub_floor", floor_database) as floor,
+        running("app", "hub", "serve", "--database", database, "--port") as hub,
+        running("app.bench.hub_floor", floor_database) as floor,
     ):
         for _ in range(_ROUNDS + 1):
             bodies = [list(itertools.islice(own, _BATCHES_A_ROUND)) for own in counters]
@@ -80,52 +70,10 @@ def _measure_memory() -> Result:
     with tempfile.TemporaryDirectory(prefix="yidi-bench-") as folder:
         database = f"sqlite:///{Path(folder) / 'hub.db'}"
         token = issue_token(database, OFFICE)
-        with _running("app", "hub", "serve", "--database", database, "--port") as hub:
+        with running("app", "hub", "serve", "--database", database, "--port") as hub:
             figures = []
             for acts in (_WARM_UP_ACTS, _ACTS - _WARM_UP_ACTS):
                 for _ in range(acts // (_COUNTERS * _BATCHES_A_ROUND * ACTS_IN_BATCH)):
                     send_all(hub.url, token, [list(itertools.islice(own, _BATCHES_A_ROUND)) for own in counters])
                 figures.append(hub.memory_mb())
     return Result("hub", title, figures[1], figures[0], f"收{_WARM_UP_ACTS}件后", _MOST_GROWTH, unit="MB")
-
-
-class _Program:
-    """A server in a process of its own."""
-
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
-        self._process = process
-        self.url = f"http://127.0.0.1:{port}"
-
-    def memory_mb(self) -> float:
-        """What of it lies in memory now (VmRSS)."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-        return int(line.split()[1]) / 1024
-
-
-@contextmanager
-def _running(module: str, *arguments: str) -> Iterator[_Program]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _wait_for(process, port)
-        yield _Program(process, port)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
-    end = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise EnvironmentProblem("被测的程序没有启动", code="bench_server")

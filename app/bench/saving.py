@@ -11,21 +11,16 @@ from typing import Any
 
 import sqlcipher3
 
+from app.bench.intakes import make_intakes
 from app.bench.result import Result, interleaved_ms
 from app.bootstrap.counter import open_training
 from app.domain.dates import FixedClock
-from app.domain.filing import Contact, Person
-from app.domain.identity import identity_number_with_check
-from app.domain.vocabulary import Category, Insurance, Material, Sex
-from app.policy.facts import Applicant, FilingRequest
 from app.services.accounts import actor_of
-from app.services.desk import Desk
-from app.services.filings import Intake, file
+from app.services.filings import file
 from app.store import SqlStore
 
 _ROUNDS = 300
 _GOAL = 3.0
-_BORN = date(1975, 4, 9)
 
 
 def measure_saving() -> Iterator[Result]:
@@ -38,7 +33,7 @@ def measure_saving() -> Iterator[Result]:
         with desk.store.read() as uow:
             user = uow.users.list()[0]
         actor = actor_of(desk, user)
-        people = _intakes(desk)
+        people = make_intakes(desk)
 
         def ours() -> float:
             intake = next(people)
@@ -59,23 +54,6 @@ def measure_saving() -> Iterator[Result]:
     yield Result(
         "save", "存一件备案（判定、入库、排队、审计）", medians["ours"], medians["raw"], "同样的行一次裸事务", _GOAL
     )
-
-
-def _intakes(desk: Desk) -> Iterator[Intake]:
-    area = desk.counter.area
-    for index in range(10_000):
-        born = _BORN.replace(year=1950 + index // 900, month=1 + index % 12, day=1 + (index // 12) % 28)
-        number = identity_number_with_check(f"{area}{born:%Y%m%d}{index % 500 * 2 + 1:03d}").text
-        yield Intake(
-            person=Person("测试甲", number, Sex.MALE, born, Insurance.EMPLOYEE, f"J{index:08d}"),
-            applicant=Applicant(Insurance.EMPLOYEE, born, Sex.MALE),
-            request=FilingRequest(
-                Category.REFERRAL,
-                "310100",
-                frozenset({Material.ID_CARD, Material.SOCIAL_SECURITY_CARD, Material.REFERRAL_CERTIFICATE}),
-            ),
-            contact=Contact("江苏省淮安市淮安区", "上海市徐汇区", f"139{index:08d}"),
-        )
 
 
 class _RawWriter:
