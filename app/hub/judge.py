@@ -170,7 +170,7 @@ def _settled_for(message: ActMessage, filing: KnownFiling | None, known: Known) 
 
 
 def _refuse_conflict(message: ActMessage, known: Known) -> Ruling | None:
-    winner = known.winners.get((message.filing_number, message.sequence))
+    winner = _overtaker(message, known)
     if winner is not None:
         sentence = (
             f"经办机构{winner.office}第{winner.counter}窗口已先办理这件备案（{winner.received_at:%Y年%m月%d日 %H:%M}"
@@ -189,6 +189,18 @@ def _refuse_conflict(message: ActMessage, known: Known) -> Ruling | None:
         ruling = _rejected(message, "person_already_filed", sentence, other.upstream_number)
         return replace(ruling, is_new=True, winner_act_id=other.first_act_id)
     return None
+
+
+def _overtaker(message: ActMessage, known: Known) -> KnownAct | None:
+    """The first act accepted in its place or behind it.
+
+    Behind a gap that a refused act of another counter left, nothing may come in any more: acts of a filing keep
+    their order.
+    """
+    filing = known.filings.get(message.filing_number)
+    places = range(message.sequence, (filing.last_sequence if filing else message.sequence) + 1)
+    found = (known.winners.get((message.filing_number, place)) for place in places)
+    return next((winner for winner in found if winner is not None), None)
 
 
 def _accept(message: ActMessage, known: Known, make_number: NumberMaker) -> Ruling:

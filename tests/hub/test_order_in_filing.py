@@ -1,0 +1,27 @@
+"""Acts of one filing are kept in their order, also when two counters went on without each other."""
+
+from __future__ import annotations
+
+from app.domain.vocabulary import ActKind, Category
+from tests.hub.conftest import ON_BOTH, City
+from tests.wire.window import Window, someone
+
+pytestmark = ON_BOTH
+
+
+def test_an_act_that_another_counters_later_one_has_overtaken_is_too_late(city: City) -> None:
+    here, there, third, person = Window("01"), Window("02"), Window("03"), someone()
+    city.send(third, third.file(person=person, category=Category.REFERRAL, destination="310000"))
+    _, state = first = here.file(person=person, category=Category.REFERRAL, destination="320100")
+    city.send(here, first)
+    lost, lost_state = there.act(state, ActKind.CHANGE, destination="310000")
+    _, theirs = after = there.act(lost_state, ActKind.CHANGE, destination="330100")
+    (refused,) = city.send(there, (lost, lost_state))
+    assert refused["code"] == "person_already_filed"
+    (overtook,) = city.send(there, after, settled=(lost.id,))
+    assert overtook["verdict"] == "accepted"
+    (late,) = city.send(here, here.act(state, ActKind.CHANGE, destination_name="南京市"))
+    assert (late["verdict"], late["code"]) == ("rejected", "sequence_taken")
+    assert "32080301第02窗口" in late["sentence"]
+    (next_one,) = city.send(there, there.act(theirs, ActKind.CHANGE, destination_name="杭州市"), settled=(lost.id,))
+    assert next_one["verdict"] == "accepted"
