@@ -14,7 +14,7 @@ from importlinter.configuration import configure
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.domain import reasons, vocabulary
+from app.domain import conflict, reasons, vocabulary
 from app.domain.vocabulary import Word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +80,7 @@ def test_the_numbers_of_decisions_are_given_once() -> None:
     "word",
     [
         pytest.param(word, id=f"{kind.__name__}.{word}")
-        for module in (vocabulary, reasons)
+        for module in (vocabulary, reasons, conflict)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Word) and kind.__module__ == module.__name__
         for word in kind
