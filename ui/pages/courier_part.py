@@ -37,6 +37,8 @@ class CourierPart(Panel):
         self.export_button = primary_button("导出信使文件", "download")
         self.import_button = secondary_button("导入回执", "upload")
         self.number = ChoiceBox[int]([], name="等待回执的信使文件")
+        self.number.setPlaceholderText("没有等回执的")
+        self.number.setMinimumWidth(144)
         self.again_button = secondary_button("再次导出", "rotate-ccw")
         self.give_up_button = secondary_button("不再等待", "ban")
         self.card_button = link_button("写出本窗口公钥", "download")
