@@ -13,7 +13,8 @@ from app.cli.command import Command, filing_number_argument, open_folder
 from app.cli.day_end import bring_days_to_records
 from app.domain.authentication import CHECK_LABELS
 from app.domain.decision import Decision
-from app.domain.filing import Actor
+from app.domain.elsewhere import FilingElsewhere
+from app.domain.filing import Actor, Filing
 from app.domain.plain import changes_to_plain, to_plain
 from app.domain.vocabulary import ActKind, MadeAt, Role
 from app.domain.why import standing_explanations
@@ -115,8 +116,7 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
     filing = view.filing
     answer.say(
         f"{filing.number}　{filing.person.name}　{filing.category.label}　{filing.status.label}",
-        f"就医地：{filing.destination_name}　有效期：{filing.valid_from or ''} 至 {filing.valid_until or '长期'}"
-        + ("（承诺期内暂定）" if filing.provisional else ""),
+        _where_and_when(filing),
         f"上报：{view.upstream.label}",
     )
     for act in view.acts:
@@ -148,13 +148,18 @@ def _show_elsewhere(view: ElsewhereView, today: date, answer: Answer) -> int:
     )
     answer.say(
         f"{filing.number}　{filing.name}　{filing.category.label}　{status.label}",
-        f"就医地：{filing.destination_name}　有效期：{filing.valid_from or ''} 至 {filing.valid_until or '长期'}"
-        + ("（承诺期内暂定）" if filing.provisional else ""),
+        _where_and_when(filing),
         f"他处办理：{filing.place}，本窗口只能查看。",
     )
     for act in view.acts:
         answer.say(f"  {act.done_on} {ActKind(act.kind).label}　{act.actor.name}　{act.record.memo}".rstrip())
     return 0
+
+
+def _where_and_when(filing: Filing | FilingElsewhere) -> str:
+    provisional = "（承诺期内暂定）" if filing.provisional else ""
+    period = f"{filing.valid_from or ''} 至 {filing.valid_until or '长期'}{provisional}"
+    return f"就医地：{filing.destination_name}　有效期：{period}"
 
 
 def _decision(decision: Decision, edition: PackEdition | None) -> dict[str, Any]:
