@@ -6,15 +6,21 @@ import argparse
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli import hub_courier_commands, hub_export_commands, hub_load_commands, hub_token_commands
-from app.cli.answer import Answer
+from app.cli.answer import Answer, complain
 from app.cli.command import Command
 from app.cli.hub_place import courier_key_path, database_option, hub_database, need_hub
+from app.domain.dates import SystemClock
 from app.errors import UsageError
+
+if TYPE_CHECKING:
+    from app.hub.identity import Identity
 
 _DEFAULT_PORT = 8620
 _LAST_PORT = 65535
+_OWN_ADDRESSES = ("127.0.0.1", "::1", "localhost")
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:
@@ -31,20 +37,20 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 def _serve(options: argparse.Namespace, answer: Answer) -> int:
     need_hub()
     from app.bootstrap.places import PlaceIndex
+    from app.hub.courier_keys import read_hub_keys
     from app.hub.events import JsonLines
-    from app.hub.server import Identity, serve
+    from app.hub.server import serve
 
-    if (options.certificate is None) != (options.key is None):
-        raise UsageError("证书和私钥要一起给出", remedy="请同时写 --certificate 和 --key", code="hub_certificate")
-    identity = None if options.certificate is None else Identity(options.certificate, options.key)
+    if not 1 <= options.port <= _LAST_PORT:
+        raise UsageError("端口有误", why=f"应为1至{_LAST_PORT}", remedy="请核对 --port", code="hub_port")
+    identity = _identity(options)
+    if options.courier_key is not None:
+        read_hub_keys(options.courier_key)
     log = logging.StreamHandler(sys.stderr)
     log.setFormatter(JsonLines())
     logging.basicConfig(handlers=[log], level=logging.INFO)
-    if not 1 <= options.port <= _LAST_PORT:
-        raise UsageError("端口有误", why=f"应为1至{_LAST_PORT}", remedy="请核对 --port", code="hub_port")
     scheme = "http" if identity is None else "https"
     address = f"{scheme}://{options.host}:{options.port}"
-    answer.say(f"市级接收端：{address}　工作人员网页：{address}/staff　按 Ctrl+C 停止。")
     serve(
         hub_database(options),
         options.host,
@@ -52,8 +58,25 @@ def _serve(options: argparse.Namespace, answer: Answer) -> int:
         identity,
         place_name=PlaceIndex.load().name,
         courier_key=courier_key_path(options, options.courier_key),
+        announce=lambda: answer.say(f"市级接收端：{address}　工作人员网页：{address}/staff　按 Ctrl+C 停止。"),
     )
     return 0
+
+
+def _identity(options: argparse.Namespace) -> Identity | None:
+    from app.hub.identity import Identity
+
+    if (options.certificate is None) != (options.key is None):
+        raise UsageError("证书和私钥要一起给出", remedy="请同时写 --certificate 和 --key", code="hub_certificate")
+    if options.certificate is None:
+        if options.host not in _OWN_ADDRESSES:
+            complain("没有证书：口令和备案内容在网上不加密。请写 --certificate 和 --key，或由前面的网关加密。")
+        return None
+    identity = Identity(options.certificate, options.key)
+    doubt = identity.doubt(SystemClock().now())
+    if doubt:
+        complain(doubt)
+    return identity
 
 
 def _stats(options: argparse.Namespace, answer: Answer) -> int:

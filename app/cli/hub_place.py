@@ -6,7 +6,7 @@ import argparse
 from importlib.util import find_spec
 from pathlib import Path
 
-from app.errors import EnvironmentProblem
+from app.errors import EnvironmentProblem, disk_reason
 
 
 def need_hub() -> None:
@@ -18,12 +18,23 @@ def need_hub() -> None:
 
 
 def hub_folder(options: argparse.Namespace) -> Path:
-    """The hub's folder, made if need be: beside the counter's, never in it, for that one holds nothing in clear."""
+    """The hub's folder, made if need be: beside the counter's, never in it, for that one holds nothing in clear.
+
+    Raises EnvironmentProblem when it cannot be made.
+    """
     from app.bootstrap.counter import default_folder
 
     counter_folder: Path = options.data or default_folder()
     folder = counter_folder.resolve().with_name(f"{counter_folder.name}-hub")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"建不了接收端文件夹 {folder}",
+            why=disk_reason(error),
+            remedy="请核对 --data 和权限，或用 --database 指明数据库",
+            code="hub_folder",
+        ) from error
     return folder
 
 

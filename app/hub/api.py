@@ -32,6 +32,7 @@ from app.hub.refusals import (
     token_refused,
     too_many_asked,
 )
+from app.hub.staff_answers import go_to
 from app.hub.staff_page import staff_router
 from app.hub.tokens import find_office
 from app.hub.winners import is_anything_lost, winners_of
@@ -115,6 +116,11 @@ def create_hub(
     async def health() -> dict[str, str | int]:
         await run_in_threadpool(_touch, database)
         return {"status": "ok", "format": MESSAGE_FORMAT, "version": __version__}
+
+    @hub.get("/")
+    async def entrance() -> Response:
+        # Who types the hub's address into a browser is one of the staff.
+        return go_to("/staff")
 
     hub.include_router(staff_router(database, present, place_name, courier_key))
     return hub

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from app.errors import EnvironmentProblem, UsageError
 from app.hub import events, schema
@@ -45,6 +45,13 @@ _PASSING = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
 """SQLSTATE of what goes better a second time: serialization, deadlock, a lock not to be had, a server restarting."""
 _DISK_FULL = "53100"
 """SQLSTATE disk_full (PostgreSQL, appendix A)."""
+_FILE_REASONS = {
+    sqlite3.SQLITE_NOTADB: "这个文件不是市级接收端的数据库",
+    sqlite3.SQLITE_CORRUPT: "数据库文件已损坏",
+    sqlite3.SQLITE_READONLY: "数据库文件或它的文件夹只能读，不能写",
+    sqlite3.SQLITE_FULL: "磁盘已满",
+    sqlite3.SQLITE_BUSY: "别的程序一直占用着数据库",
+}
 _ATTEMPTS = 4
 _SECONDS_APART = 0.1
 
@@ -64,14 +71,9 @@ class Database:
         try:
             schema.keep_private(self._engine)
             self.upgraded_copy = schema.bring_up_to_date(self._engine, self.write)
-        except (OperationalError, OSError) as error:
+        except (DatabaseError, OSError) as error:
             self._engine.dispose()
-            raise EnvironmentProblem(
-                "市级接收端的数据库打不开",
-                why="地址不对、没有权限或数据库没有启动",
-                remedy="请核对 --database 后重试",
-                code="hub_database",
-            ) from error
+            raise _cannot_open(error, is_sqlite=self._is_sqlite) from error
         except BaseException:
             self._engine.dispose()
             raise
@@ -114,6 +116,20 @@ class Database:
                 events.warn("transaction_again", attempt=attempt, sqlstate=_sqlstate(error))
                 time.sleep(random.uniform(0.5, 1.0) * _SECONDS_APART * attempt)  # noqa: S311 - apart, not secret
         raise AssertionError("unreachable")
+
+
+def _cannot_open(error: Exception, *, is_sqlite: bool) -> EnvironmentProblem:
+    if is_sqlite:
+        code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+        why = _FILE_REASONS.get(code or 0, "文件夹不在，或没有权限")
+        remedy = "请核对 --database 和文件夹权限"
+    elif "FATAL" in str(error):
+        # Said by the server itself. What else it says may be in any language.
+        why = "服务器没有让进：用户名、口令或数据库名不对，或服务器正在启动、连接已满"
+        remedy = "请核对 --database，稍后重试"
+    else:
+        why, remedy = "连不上数据库服务器：没有启动，或地址、端口不对", "请启动数据库，核对 --database 后重试"
+    return EnvironmentProblem("市级接收端的数据库打不开", why=why, remedy=remedy, code="hub_database")
 
 
 def _is_passing(error: DBAPIError) -> bool:

@@ -6,17 +6,26 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.hub import events
 from app.hub.database import is_disk_full
+from app.hub.staff_answers import page
 from app.wire.batch import DISK_FULL, Batch, Refusal
 from app.wire.message import ActMessage, ActorName, CanonicalRecord
 
 _KNOWN_NAMES = {name for model in (Batch, ActMessage, ActorName, CanonicalRecord) for name in model.model_fields}
 _LISTED_FAULTS = 10
+_UNAVAILABLE = 503
+_FOR_STAFF = {
+    DISK_FULL: "市级接收端的磁盘已满，没有办成。请系统管理员腾出空间后再试。",
+    "hub_unwell": "市级接收端的数据库暂时不能使用，没有办成。请稍后再试，长时间如此请联系系统管理员。",
+    "hub_crashed": "市级接收端处理时出错，已记录。请稍后再试，再不行请联系系统管理员。",
+}
+"""``Refusal.code`` → what stands on the page of somebody at the city's own end."""
 
 
 class RefusedRequest(Exception):
@@ -105,19 +114,29 @@ class Safeguard:
         except Exception as error:
             if scope["type"] != "http":
                 raise
-            events.note_crash(error)
+            status, refusal = _refusal_for(error)
+            if status == _UNAVAILABLE:
+                events.warn("database_unwell", code=refusal.code, kind=type(error).__name__)
+            else:
+                events.note_crash(error)
             if not has_started:
-                await _answer_to(error)(scope, receive, send)
+                await _answer(scope["path"], status, refusal)(scope, receive, send)
 
 
-def _answer_to(error: Exception) -> Response:
+def _refusal_for(error: Exception) -> tuple[int, Refusal]:
     if isinstance(error, DBAPIError) and is_disk_full(error):
-        refusal = Refusal(code=DISK_FULL, sentence="市级接收端的磁盘已满，暂时不能接收，腾出空间后会自动再报。")
-        return _json(503, refusal)
-    if isinstance(error, OperationalError):
-        refusal = Refusal(code="hub_unwell", sentence="市级接收端的数据库暂时不能使用，稍后会自动再报。")
-        return _json(503, refusal)
-    return _json(500, Refusal(code="hub_crashed", sentence="市级接收端处理时出错，已记录。"))
+        sentence = "市级接收端的磁盘已满，暂时不能接收，腾出空间后会自动再报。"
+        return _UNAVAILABLE, Refusal(code=DISK_FULL, sentence=sentence)
+    if isinstance(error, (OperationalError, PoolTimeout)):
+        sentence = "市级接收端的数据库暂时不能使用，稍后会自动再报。"
+        return _UNAVAILABLE, Refusal(code="hub_unwell", sentence=sentence)
+    return 500, Refusal(code="hub_crashed", sentence="市级接收端处理时出错，已记录。")
+
+
+def _answer(path: str, status: int, refusal: Refusal) -> Response:
+    if path.startswith("/staff"):
+        return page("trouble", status, staff=None, problem=_FOR_STAFF.get(refusal.code, refusal.sentence))
+    return _json(status, refusal)
 
 
 def _json(status: int, answer: BaseModel) -> Response:

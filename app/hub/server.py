@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import socket
-import ssl
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import uvicorn
 
-from app.errors import EnvironmentProblem, UsageError
+from app.errors import EnvironmentProblem
 from app.hub.api import PlaceName, create_hub
+from app.hub.identity import Identity
 
 _SECONDS_TO_STOP = 10
 _BACKLOG = 256
-
-
-@dataclass(frozen=True)
-class Identity:
-    """证书: the hub's certificate with its chain, and its private key, each a file in PEM."""
-
-    certificate: Path
-    key: Path
+_REASONS = {
+    errno.EADDRINUSE: ("端口已被占用", "请换一个 --port，或先停掉占用它的程序"),
+    errno.EACCES: ("没有权限用这个端口", "请换一个1024以上的 --port"),
+    errno.EADDRNOTAVAIL: ("本机没有这个地址", "请核对 --host；监听全部地址用 0.0.0.0"),
+}
 
 
 def serve(
@@ -35,17 +33,22 @@ def serve(
     *,
     place_name: PlaceName = str,
     courier_key: Path | None = None,
+    announce: Callable[[], None] = lambda: None,
 ) -> None:
     """Run the hub until it is told to stop (SIGINT, SIGTERM). Prints nothing; logs go to ``app.hub.events``.
 
     ``place_name`` names an area code on the staff's page; ``courier_key`` is the file of the keys for courier files.
+    ``announce`` is called once it takes requests.
 
     It speaks HTTPS with an ``identity``. Raises UsageError for an identity that is none, EnvironmentProblem when the
     address is taken or the database cannot be opened.
     """
     listener = _listen(host, port)
     try:
-        _server(database_url, identity, place_name, courier_key).run(sockets=[listener])
+        server = _server(database_url, identity, place_name, courier_key)
+        # The listener takes connections already; those that come early wait for the server.
+        announce()
+        server.run(sockets=[listener])
     finally:
         listener.close()
 
@@ -95,7 +98,7 @@ def _server(
     database_url: str, identity: Identity | None, place_name: PlaceName, courier_key: Path | None
 ) -> uvicorn.Server:
     if identity is not None:
-        _require_readable(identity)
+        identity.require_readable()
     config = uvicorn.Config(
         create_hub(database_url, place_name=place_name, courier_key=courier_key),
         log_config=None,
@@ -106,19 +109,6 @@ def _server(
         ssl_keyfile=identity.key if identity else None,
     )
     return uvicorn.Server(config)
-
-
-def _require_readable(identity: Identity) -> None:
-    try:
-        # An empty password, so that a locked key is refused instead of asked about on a terminal nobody watches.
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(identity.certificate, identity.key, password="")
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            "证书或私钥不能使用",
-            why="文件读不出、不是PEM格式、两者不成对，或私钥带有口令",
-            remedy="请核对 --certificate 和 --key",
-            code="hub_certificate",
-        ) from error
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -132,10 +122,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
+        why, remedy = _REASONS.get(error.errno or 0, ("监听地址不对", "请核对 --host"))
         raise EnvironmentProblem(
-            f"市级接收端不能在 {host}:{port} 上监听",
-            why="地址不对或端口已被占用",
-            remedy="请换一个 --port，或先停掉占用它的程序",
-            code="hub_address",
+            f"市级接收端不能在 {host}:{port} 上监听", why=why, remedy=remedy, code="hub_address"
         ) from error
     return listener

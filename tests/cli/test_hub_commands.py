@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
+from app.cli.main import main
 from tests.cli.conftest import Run
 
 
@@ -19,6 +21,51 @@ def test_a_port_that_cannot_be_is_a_sentence(run: Run, database: tuple[str, str]
     said = run("hub", "serve", *database, f"--port={port}")
     assert said.code == 2
     assert "端口有误" in said.err
+
+
+def test_a_port_that_is_taken_is_told_and_no_address_announced(run: Run, database: tuple[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = run("hub", "serve", *database, f"--port={taken.getsockname()[1]}")
+    assert (said.code, "端口已被占用" in said.err, said.out) == (3, True, "")
+
+
+def test_an_address_of_another_computer_is_told(run: Run, database: tuple[str, str]) -> None:
+    said = run("hub", "serve", *database, "--host=192.0.2.1", "--port=8799")
+    assert (said.code, "本机没有这个地址" in said.err, "不加密" in said.err) == (3, True, True)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://x/y", "数据库地址有误"),
+        ("postgresql://nobody:geheim@127.0.0.1:1/x", "连不上数据库服务器"),
+        ("sqlite:////nowhere/at/all/hub.db", "文件夹不在"),
+        ("sqlite:///{file}", "不是市级接收端的数据库"),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "stats", "tokens"])
+def test_a_database_that_cannot_be_opened_is_told_without_what_stands_in_its_address(
+    run: Run, tmp_path: Path, url: str, words: str, command: str
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("no database" * 100, encoding="ascii")
+    port = ("--port=8799",) if command == "serve" else ()
+    said = run("hub", command, "--database", url.format(file=other), *port)
+    assert (said.code in {2, 3}, words in said.err, "geheim" in said.err) == (True, True, False), said.err
+    assert other.read_text(encoding="ascii") == "no database" * 100
+
+
+def test_a_folder_that_cannot_be_made_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert main(["--data", str(tmp_path / "file" / "city"), "hub", "stats"]) == 3
+    assert "建不了接收端文件夹" in capsys.readouterr().err
+
+
+def test_keys_for_courier_files_that_are_named_and_not_there_are_told_at_once(
+    run: Run, database: tuple[str, str], tmp_path: Path
+) -> None:
+    said = run("hub", "serve", *database, "--port=8799", "--courier-key", tmp_path / "none")
+    assert (said.code, "没有可用的市级信使密钥" in said.err) == (1, True)
 
 
 @pytest.mark.parametrize("office", ["99999901", "3208030", "淮安", "32080301x"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
@@ -73,6 +74,27 @@ def test_offices_go_on_after_the_server_dropped_every_connection(city: City, exp
     (receipt,) = city.send(window, window.file())
     assert receipt["verdict"] == "accepted"
     assert city.stats()["acts"] == 2
+
+
+def test_while_the_server_lets_nobody_in_everyone_is_told_and_afterwards_all_go_on(
+    city: City, expected_logs: ExpectedLogs
+) -> None:
+    window = Window()
+    done = window.file()
+    city.token()
+    name = city.database_url.partition("///")[2].partition("?")[0]
+    elsewhere = city.database_url.replace(f"///{name}?", "///postgres?")
+    with psycopg.connect(elsewhere, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        answer = city.post(window, window.batch(done))
+        assert (answer.status_code, answer.json()["code"]) == (503, "hub_unwell")
+        page = city.get("/staff/courier/32080301/01/1")
+        assert (city.get("/v1/health").status_code, page.status_code) == (503, 200)
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    (receipt,) = city.send(window, done)
+    assert receipt["verdict"] == "accepted"
+    assert len(expected_logs.claim("database_unwell")) == 2
 
 
 def test_two_hubs_on_one_server_give_one_person_to_one_office(database_url: str) -> None:

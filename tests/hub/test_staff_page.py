@@ -9,8 +9,11 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.domain.dates import FixedClock
+from app.hub import staff_page
 from app.hub.api import read_batch
 from app.hub.contacts import Contacts
 from app.hub.database import Database
@@ -152,3 +155,37 @@ def test_only_the_acts_of_the_day_are_counted(database_url: str) -> None:
     database.close()
     assert view(database_url).accepted == 1
     assert view(database_url, 24).accepted == 0
+
+
+def test_the_address_of_the_hub_alone_leads_to_the_page(city: City, browser: httpx.Client) -> None:
+    assert browser.get("/").url.path == "/staff"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (OperationalError("SELECT 1", {}, Exception()), 503, "数据库暂时不能使用"),
+        (PoolTimeout(), 503, "数据库暂时不能使用"),
+        (RuntimeError(NAME), 500, "已记录"),
+    ],
+)
+def test_what_goes_wrong_behind_the_page_is_told_on_a_page(
+    city: City,
+    browser: httpx.Client,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_logs: ExpectedLogs,
+    error: Exception,
+    status: int,
+    words: str,
+) -> None:
+    sign_in(city, browser)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(staff_page, "look_over", fail)
+    page = browser.get("/staff")
+    assert (page.status_code, words in page.text) == (status, True)
+    assert page.headers["content-type"].startswith("text/html")
+    assert NAME not in page.text
+    expected_logs.claim(type(error).__name__)
