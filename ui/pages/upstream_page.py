@@ -28,7 +28,7 @@ from ui.widgets.entry import line_edit
 from ui.widgets.notice import EmptyState, NoticeBar
 from ui.widgets.table import Table
 from ui.widgets.text import TextKind, page_title, text
-from ui.widgets.tone import Tone
+from ui.widgets.tone import Tone, show_when
 
 _AT_MOST = 500
 _RETRIABLE = (UpstreamState.WAITING, UpstreamState.UNKNOWN, UpstreamState.SET_ASIDE)
@@ -74,7 +74,8 @@ class UpstreamPage(Page):
         self.search_box.setMinimumWidth(264)
         self._words = text("", TextKind.QUIET)
         self._line = NoticeBar()
-        self._detail = NoticeBar()
+        self.conflict_button = secondary_button("处理冲突　Ctrl+D", "files")
+        self._detail = NoticeBar(action=self.conflict_button)
         self._empty = EmptyState(_EMPTY, icon_name="circle-check")
         self._stack = QStackedWidget()
         self.send_button = primary_button("立即上报", "send")
@@ -139,6 +140,7 @@ class UpstreamPage(Page):
             ("Ctrl+R", self.retry_button),
             ("Ctrl+G", self.aside_button),
             ("Ctrl+J", self.close_button),
+            ("Ctrl+D", self.conflict_button),
         ):
             # A button that is greyed does nothing when it is clicked.
             self._key(key, button.click)
@@ -147,6 +149,7 @@ class UpstreamPage(Page):
         self.retry_button.clicked.connect(self._retry)
         self.aside_button.clicked.connect(self._set_aside)
         self.close_button.clicked.connect(self._ask_to_close)
+        self.conflict_button.clicked.connect(self._open_conflict)
         self.export_button.clicked.connect(self._ask_where)
         self.open_button.clicked.connect(lambda: self._open(self.table.currentIndex()))
         self.work.line_changed.connect(self._line_changed)
@@ -189,19 +192,32 @@ class UpstreamPage(Page):
         lines = (self.model.row_at(index) for index in self.table.selectionModel().selectedRows())
         return tuple(line for line in lines if not states or line.row.state in states)
 
+    def _closable(self) -> tuple[OutboxLine, ...]:
+        """What a person may close; of two counters' acts one has to be chosen instead."""
+        return tuple(line for line in self._marked(UpstreamState.REJECTED) if not line.is_conflict)
+
+    def _open_conflict(self) -> None:
+        for line in self._marked():
+            self.work.conflict_wanted.emit(line.row.filing_number)
+
     def _show_choice(self) -> None:
         marked, line = self._marked(), self._chosen()
         self.open_button.setEnabled(len(marked) == 1)
         for button, states in (
             (self.retry_button, _RETRIABLE),
             (self.aside_button, _ASIDE),
-            (self.close_button, (UpstreamState.REJECTED,)),
         ):
             button.setEnabled(any(item.row.state in states for item in marked))
+        self.close_button.setEnabled(bool(self._closable()))
+        is_conflict = len(marked) == 1 and marked[0].is_conflict
+        self.conflict_button.setEnabled(is_conflict)
+        show_when(self.conflict_button, is_conflict)
         if line is None or not marked:
             self._detail.say("")
         elif len(marked) > 1:
             self._detail.say(f"选了 {len(marked)} 件。再次上报、搁置、了结只对其中可以这样办的件。", Tone.ACCENT)
+        elif is_conflict:
+            self._detail.say(f"被退回：{join_sentences(line.why)}请对照两边，决定以哪一边为准。", Tone.STOP)
         elif line.row.state is UpstreamState.REJECTED:
             why = join_sentences(line.why or "打开备案查看回执")
             self._detail.say(f"被退回：{why}请按退回的原因与参保人核对后另行办理，处理完毕后按“了结”。", Tone.STOP)
@@ -250,7 +266,7 @@ class UpstreamPage(Page):
         self._change(self._marked(*_ASIDE), lambda act_id: set_aside(desk.store, actor, act_id, desk.now(), reason))
 
     def _ask_to_close(self) -> None:
-        desk, actor, lines = self.work.desk, self.work.actor, self._marked(UpstreamState.REJECTED)
+        desk, actor, lines = self.work.desk, self.work.actor, self._closable()
         if not lines:
             return
         first = lines[0]
