@@ -47,6 +47,7 @@ class Line:
         self._told_at = 0.0
         self._put_off = threading.Event()
         self._progress = FeedProgress(0, 0)
+        self._taken = 0
         self.clock_words = ""
         self._status = LineStatus(is_online=False, waiting=0, last_success_at=self._last_receipt_at())
 
@@ -137,6 +138,7 @@ class Line:
             on_progress=on_progress,
             is_stopping=lambda: is_stopping() or self._put_off.is_set(),
         )
+        self._taken += fed.received
         self._after_feed()
         is_put_off = fed.pause is Pause.STOPPED and not is_stopping()
         return FeedResult(fed.received) if is_put_off else fed
@@ -178,6 +180,7 @@ class Line:
             received=self._progress.received,
             to_receive=self._progress.remaining,
             is_put_off=bool(self._progress.remaining) and self._put_off.is_set(),
+            taken=self._taken,
             clock_words=self.clock_words,
         )
 

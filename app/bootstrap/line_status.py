@@ -16,7 +16,8 @@ class LineStatus:
     """线路状态: ``paused_reason`` is a Chinese sentence while nothing can be sent.
 
     ``received`` and ``to_receive`` count the changes that have come down and those still to come while many do, as at a
-    first load; else they are 0. ``is_put_off`` says that a person has stopped that download.
+    first load; else they are 0. ``is_put_off`` says that a person has stopped that download. ``taken`` counts all that
+    has come down since the line began: as long as it stays, the city has told nothing new.
     """
 
     is_online: bool
@@ -26,6 +27,7 @@ class LineStatus:
     received: int = 0
     to_receive: int = 0
     is_put_off: bool = False
+    taken: int = 0
     clock_words: str = ""
     """A sentence while this computer's clock and the hub's are minutes apart."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
+from app.bootstrap.counter import Received
 from app.bootstrap.line_status import LineStatus
 from app.domain.authentication import CardReading, Check, CheckKind, CheckResult
 from app.domain.vocabulary import MadeAt
@@ -18,6 +19,7 @@ from tests.ui.screen import visible_words
 from tests.wire.window import Window, someone
 from ui.pages.elsewhere_page import ElsewherePage
 from ui.pages.filings_page import FilingsPage
+from ui.shell.workplace import Changed
 from ui.widgets.buttons import Button
 
 
@@ -114,6 +116,32 @@ def test_the_visit_lists_what_the_applicant_filed_elsewhere_and_goes_on_after_a_
     signed_in.press(Qt.Key.Key_Escape)
     assert signed_in.frame.page is wizard
     assert who.name in visible_words(wizard), "the visit is where it was left"
+
+
+def test_what_comes_down_meanwhile_is_listed_and_said_at_once(signed_in: Desktop) -> None:
+    signed_in.press(Qt.Key.Key_F5)
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    page.made_at.setCurrentIndex(tuple(MadeAt).index(MadeAt.ELSEWHERE))
+    signed_in.settle()
+    assert page.list.model.rows == ()
+    there = _filed_elsewhere(signed_in)
+    signed_in.counter.received = Received(problems=("政策包更新没有启用。",))
+    signed_in.work.line_changed.emit(LineStatus(is_online=True, waiting=0, taken=1))
+    signed_in.settle()
+    assert [row.number for row in page.list.model.rows] == [there]
+    assert "政策包更新没有启用。" in signed_in.frame.bottom.words
+
+
+def test_how_far_a_download_is_makes_no_page_ask_again(signed_in: Desktop) -> None:
+    heard: list[Changed] = []
+    signed_in.work.line_changed.emit(LineStatus(is_online=True, waiting=0))
+    signed_in.work.changed.connect(heard.append)
+    for received in range(1000, 5000, 1000):
+        status = LineStatus(is_online=True, waiting=0, received=received, to_receive=9000)
+        signed_in.work.line_changed.emit(status)
+    assert heard == []
+    signed_in.settle()
 
 
 def test_a_long_download_is_said_while_it_goes_on(signed_in: Desktop) -> None:

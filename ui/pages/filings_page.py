@@ -69,8 +69,9 @@ class FilingsPage(Page):
         self.list.table.focus_first()
 
     def heard(self, what: Changed) -> None:
-        """A filing changed: show it as it is now."""
-        if what is Changed.FILINGS:
+        """A filing changed, or others came down: show them as they are now."""
+        shows_others = self._filter.query.made_at is not MadeAt.HERE
+        if what is Changed.FILINGS or (what is Changed.ROSTER and shows_others):
             self._ask()
 
     def _build(self) -> None:

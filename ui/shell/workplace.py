@@ -23,6 +23,7 @@ class Changed(StrEnum):
     DRAFTS = "drafts"
     OUTBOX = "outbox"
     ROSTER = "roster"
+    """What the city sends down: the roster, filings made elsewhere, directories, packs, plans."""
     DAY = "day"
 
 
@@ -136,10 +137,16 @@ class Workplace(QObject):
         self.counter.close()
 
     def _keep_line(self, status: LineStatus) -> None:
-        """The same again is no news; anything else may have brought receipts."""
-        if status != self.line:
-            self.line = status
+        """The same again is no news, nor is how far a download is; anything else may have brought receipts."""
+        before, self.line = self.line, status
+        if before is None or _of_queue(before) != _of_queue(status):
             self.changed.emit(Changed.OUTBOX)
+        if status.taken != (before.taken if before is not None else 0):
+            self.changed.emit(Changed.ROSTER)
 
     def _keep_reader(self, event: ReaderEvent) -> None:
         self.reader = event
+
+
+def _of_queue(status: LineStatus) -> tuple[object, ...]:
+    return status.is_online, status.waiting, status.paused_reason, status.last_success_at
