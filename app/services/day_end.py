@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.domain.conflict import ConflictKind
 from app.domain.decision import Decision
 from app.domain.filing import Filing
 from app.domain.vocabulary import ActKind
 from app.errors import EnvironmentProblem, NeedsConfirmation, UserError
 from app.policy.assess import assess_day_end
 from app.policy.pack import PackEdition
+from app.services.conflicts import find_lost
 from app.services.desk import Desk
 from app.services.ports import UnitOfWork
 from app.services.recording import record_act
@@ -56,8 +58,13 @@ def get_filing(uow: UnitOfWork, number: str) -> Filing:
 
 
 def bring_up_to_date(uow: UnitOfWork, desk: Desk, filing: Filing) -> Filing:
-    """日终处理 of one record: what the days since the last act brought, as acts of the system."""
+    """日终处理 of one record: what the days since the last act brought, as acts of the system.
+
+    One that another counter acted on first waits for a person's decision: it may have been extended there.
+    """
     for decision, changes in _brought(desk, desk.edition_of(filing), filing):
+        if _was_overtaken(uow, filing.number):
+            break
         _, filing = record_act(
             uow,
             desk,
@@ -69,6 +76,11 @@ def bring_up_to_date(uow: UnitOfWork, desk: Desk, filing: Filing) -> Filing:
             decision=decision,
         )
     return filing
+
+
+def _was_overtaken(uow: UnitOfWork, number: str) -> bool:
+    lost = find_lost(uow.outbox.of_filing(number), uow.outbox.receipts_of(number))
+    return lost is not None and lost[2] is ConflictKind.SAME_FILING
 
 
 def as_of_today(desk: Desk, filing: Filing) -> Filing:

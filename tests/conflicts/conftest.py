@@ -24,7 +24,7 @@ from app.store import create_store, open_store
 from app.uplink.feed import pull_feed
 from app.uplink.http import HubClient
 from app.uplink.sync import SyncResult, sync_once
-from tests.builders import AREA, DAY, PACK, actor, intake, make_desk, person, request
+from tests.builders import AREA, DAY, PACK, actor, elder_on_commitment, intake, make_desk, person, request
 
 OFFICE = f"{AREA}01"
 
@@ -123,18 +123,42 @@ def file_referral(counter: CounterThere, who: Person | None = None, destination:
     return result.filing
 
 
+def file_on_commitment(counter: CounterThere) -> Filing:
+    """A long-term filing of an elder who promised the residence papers."""
+    case = elder_on_commitment()
+    result = file(counter.desk, counter.clerk, intake(case.request, case.applicant))
+    assert result.filing is not None, result.decision.reasons
+    return result.filing
+
+
+Files = Callable[[CounterThere], Filing]
+
+
 @pytest.fixture
-def make_pair(city: City, open_counter: Callable[[str], CounterThere], tmp_path: Path) -> Callable[[str], Pair]:
+def make_pair_of(city: City, open_counter: Callable[[str], CounterThere], tmp_path: Path) -> Callable[[Files], Pair]:
     """Window 02 was set up out of a copy of window 01's folder, so both know the record; the city has it too."""
 
-    def make(pack: str) -> Pair:
+    def make(files: Files) -> Pair:
         first = open_counter("01")
-        first.desk = replace(first.desk, pack=pack)
-        number = file_referral(first).number
+        number = files(first).number
         assert city.sync(first).accepted == 1
         first.desk.store.close()  # type: ignore[attr-defined]
         shutil.copytree(tmp_path / "counter-01", tmp_path / "counter-02")
         return Pair(open_counter("01"), open_counter("02"), number)
+
+    return make
+
+
+@pytest.fixture
+def make_pair(make_pair_of: Callable[[Files], Pair]) -> Callable[[str], Pair]:
+    """A pair that has a referral under a pack."""
+
+    def make(pack: str) -> Pair:
+        def refer(counter: CounterThere) -> Filing:
+            counter.desk = replace(counter.desk, pack=pack)
+            return file_referral(counter)
+
+        return make_pair_of(refer)
 
     return make
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from app.domain.conflict import ConflictKind, Kept
-from app.domain.vocabulary import ActKind, CardState, LifeState, Role
+from app.domain.filing import Filing
+from app.domain.vocabulary import ActKind, CardState, LifeState, Material, MaterialHow, Role
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.services.cancellations import cancel
 from app.services.changes import change
+from app.services.commitments import supplement
 from app.services.conflict_decisions import DECIDED, ConflictView, decide_conflict, view_conflict
+from app.services.corrections import Correction, correct
+from app.services.day_end import sweep
 from app.services.extensions import extend
 from app.services.status_changes import change_status
-from tests.conflicts.conftest import City, CounterThere, Pair
+from tests.builders import go_to
+from tests.conflicts.conftest import City, CounterThere, Pair, file_on_commitment
 
 
 def _call(counter: CounterThere, number: str, phone: str) -> None:
@@ -212,3 +218,71 @@ def test_our_papers_and_everything_else_of_the_record_stay(city: City, pair: Pai
     after = decide_conflict(second.desk, second.clerk, pair.number, Kept.THEIRS).filing
     changed = {name for name, value in vars(after).items() if value != getattr(before, name)}
     assert changed == {"contact", "revision", "changed_on"}
+
+
+def test_what_days_bring_waits_for_the_decision_for_it_may_have_been_extended_there(
+    city: City, make_pair: Callable[[str], Pair]
+) -> None:
+    pair = make_pair("panzhihua")
+    first, second = pair.first, pair.second
+    ends = second.filing(pair.number).valid_until
+    assert ends is not None
+    assert extend(first.desk, first.clerk, pair.number, approved=True).was_done
+    _call(second, pair.number, "13700000002")
+    city.sync(first)
+    assert city.sync(second).rejected == 1
+    go_to(second.desk, ends + timedelta(days=1))
+    assert sweep(second.desk) == ()
+    after = decide_conflict(second.desk, second.clerk, pair.number, Kept.THEIRS).filing
+    assert (after.status, after.valid_until) == (LifeState.ACTIVE, first.filing(pair.number).valid_until)
+    assert city.sync(second).accepted == 1
+
+
+def test_a_filing_that_ran_out_on_both_sides_ends_with_the_decision(
+    city: City, make_pair: Callable[[str], Pair]
+) -> None:
+    pair = make_pair("panzhihua")
+    second = pair.second
+    ends = second.filing(pair.number).valid_until
+    assert ends is not None
+    _lost_change(city, pair)
+    go_to(second.desk, ends + timedelta(days=1))
+    assert sweep(second.desk) == ()
+    after = decide_conflict(second.desk, second.clerk, pair.number, Kept.THEIRS).filing
+    assert after.status is LifeState.EXPIRED
+    assert city.sync(second).accepted == 2
+
+
+def test_a_correction_a_suspension_and_papers_brought_are_done_again(city: City, pair: Pair) -> None:
+    second = pair.second
+    reviewer = second.who(Role.REVIEWER)
+    _call(pair.first, pair.number, "13700000001")
+    corrected = correct(second.desk, reviewer, pair.number, Correction(name="王秀蓝"), reason="录入有误")
+    assert corrected.was_done
+    assert change_status(second.desk, second.clerk, pair.number, ActKind.SUSPEND, reason="停保").was_done
+    city.sync(pair.first)
+    assert city.sync(second).rejected == 1
+    done = decide_conflict(second.desk, reviewer, pair.number, Kept.OURS)
+    assert [act.kind for act in done.acts] == [ActKind.CORRECT, ActKind.CORRECT, ActKind.SUSPEND]
+    after = done.filing
+    assert (after.person.name, after.contact.phone, after.status) == ("王秀蓝", "13700000001", LifeState.SUSPENDED)
+    assert city.sync(second).accepted == 3
+
+
+@pytest.mark.parametrize("kept", list(Kept))
+def test_a_promise_kept_here_is_open_again_unless_ours_holds(
+    city: City, make_pair_of: Callable[[Callable[[CounterThere], Filing]], Pair], kept: Kept
+) -> None:
+    pair = make_pair_of(file_on_commitment)
+    second = pair.second
+    _call(pair.first, pair.number, "13700000001")
+    brought = supplement(second.desk, second.clerk, pair.number, materials=[Material.RESIDENCE_PERMIT])
+    assert brought.was_done
+    city.sync(pair.first)
+    assert city.sync(second).rejected == 1
+    after = decide_conflict(second.desk, second.clerk, pair.number, kept).filing
+    assert after.contact.phone == "13700000001"
+    assert bool(after.owes) is (kept is Kept.THEIRS)
+    held = {item.material for item in after.materials if item.how is not MaterialHow.PROMISED}
+    assert (Material.RESIDENCE_PERMIT in held) is (kept is Kept.OURS)
+    assert city.sync(second).waiting == 0
