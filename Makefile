@@ -5,9 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two workers: the tests share pcscd and windows; more gain nothing on a counter PC.
 PYTEST_ARGS ?= -n 2 --dist loadgroup
+# Of the hub in the fault suite: sqlite or postgresql; and what chance begins with.
+DATABASE ?= sqlite
+SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench
+.PHONY: help setup run test lint types bench faults
 
 help: ## say what the targets do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -32,3 +35,6 @@ types: setup ## mypy, strict
 
 bench: setup ## measure against floors and peers, as ratios of one run
 	@$(BIN)/python -m app bench
+
+faults: setup ## kill counters and hub 300 times on a bad line and look for lost acts; DATABASE=postgresql, SEED=…
+	@$(BIN)/python -m tests.fault --database $(DATABASE) --seed $(SEED)
