@@ -60,6 +60,7 @@ def _serve(options: argparse.Namespace, answer: Answer) -> int:
         courier_key=courier_key_path(options, options.courier_key),
         announce=lambda: answer.say(f"市级接收端：{address}　工作人员网页：{address}/staff　按 Ctrl+C 停止。"),
     )
+    answer.say("市级接收端已停止。")
     return 0
 
 

@@ -55,7 +55,7 @@ class CourierHatch:
     def write_receipts(self, taken: FileTaken, after: str | None, who: str) -> Path:
         """Its receipts, alone in a folder that the caller removes; with the feed since the cursor ``after``."""
         folder = Path(tempfile.mkdtemp(prefix="yidi-courier-"))
-        path = folder / f"{taken.office}-{taken.counter}-{taken.number}.receipts"
+        path = folder / f"回执-{taken.office}-{taken.counter}-第{taken.number}号.yidi"
         feed_after = None if after is None else after[:_LONGEST_CURSOR]
         try:
             self._desk().write_receipts(taken.office, taken.counter, taken.number, path, feed_after=feed_after, who=who)

@@ -6,6 +6,7 @@ import errno
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -48,7 +49,9 @@ def serve(
         server = _server(database_url, identity, place_name, courier_key)
         # The listener takes connections already; those that come early wait for the server.
         announce()
-        server.run(sockets=[listener])
+        # Ctrl+C has stopped it in good order by the time it comes through.
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
     finally:
         listener.close()
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.cli.main import main
 from tests.cli.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -107,3 +113,22 @@ def test_the_library_of_the_city_is_made(run: Run, database: tuple[str, str], tm
     said = run("hub", "export", "library", *database, "--out", tmp_path / "library.csv")
     assert said.code == 0, said.err
     assert "备案编号" in (tmp_path / "library.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_hub_that_is_stopped_by_its_operator_says_so_and_ends_well(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    hub = subprocess.Popen(
+        [sys.executable, "-m", "app", "--data", str(tmp_path / "city"), "hub", "serve", f"--port={port}"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with hub, hub.stdout as said:
+        first = said.readline()
+        # Answered, it is past its start.
+        assert httpx.get(f"http://127.0.0.1:{port}/v1/health", trust_env=False).status_code == 200
+        hub.send_signal(signal.SIGINT)
+        assert (f"http://127.0.0.1:{port}/staff" in first, said.read()) == (True, "市级接收端已停止。\n")
+    assert hub.returncode == 0

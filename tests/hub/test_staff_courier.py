@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -104,7 +105,8 @@ def test_a_file_is_taken_and_its_receipts_are_offered(browser: Browser, messenge
     assert (page.status_code, page.url.path) == (200, "/staff/courier/32080301/01/1")
     assert "共 <b>1</b> 件：接收 <b>1</b> 件" in page.text
     answer = browser.receipts(page)
-    assert answer.headers["content-disposition"] == 'attachment; filename="32080301-01-1.receipts"'
+    named = answer.headers["content-disposition"].partition("filename*=utf-8''")[2]
+    assert unquote(named) == "回执-32080301-01-第1号.yidi"
     path = messenger.new_path()
     path.write_bytes(answer.content)
     _, receipts = messenger.read(path)

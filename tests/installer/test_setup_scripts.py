@@ -83,7 +83,7 @@ def test_root_gets_the_missing_packages_installed_and_only_those(machine: Machin
 
 
 def test_what_not_every_system_has_is_asked_for_by_itself_and_its_absence_is_told(machine: Machine) -> None:
-    machine.has("apt-get", "case \"$*\" in *chromium*) exit 100;; esac")
+    machine.has("apt-get", 'case "$*" in *chromium*) exit 100;; esac')
     machine.has_packages([name for name in ALL_PACKAGES if name not in {"pcscd", "chromium"}])
     done = machine.run(SYSTEM_PACKAGES)
     assert done.returncode == 0
