@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,12 @@ from app.errors import EnvironmentProblem
 
 # The administrator may not run the server; Debian's package brings an account that may.
 _ACCOUNT = "postgres"
+_THROUGH_CLOSED_ROOT = (
+    *("setpriv", f"--reuid={_ACCOUNT}", f"--regid={_ACCOUNT}", "--clear-groups", "--securebits=+no_setuid_fixup"),
+    *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"),
+)
+"""As that account, with leave to pass through folders: where the root folder itself is closed to all but the
+administrator, as in a root made by mktemp, the account would not even reach the server's programs."""
 _names = itertools.count(1)
 
 
@@ -57,7 +65,7 @@ def private_server(*, syncs_to_disk: bool = True) -> Iterator[Server]:
     # Not in a folder that others made private: the server's account may have to look into this one.
     folder = Path(tempfile.mkdtemp(prefix="yidi-pg-", dir="/tmp"))
     try:
-        if account:
+        if account.is_other:
             shutil.chown(folder, _ACCOUNT, _ACCOUNT)
         data = folder / "data"
         _run(account, programs / "initdb", "-D", data, "-U", _ACCOUNT, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
@@ -81,17 +89,27 @@ def _find_programs() -> Path:
     return versions[-1].parent
 
 
-def _account() -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Account:
     """Under whose account the server runs: this user's own, unless that is the administrator's."""
+
+    prefix: tuple[str, ...] = ()
+    options: dict[str, Any] = field(default_factory=dict)
+    is_other: bool = False
+
+
+def _account() -> _Account:
     if os.geteuid() != 0:
-        return {}
+        return _Account()
     import pwd
 
     try:
         pwd.getpwnam(_ACCOUNT)
     except KeyError:
         raise _missing() from None
-    return {"user": _ACCOUNT, "group": _ACCOUNT, "extra_groups": []}
+    if not Path("/").stat().st_mode & stat.S_IXOTH and shutil.which("setpriv"):
+        return _Account(prefix=_THROUGH_CLOSED_ROOT, is_other=True)
+    return _Account(options={"user": _ACCOUNT, "group": _ACCOUNT, "extra_groups": []}, is_other=True)
 
 
 def _missing() -> EnvironmentProblem:
@@ -104,17 +122,17 @@ def _on(choice: bool) -> str:
     return "on" if choice else "off"
 
 
-def _run(account: dict[str, Any], program: Path, *arguments: object) -> None:
+def _run(account: _Account, program: Path, *arguments: object) -> None:
     try:
         done = subprocess.run(
-            [str(program), *map(str, arguments)],
+            [*account.prefix, str(program), *map(str, arguments)],
             cwd="/",
             # The server keeps what it was started with: a pipe would never end.
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
             check=False,
-            **account,
+            **account.options,
         )
     except PermissionError:
         # The server's account may not even reach the programs: a root folder closed to all but the administrator.
