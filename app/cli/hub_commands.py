@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from app.cli.answer import Answer, complain
 from app.cli.command import Command
 from app.cli.hub_place import courier_key_path, database_option, hub_database, need_hub
 from app.domain.dates import SystemClock
-from app.errors import UsageError
+from app.errors import CounterError, UsageError
 
 if TYPE_CHECKING:
     from app.hub.identity import Identity
@@ -94,17 +95,34 @@ def _stats(options: argparse.Namespace, answer: Answer) -> int:
     return 0
 
 
-COMMANDS = (
-    Command(
-        "hub",
-        "市级接收端",
-        parts=(
-            Command("serve", "启动接收端", _serve, _serve_options),
-            Command("stats", "接收情况", _stats, database_option, gives_json=True),
-            *hub_token_commands.PARTS,
-            *hub_export_commands.PARTS,
-            *hub_courier_commands.PARTS,
-            *hub_load_commands.PARTS,
-        ),
-    ),
+def _telling(command: Command) -> Command:
+    """The command, telling in a sentence when the database went away under it."""
+    work = command.run
+    if work is None:
+        return replace(command, parts=tuple(map(_telling, command.parts)))
+
+    def run(options: argparse.Namespace, answer: Answer) -> int:
+        try:
+            return work(options, answer)
+        except CounterError:
+            raise
+        except Exception as error:
+            from app.hub.database import find_problem
+
+            problem = find_problem(error)
+            if problem is None:
+                raise
+            raise problem from None
+
+    return replace(command, run=run)
+
+
+_PARTS = (
+    Command("serve", "启动接收端", _serve, _serve_options),
+    Command("stats", "接收情况", _stats, database_option, gives_json=True),
+    *hub_token_commands.PARTS,
+    *hub_export_commands.PARTS,
+    *hub_courier_commands.PARTS,
+    *hub_load_commands.PARTS,
 )
+COMMANDS = (Command("hub", "市级接收端", parts=tuple(map(_telling, _PARTS))),)

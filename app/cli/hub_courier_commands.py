@@ -109,6 +109,36 @@ def _receipts(options: argparse.Namespace, answer: Answer) -> int:
     return 0
 
 
+def _list(options: argparse.Namespace, answer: Answer) -> int:
+    need_hub()
+    from app.hub.courier_log import list_counters
+    from app.hub.database import Database
+
+    database = Database(hub_database(options))
+    try:
+        with database.read() as connection:
+            counters = list_counters(connection)
+    finally:
+        database.close()
+    answer.give(
+        [
+            {"office": one.office, "counter": one.counter, "key": one.mark}
+            | {"number": one.last.number if one.last else 0, "received_at": one.last.received_at if one.last else ""}
+            for one in counters
+        ]
+    )
+    if not counters:
+        answer.say("还没有登记过窗口公钥。")
+        return 0
+    rows = [
+        (one.office, one.counter, one.mark)
+        + ((f"第{one.last.number}号", one.last.received_at) if one.last else ("还没有收过", "—"))
+        for one in counters
+    ]
+    answer.table([("机构", "窗口", "窗口公钥", "最近一号", "收件时间"), *rows])
+    return 0
+
+
 @contextmanager
 def _desk(options: argparse.Namespace) -> Iterator[CourierDesk]:
     from app.hub.courier import CourierDesk
@@ -132,6 +162,7 @@ PARTS = (
             Command("register", "登记窗口公钥", _register, _register_options, gives_json=True),
             Command("import", "收一份信使文件，写出回执", _import, _import_options, gives_json=True),
             Command("receipts", "再出一份回执", _receipts, _receipts_options, gives_json=True),
+            Command("list", "各窗口信使文件收到第几号", _list, database_option, gives_json=True),
         ),
     ),
 )

@@ -18,14 +18,21 @@ def need_hub() -> None:
 
 
 def hub_folder(options: argparse.Namespace) -> Path:
-    """The hub's folder, made if need be: beside the counter's, never in it, for that one holds nothing in clear.
-
-    Raises EnvironmentProblem when it cannot be made.
-    """
+    """The hub's folder: beside the counter's, never in it, for that one holds nothing in clear."""
     from app.bootstrap.counter import default_folder
 
     counter_folder: Path = options.data or default_folder()
-    folder = counter_folder.resolve().with_name(f"{counter_folder.name}-hub")
+    return counter_folder.resolve().with_name(f"{counter_folder.name}-hub")
+
+
+def hub_database(options: argparse.Namespace) -> str:
+    """The address of the hub's database: the one given, else SQLite in the hub's folder, made if need be.
+
+    Raises EnvironmentProblem when the folder cannot be made.
+    """
+    if options.database:
+        return str(options.database)
+    folder = hub_folder(options)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -35,12 +42,7 @@ def hub_folder(options: argparse.Namespace) -> Path:
             remedy="请核对 --data 和权限，或用 --database 指明数据库",
             code="hub_folder",
         ) from error
-    return folder
-
-
-def hub_database(options: argparse.Namespace) -> str:
-    """The address of the hub's database: the one given, else SQLite in the hub's folder."""
-    return str(options.database) if options.database else f"sqlite:///{hub_folder(options) / 'hub.sqlite'}"
+    return f"sqlite:///{folder / 'hub.sqlite'}"
 
 
 def courier_key_path(options: argparse.Namespace, given: Path | None) -> Path:

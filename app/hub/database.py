@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.errors import EnvironmentProblem, UsageError
+from app.errors import EnvironmentProblem, UsageError, disk_reason
 from app.hub import events, schema
 
 Answer = TypeVar("Answer")
@@ -45,6 +46,8 @@ _PASSING = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
 """SQLSTATE of what goes better a second time: serialization, deadlock, a lock not to be had, a server restarting."""
 _DISK_FULL = "53100"
 """SQLSTATE disk_full (PostgreSQL, appendix A)."""
+_PRIMARY_CODE = 0xFF
+"""SQLite's extended codes say more in their higher bits."""
 _FILE_REASONS = {
     sqlite3.SQLITE_NOTADB: "这个文件不是市级接收端的数据库",
     sqlite3.SQLITE_CORRUPT: "数据库文件已损坏",
@@ -121,7 +124,9 @@ class Database:
 def _cannot_open(error: Exception, *, is_sqlite: bool) -> EnvironmentProblem:
     if is_sqlite:
         code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
-        why = _FILE_REASONS.get(code or 0, "文件夹不在，或没有权限")
+        why = _FILE_REASONS.get((code or 0) & _PRIMARY_CODE, "文件夹不在，或没有权限")
+        if isinstance(error, OSError):
+            why = disk_reason(error)
         remedy = "请核对 --database 和文件夹权限"
     elif "FATAL" in str(error):
         # Said by the server itself. What else it says may be in any language.
@@ -144,6 +149,22 @@ def is_disk_full(error: DBAPIError) -> bool:
     """Whether the database found no room on its disk: nothing of the transaction was kept, and nothing is damaged."""
     result = getattr(error.orig, "sqlite_errorcode", None)
     return _sqlstate(error) == _DISK_FULL or result == sqlite3.SQLITE_FULL
+
+
+def find_problem(error: Exception) -> EnvironmentProblem | None:
+    """What to tell a person of a database that failed while it was used; None when that is not what happened."""
+    if isinstance(error, DBAPIError) and is_disk_full(error):
+        return EnvironmentProblem(
+            "市级接收端的磁盘已满", why="没有办成，数据没有改动", remedy="请腾出空间后再试", code="disk_full"
+        )
+    if isinstance(error, (OperationalError, PoolTimeout)):
+        return EnvironmentProblem(
+            "市级接收端的数据库中途不能用了",
+            why="没有办成，数据没有改动",
+            remedy="请核对数据库在不在运行、文件能不能写，然后再试",
+            code="hub_database",
+        )
+    return None
 
 
 def make_engine(url: str) -> Engine:

@@ -85,6 +85,8 @@ def test_acts_go_up_and_receipts_come_back_on_a_stick(acquainted: Run, city: Cit
     assert acquainted("find", "王", "--json").document[0]["upstream"] == "accepted"
     assert acquainted("courier", "status", "--json").document == {"waited_for": [], "ready": 0}
     assert city("stats")["offices"]["32080301"] == {"acts": 1, "filings": 1, "rejected": 0}
+    (listed,) = city("courier", "list")
+    assert (listed["office"], listed["counter"], listed["number"]) == ("32080301", "01", 1)
     assert acquainted("audit", "verify").code == 0
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.cli.main import main
+from app.hub import schema
+from app.hub.database import Database
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +63,34 @@ def test_a_database_that_cannot_be_opened_is_told_without_what_stands_in_its_add
     said = run("hub", command, "--database", url.format(file=other), *port)
     assert (said.code in {2, 3}, words in said.err, "geheim" in said.err) == (True, True, False), said.err
     assert other.read_text(encoding="ascii") == "no database" * 100
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(sqlite3.SQLITE_FULL, "磁盘已满"), (sqlite3.SQLITE_IOERR, "中途不能用了")]
+)
+@pytest.mark.parametrize("command", [("token", "--office=32080301"), ("tokens",), ("stats",)])
+def test_a_database_that_fails_while_it_is_used_is_told_and_nothing_was_changed(
+    run: Run,
+    database: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    words: str,
+    command: tuple[str, ...],
+) -> None:
+    run("hub", "stats", *database)
+
+    def fail(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = number
+        raise OperationalError("", {}, error)
+
+    with monkeypatch.context() as patched:
+        for name in ("read", "write"):
+            patched.setattr(Database, name, fail)
+        patched.setattr(schema, "bring_up_to_date", lambda *_: None)
+        said = run("hub", *command, *database)
+    assert (said.code, words in said.err, said.out) == (3, True, "")
+    assert run("hub", "tokens", *database, "--json").document == []
 
 
 def test_a_folder_that_cannot_be_made_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
