@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,63 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from app.domain.conflict import Kept
-from app.domain.filing import Act, Actor, Filing, apply
-from app.domain.outbox import Receipt, Verdict
-from app.domain.vocabulary import ActKind, LifeState, Role, UpstreamState
-from app.policy.facts import ChangeRequest
-from app.services.changes import change
-from app.services.upstream import record_receipts, take_batch
-from app.wire.canonical import act_message_json
-from app.wire.message import ActMessage
+from app.domain.filing import Filing
+from app.domain.vocabulary import LifeState, UpstreamState
 from tests.ui.conftest import Desktop
+from tests.ui.lost_acts import THERE, changed_there, lost_change, lost_filing
 from tests.ui.screen import visible_words
-from tests.wire.window import Window
 from ui.pages.conflict_page import ConflictPage
 from ui.pages.record_page import RecordPage
 from ui.pages.upstream_page import UpstreamPage
 from ui.shell.workplace import Changed
-
-THERE = "机构32080301第02窗口"
-
-
-def _answer(desktop: Desktop, code: str, sentence: str, winner: ActMessage | None) -> None:
-    store, now = desktop.counter.desk.store, desktop.counter.desk.now()
-    rows = take_batch(store, now, 100)
-    receipts = [Receipt(row.act_id, Verdict.ACCEPTED) for row in rows[:-1]]
-    receipts.append(Receipt(rows[-1].act_id, Verdict.REJECTED, code=code, sentence=sentence))
-    record_receipts(store, receipts, now, [winner] if winner is not None else [])
-
-
-def _changed_there(desktop: Desktop, filing: Filing, **changes: object) -> ActMessage:
-    now = desktop.counter.desk.now()
-    actor = Actor("1101", "邵建国", Role.CLERK, "32080301", "02")
-    act = Act("3208030102-00000007", filing.number, 2, ActKind.CHANGE, now.date(), now, actor, changes)
-    return ActMessage.model_validate_json(act_message_json(act, apply(filing, act)))
-
-
-def lost_change(desktop: Desktop, *, winner_known: bool = True) -> Filing:
-    """We changed the telephone, and so did window 02 before us."""
-    filing = desktop.file_referral()
-    desk = desktop.counter.desk
-    assert change(desk, desktop.actor, filing.number, ChangeRequest(phone="13700000002")).was_done
-    winner = _changed_there(desktop, filing, contact=replace(filing.contact, phone="13700000001"))
-    said = f"经办机构32080301第02窗口已先办理这件备案（{desk.now():%Y年%m月%d日 %H:%M}到达上级），本次办理不予接收。"
-    _answer(desktop, "sequence_taken", said, winner if winner_known else None)
-    return filing
-
-
-def lost_filing(desktop: Desktop) -> Filing:
-    """The same person was filed at window 02 before us."""
-    filing = desktop.file_referral()
-    act, state = Window("02").file(
-        person=filing.person,
-        category=filing.category,
-        destination=filing.destination,
-        destination_name=filing.destination_name,
-    )
-    said = f"此人已由经办机构32080301第02窗口办理同类备案，备案编号{state.number}，本次办理不予接收。"
-    _answer(desktop, "person_already_filed", said, ActMessage.model_validate_json(act_message_json(act, state)))
-    return filing
 
 
 def _page(desktop: Desktop) -> ConflictPage:
@@ -173,7 +126,7 @@ def test_while_the_winner_is_not_here_both_are_greyed_and_its_arrival_mends_it(s
     assert "还没有下来" in visible_words(page)
     desk = signed_in.counter.desk
     with desk.store.write() as uow:
-        uow.elsewhere.add(_changed_there(signed_in, filing, contact=replace(filing.contact, phone="13700000001")))
+        uow.elsewhere.add(changed_there(signed_in, filing, contact=replace(filing.contact, phone="13700000001")))
         uow.commit()
     signed_in.work.changed.emit(Changed.OUTBOX)
     signed_in.settle()
@@ -199,9 +152,8 @@ def test_the_page_keys_scroll_both_sides_from_where_the_focus_is(signed_in: Desk
 
 
 @pytest.mark.parametrize("lose", [lost_change, lost_filing])
-def test_nothing_is_cut_off_on_the_smallest_monitor(signed_in: Desktop, lose: object) -> None:
+def test_no_choice_is_cut_off_in_the_smallest_window(signed_in: Desktop, lose: Callable[[Desktop], Filing]) -> None:
     signed_in.window.resize(1280, 680)
-    filing = lost_change(signed_in) if lose is lost_change else lost_filing(signed_in)
-    page = _open(signed_in, filing.number)
+    page = _open(signed_in, lose(signed_in).number)
     for button in page.buttons.values():
         assert button.width() >= button.sizeHint().width()

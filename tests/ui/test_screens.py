@@ -10,9 +10,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from app.domain.filing import Filing
 from app.domain.vocabulary import ActKind
 from app.services.cancellations import cancel
 from tests.ui.conftest import REVIEWER, Desktop
+from tests.ui.lost_acts import lost_change, lost_filing
 from tests.ui.screen import visible_controls, visible_words
 from ui.pages.record_page import RecordPage
 from ui.wizards.new_filing.step import Step
@@ -65,6 +67,20 @@ def _record(kind: ActKind | None = None) -> Callable[[Desktop], None]:
     return show
 
 
+def _conflict(lose: Callable[[Desktop], Filing]) -> Callable[[Desktop], None]:
+    def show(desktop: Desktop) -> None:
+        desktop.sign_in()
+        desktop.work.conflict_wanted.emit(lose(desktop).number)
+
+    return show
+
+
+def _came_back(desktop: Desktop) -> None:
+    desktop.sign_in()
+    lost_change(desktop)
+    desktop.frame.go("upstream")
+
+
 def _locked(desktop: Desktop) -> None:
     desktop.sign_in()
     desktop.rooms.lock()
@@ -86,6 +102,9 @@ SCREENS: dict[str, Callable[[Desktop], None]] = {
     "scan_folder": _page("scan_folder"),
     "visit": _page("new_filing"),
     "record": _record(),
+    "conflict": _conflict(lost_change),
+    "conflict-of-filings": _conflict(lost_filing),
+    "upstream-conflict": _came_back,
 } | {f"record-{kind.value}": _record(kind) for kind in (ActKind.SUPPLEMENT, ActKind.CHANGE, ActKind.CANCEL)}
 
 
