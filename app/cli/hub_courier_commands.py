@@ -67,6 +67,7 @@ def _import_options(parser: argparse.ArgumentParser) -> None:
     _key_option(parser)
     parser.add_argument("file", type=Path, metavar="FILE", help="窗口送来的信使文件")
     parser.add_argument("--out", type=Path, required=True, metavar="RECEIPTS", help="回执写到哪个文件")
+    parser.add_argument("--skip", action="store_true", help="接收端恢复过备份：不再等中间缺的号")
 
 
 def _import(options: argparse.Namespace, answer: Answer) -> int:
@@ -75,7 +76,7 @@ def _import(options: argparse.Namespace, answer: Answer) -> int:
 
     require_new(options.out)
     with _desk(options) as desk:
-        taken = desk.take(options.file)
+        taken = desk.take(options.file, may_skip=options.skip)
         place = taken.office, taken.counter, taken.number
         desk.write_receipts(*place, options.out, feed_after=taken.feed_after)
     figures = {verdict: taken.tally.get(verdict, 0) for verdict in ("accepted", "rejected", "later")}

@@ -71,10 +71,11 @@ class CourierDesk:
         self._card = keys.hub_card()
         self._clock = clock or SystemClock()
 
-    def take(self, path: Path, who: str = COMMAND_LINE) -> TakenFile:
+    def take(self, path: Path, who: str = COMMAND_LINE, *, may_skip: bool = False) -> TakenFile:
         """Take in a counter's file, all of it or nothing. Its receipts are kept for ``write_receipts``.
 
-        It is written down who took it in, and that the office was heard of.
+        It is written down who took it in, and that the office was heard of. One that skips a number is taken when it
+        ``may_skip``: a hub restored from a backup waits for files that were answered long ago and come no more.
 
         Raises UserError, naming the file, for one of an unknown counter, one for another hub, an altered one, one
         seen before, and one that skips a number; EnvironmentProblem when it cannot be read.
@@ -84,7 +85,7 @@ class CourierDesk:
             sheets = [_sheet(file.address, line) for line in carried.acts]
 
         def work(connection: Connection) -> list[ActReceipt]:
-            _require_next(connection, file.address, carried.content_hash)
+            _require_next(connection, file.address, carried.content_hash, may_skip=may_skip)
             receipts = list(_rule(connection, file.address, carried, sheets, self._clock))
             at = self._clock.now()
             row = _row(file.address, carried.content_hash, receipts, at)
@@ -204,17 +205,26 @@ def _find_card(connection: Connection, office: str, counter: str) -> PublicCard 
     return None if text is None else PublicCard.model_validate_json(text)
 
 
-def _require_next(connection: Connection, address: Address, content: str) -> None:
+def _require_next(connection: Connection, address: Address, content: str, *, may_skip: bool) -> None:
     last = connection.scalar(select(func.max(_F.number)).where(_F.mark == address.sender)) or 0
-    if address.number == last + 1:
+    if address.number == last + 1 or (may_skip and address.number > last):
         return
     if address.number > last:
+        missing = last + 1
         raise address.refused(
-            f"第{last + 1}号还没有收到", "courier_skipped", f"请先收第{last + 1}号；丢了的请窗口再次导出第{last + 1}号"
+            f"第{missing}号还没有收到",
+            "courier_skipped",
+            f"请先收第{missing}号；丢了的请窗口再次导出第{missing}号；接收端恢复过备份的，用 hub courier import --skip",
         )
     before = connection.execute(
         select(_F.content_hash, _F.received_at).where(_F.mark == address.sender, _F.number == address.number)
-    ).one()
+    ).one_or_none()
+    if before is None:
+        raise address.refused(
+            f"这一号跳过了，已经收到第{last}号",
+            "courier_passed_over",
+            f"请在窗口不再等待第{address.number}号，从第{last + 1}号起重新导出",
+        )
     received_on = datetime.fromisoformat(before.received_at).strftime("%Y年%m月%d日")
     if before.content_hash == content:
         raise address.refused(

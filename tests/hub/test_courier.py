@@ -123,6 +123,19 @@ def test_a_skipped_number_is_refused_and_the_missing_one_named(
     assert hub_stats(database_url)["acts"] == 1
 
 
+def test_a_city_restored_from_a_backup_goes_on_with_the_number_the_counter_is_at_and_with_none_before(
+    desk: CourierDesk, messenger: Messenger
+) -> None:
+    desk.take(messenger.file(1))
+    assert "--skip" in refusal(desk, messenger.file(4)).remedy
+    assert desk.take(messenger.file(4), may_skip=True).number == 4
+    assert desk.take(messenger.file(5)).number == 5
+    with pytest.raises(UserError) as refused:
+        desk.take(messenger.file(4), may_skip=True)
+    assert refused.value.code == "courier_number_reused"
+    assert refusal(desk, messenger.file(3)).code == "courier_passed_over"
+
+
 @settings(max_examples=20)
 @given(st.permutations([1, 2, 3, 4]))
 def test_in_whatever_order_files_come_they_are_taken_in_the_order_of_their_numbers(order: list[int]) -> None:
