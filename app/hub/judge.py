@@ -162,9 +162,13 @@ def _may_pass_what_was_refused(message: ActMessage, filing: KnownFiling | None) 
 def _settled_for(message: ActMessage, filing: KnownFiling | None, known: Known) -> set[int]:
     """What no longer holds it back: a person decided to go on from a filing that stands here and after the act.
 
-    An end that lost comes in by no other act, nor does an end that was taken get undone by one.
+    An end that lost comes in by no other act, nor does an end that was taken get undone by one. An act whose own
+    place is taken brings in nothing: it is refused for that, so that a person decides again, not held back for ever.
     """
-    if filing is None or not filing.status.is_live or not message.is_live:
+    if filing is None:
+        return set()
+    is_to_go_on = filing.status.is_live and message.is_live
+    if not is_to_go_on and _overtaker(message, known) is None:
         return set()
     return known.settled.get(message.filing_number, set())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.vocabulary import ActKind, Category
+from app.domain.vocabulary import ActKind, Category, LifeState
 from tests.hub.conftest import ON_BOTH, City
 from tests.wire.window import Window, someone
 
@@ -25,3 +25,18 @@ def test_an_act_that_another_counters_later_one_has_overtaken_is_too_late(city: 
     assert "32080301第02窗口" in late["sentence"]
     (next_one,) = city.send(there, there.act(theirs, ActKind.CHANGE, destination_name="杭州市"), settled=(lost.id,))
     assert next_one["verdict"] == "accepted"
+
+
+def test_what_was_decided_while_the_winner_ended_the_filing_is_refused_and_not_held_back_for_ever(city: City) -> None:
+    here, there = Window("01"), Window("02")
+    _, state = first = here.file()
+    _, changed = change = here.act(state, ActKind.CHANGE, destination_name="杭州市")
+    city.send(here, first, change)
+    lost, lost_state = there.act(state, ActKind.CHANGE, destination_name="苏州市")
+    city.send(there, (lost, lost_state))
+    decided, decided_state = there.act(changed, ActKind.CHANGE, destination_name="苏州市")
+    city.send(here, here.act(changed, ActKind.CANCEL, status=LifeState.CANCELLED))
+    (refused,) = city.send(there, (decided, decided_state), settled=(lost.id,))
+    assert (refused["verdict"], refused["code"]) == ("rejected", "sequence_taken")
+    (held,) = city.send(there, there.act(decided_state, ActKind.CHANGE, destination_name="南通市"), settled=(lost.id,))
+    assert (held["verdict"], held["code"]) == ("later", "predecessor_rejected"), "the filing has ended"
