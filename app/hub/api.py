@@ -69,10 +69,9 @@ def create_hub(
     async def office_of_token(request: Request) -> str:
         header = request.headers.get("authorization", "")
         token = header.removeprefix(_TOKEN_SCHEME) if header.startswith(_TOKEN_SCHEME) else ""
-        office = await run_in_threadpool(find_office, database, token) if token else None
+        office = await run_in_threadpool(_meet_office, database, contacts, present, token) if token else None
         if office is None:
             raise token_refused()
-        await run_in_threadpool(contacts.note, office, present.now())
         return office
 
     signed_in = Depends(office_of_token)
@@ -80,7 +79,7 @@ def create_hub(
     @hub.post("/v1/acts")
     async def take_acts(request: Request, office: str = signed_in, *, winners: bool = False) -> Response:
         began = time.perf_counter()
-        batch = read_batch(await _body_of(request))
+        batch = await run_in_threadpool(read_batch, await _body_of(request))
         if batch.office != office:
             raise not_this_office()
         receipts, tally = await run_in_threadpool(take_batch, database, batch, present.now)
@@ -124,6 +123,13 @@ def create_hub(
 
     hub.include_router(staff_router(database, present, place_name, courier_key))
     return hub
+
+
+def _meet_office(database: Database, contacts: Contacts, clock: Clock, token: str) -> str | None:
+    office = find_office(database, token)
+    if office is not None:
+        contacts.note(office, clock.now())
+    return office
 
 
 def read_batch(raw: bytes) -> Batch:

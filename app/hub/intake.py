@@ -19,6 +19,9 @@ from app.wire.message import ActMessage
 
 def take_batch(database: Database, batch: Batch, now: Callable[[], datetime]) -> tuple[Receipts, dict[str, int]]:
     """Rule on every act in order and keep the rulings. Returns the receipts and how many of each verdict."""
+    # Before the transaction, in which everyone else waits.
+    for message in batch.acts:
+        message.is_whole()
     rulings = database.transact(lambda connection: rule_on(connection, batch, now))
     tally = Counter("duplicate" if ruling.is_duplicate else ruling.receipt.verdict for _, ruling in rulings)
     return Receipts(receipts=tuple(ruling.receipt for _, ruling in rulings)), dict(tally)

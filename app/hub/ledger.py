@@ -77,19 +77,20 @@ def note_act(known: Known, one: KnownAct, office: str, counter: str) -> None:
 
 def write_down(connection: Connection, rulings: Iterable[tuple[ActMessage, Ruling]], now: datetime) -> None:
     """Keep what the rulings bring: acts with their receipts, filings as they stand, repeats and conflicts."""
+    at = now.isoformat()
     acts: list[dict[str, Any]] = []
     filings: dict[str, KnownFiling] = {}
     conflicts: dict[tuple[str, str], dict[str, Any]] = {}
     repeats: dict[str, int] = {}
     for message, ruling in rulings:
         if ruling.is_new:
-            acts.append(_act_row(message, ruling.receipt, now))
+            acts.append(_act_row(message, ruling.receipt, at))
         if ruling.is_duplicate:
             repeats[message.act_id] = repeats.get(message.act_id, 0) + 1
         if ruling.filing is not None:
             filings[ruling.filing.number] = ruling.filing
         if ruling.winner_act_id:
-            conflicts[message.act_id, message.content_hash] = _conflict_row(message, ruling, now)
+            conflicts[message.act_id, message.content_hash] = _conflict_row(message, ruling, at)
     insert_rows(connection, act, acts)
     insert_rows(connection, filing, [_filing_row(one) for one in filings.values()])
     if conflicts:
@@ -198,7 +199,7 @@ def _filing_row(one: KnownFiling) -> dict[str, Any]:
     }
 
 
-def _act_row(message: ActMessage, receipt: ActReceipt, now: datetime) -> dict[str, Any]:
+def _act_row(message: ActMessage, receipt: ActReceipt, at: str) -> dict[str, Any]:
     return {
         "act_id": message.act_id,
         "filing_number": message.filing_number,
@@ -212,12 +213,12 @@ def _act_row(message: ActMessage, receipt: ActReceipt, now: datetime) -> dict[st
         "upstream_number": receipt.upstream_number,
         "code": receipt.code,
         "sentence": receipt.sentence,
-        "received_at": now.isoformat(),
+        "received_at": at,
         "times_refused": 0,
     }
 
 
-def _conflict_row(message: ActMessage, ruling: Ruling, now: datetime) -> dict[str, Any]:
+def _conflict_row(message: ActMessage, ruling: Ruling, at: str) -> dict[str, Any]:
     return {
         "act_id": message.act_id,
         "content_hash": message.content_hash,
@@ -226,5 +227,5 @@ def _conflict_row(message: ActMessage, ruling: Ruling, now: datetime) -> dict[st
         "counter": message.counter,
         "code": ruling.receipt.code,
         "winner_act_id": ruling.winner_act_id,
-        "found_at": now.isoformat(),
+        "found_at": at,
     }

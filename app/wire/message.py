@@ -154,6 +154,9 @@ class ActorName(WireModel):
     name: NameOrEmpty
 
 
+_LIVE = frozenset(state.value for state in LifeState if state.is_live)
+
+
 class ActMessage(WireModel):
     """上报件: one act with the canonical record as it was after it."""
 
@@ -182,9 +185,14 @@ class ActMessage(WireModel):
         """The message in its canonical spelling, without the hash."""
         return self.model_dump_json(exclude={"content_hash"})
 
+    @cached_property
+    def found_hash(self) -> str:
+        """The hash of what came, whatever the message says of itself."""
+        return hash_of(self.body)
+
     def is_whole(self) -> bool:
         """Whether the content hash is that of the content."""
-        return hash_of(self.body) == self.content_hash
+        return self.found_hash == self.content_hash
 
     @property
     def day(self) -> date:
@@ -199,4 +207,4 @@ class ActMessage(WireModel):
     @property
     def is_live(self) -> bool:
         """Whether the filing stands after this act, in the way of a second one."""
-        return LifeState(self.status).is_live
+        return self.status in _LIVE

@@ -6,14 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.domain.dates import FixedClock
 from app.hub.api import read_batch
 from app.hub.database import Database
 from app.hub.intake import take_batch
+from app.hub.rows import insert_rows
 from app.hub.stats import hub_stats
+from app.hub.tables import act
 from app.hub.tokens import issue_token
 from tests.conftest import ExpectedLogs
 from tests.hub.conftest import City
@@ -118,3 +120,18 @@ def test_two_hubs_on_one_server_give_one_person_to_one_office(database_url: str)
     assert hub_stats(database_url)["conflicts"] == 10
     for hub in hubs:
         hub.close()
+
+
+def test_rows_refused_while_they_are_copied_in_fail_as_any_statement_does(database_url: str) -> None:
+    hub, window = Database(database_url), Window()
+    body = window.batch(window.file()).encode()
+    take_batch(hub, read_batch(body), FixedClock(NOW).now)
+    with hub.read() as connection:
+        (kept,) = connection.execute(select(act)).mappings()
+    row = {name: value for name, value in kept.items() if name != "arrival"}
+    with pytest.raises(IntegrityError) as refused, hub.write() as connection:
+        insert_rows(connection, act, [row])
+    assert row["body"] not in str(refused.value)
+    with hub.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(act)) == 1
+    hub.close()
