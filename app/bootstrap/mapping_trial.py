@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.dates import Clock
@@ -14,9 +14,10 @@ from app.services.ports import Store
 from app.uplink.platform_book import StoredActs
 from app.wire.mapping import Mapping, Step
 from app.wire.mapping_file import find_mapping_file, load_mapping, mapping_files
-from app.wire.mapping_plan import ByHand, Known, NotNeeded, Request, Stamp, envelope_of, plan_act
+from app.wire.mapping_plan import ByHand, Known, NotNeeded, Request, Stamp, envelope_of, plan_act, plan_lookup
 
 _PAGE = 500
+_TO_BE_FOUND = "（以查人所得为准）"
 _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
 
 
@@ -82,12 +83,18 @@ def _try_all(store: Store, clock: Clock, mapping: Mapping, out: Path) -> tuple[T
     tried = []
     for turn, row in enumerate(_waiting(store), start=1):
         known = supposed.get(row.filing_number) or book.known_of(row.filing_number)
+        lookup = plan_lookup(mapping, row.body, Stamp(clock.now(), turn))
+        if lookup is not None:
+            # Only upstream could say it; the request shows where it would stand.
+            known = replace(known, person=_TO_BE_FOUND)
         plan = plan_act(mapping, row.body, known, Stamp(clock.now(), turn))
         if isinstance(plan, NotNeeded):
             tried.append(TriedAct(row.act_id, row.filing_number, TrialOutcome.NOT_NEEDED, sentences=(plan.sentence,)))
         elif isinstance(plan, ByHand):
             tried.append(TriedAct(row.act_id, row.filing_number, TrialOutcome.BY_HAND, sentences=(plan.sentence,)))
         else:
+            if lookup is not None:
+                _keep(out, f"{turn:06d}-{row.act_id}-person{envelope_of(mapping).suffix}", lookup)
             file = _keep(out, f"{turn:06d}-{row.act_id}{envelope_of(mapping).suffix}", plan)
             outcome = TrialOutcome.UNFIT if plan.problems else TrialOutcome.READY
             tried.append(TriedAct(row.act_id, row.filing_number, outcome, file, plan.problems))

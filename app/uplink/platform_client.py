@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Collection
+from dataclasses import replace
 
 import httpx
 
 from app.domain.dates import Clock
 from app.domain.outbox import Receipt, Verdict
+from app.errors import join_sentences
 from app.uplink.outcome import Answered, AskOutcome, NoAnswer, Pause, SendOutcome, Unavailable
 from app.uplink.platform_book import FILED, WITHDRAWN, ActBook
 from app.uplink.stoppable import CONNECT_SECONDS, REQUEST_SECONDS, StoppableHttp, Stopped, why_not_connected
@@ -26,6 +28,7 @@ from app.wire.mapping_plan import (
     envelope_of,
     find_filing,
     plan_act,
+    plan_lookup,
     plan_question,
 )
 
@@ -35,6 +38,7 @@ UNFIT = "unfit"
 
 _NO_ANSWER = "已发出，没有等到应答，正在向上级查询。"
 _THEN_CLOSE = "办好后请在本窗口了结这一件。"
+_NOBODY = "上级没有查到这位参保人"
 _REFUSED = "上级没有接收，也没有说明原因。"
 _WITHOUT_NUMBER = "上级已有这件备案，但没有给出编号。"
 _LONGEST_SENTENCE = 500
@@ -68,6 +72,7 @@ class MappedClient:
         self._mapping, self._address, self._book, self._clock = mapping, address, book, clock
         self._envelope = envelope_of(mapping)
         self._sequences = itertools.count(1)
+        self._people: dict[str, str] = {}
         self._http = StoppableHttp(
             address,
             {"content-type": self._envelope.content_type},
@@ -117,13 +122,22 @@ class MappedClient:
                 continue
             known = self._book.known_of(json.loads(body)["filing_number"])
             plan = plan_act(self._mapping, body, known, self._stamp())
+            if isinstance(plan, Request):
+                person = self._find_person(body, known)
+                if isinstance(person, Unavailable):
+                    return person
+                if isinstance(person, Answer):
+                    # The act was sent with a number, so there is one; without it nobody can ask what became of the act.
+                    return Unavailable(Pause.HUB_UNWELL)
+                known = person
+                plan = plan_act(self._mapping, body, known, self._stamp())
             if not isinstance(plan, Request) or plan.problems:
                 receipts.append(self._without_sending(act_id, body, plan))
                 continue
             found = self._query(body, known)
             if isinstance(found, Unavailable):
                 return found
-            receipt = self._receipt_of_row(act_id, plan.step, body, found)
+            receipt = self._receipt_of_row(act_id, plan.step, body, found, known)
             if receipt is not None:
                 receipts.append(receipt)
         return Answered(tuple(receipts))
@@ -138,6 +152,14 @@ class MappedClient:
 
     def _send_one(self, act_id: str, body: str, known: Known) -> Receipt | NoAnswer | Unavailable:
         plan = plan_act(self._mapping, body, known, self._stamp())
+        if isinstance(plan, Request):
+            person = self._find_person(body, known)
+            if isinstance(person, Unavailable):
+                return person
+            if isinstance(person, Answer):
+                sentence = join_sentences(_NOBODY, _discreet(person.message, body))
+                return Receipt(act_id, Verdict.LATER, code=person.code[:_LONGEST_CODE], sentence=sentence)
+            plan = plan_act(self._mapping, body, person, self._stamp())
         if not isinstance(plan, Request) or plan.problems or plan.content is None:
             return self._without_sending(act_id, body, plan)
         try:
@@ -174,8 +196,30 @@ class MappedClient:
         question = plan_question(self._mapping, body, known, self._stamp())
         if question.content is None or question.problems:
             return Unavailable(Pause.HUB_UNWELL)
+        answer = self._hear(question.content)
+        # Sending again without knowing would be how a person gets filed twice.
+        return answer if isinstance(answer, Unavailable) or answer.is_ok else Unavailable(Pause.HUB_UNWELL)
+
+    def _find_person(self, body: str, known: Known) -> Known | Answer | Unavailable:
+        """What is known, with upstream's number of the person; its answer where it has none to give."""
+        question, lookup = plan_lookup(self._mapping, body, self._stamp()), self._mapping.transactions.person
+        if question is None or lookup is None or question.content is None or question.problems:
+            return known
+        certno = json.loads(body)["record"]["certno"]
+        if certno not in self._people:
+            answer = self._hear(question.content)
+            if isinstance(answer, Unavailable):
+                return answer
+            number = answer.find_value(lookup.number) if answer.is_ok else None
+            if number is None:
+                return answer
+            self._people[certno] = number
+        return replace(known, person=self._people[certno])
+
+    def _hear(self, content: bytes) -> Answer | Unavailable:
+        """The answer to a question, which changes nothing upstream."""
         try:
-            reply = self._http.call("POST", self._address, content=question.content)
+            reply = self._http.call("POST", self._address, content=content)
         except Stopped:
             return Unavailable(Pause.STOPPED)
         except (httpx.HTTPError, TimeoutError) as error:
@@ -185,11 +229,10 @@ class MappedClient:
         answer = self._envelope.read(reply.content)
         if answer is None:
             return Unavailable(Pause.HUB_UNWELL if reply.is_server_error else Pause.WRONG_ADDRESS)
-        # Sending again without knowing would be how a person gets filed twice.
-        return answer if answer.is_ok else Unavailable(Pause.HUB_UNWELL)
+        return answer
 
-    def _receipt_of_row(self, act_id: str, step: Step, body: str, answer: Answer) -> Receipt | None:
-        row = find_filing(self._mapping, body, answer)
+    def _receipt_of_row(self, act_id: str, step: Step, body: str, answer: Answer, known: Known) -> Receipt | None:
+        row = find_filing(self._mapping, body, answer, known)
         if step is Step.WITHDRAW:
             return Receipt(act_id, Verdict.ACCEPTED, code=WITHDRAWN) if row is None else None
         if row is None:

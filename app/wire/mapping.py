@@ -36,8 +36,10 @@ MESSAGE_SOURCES = frozenset(
 )
 """What ``message.`` may name."""
 
-REQUEST_SOURCES = frozenset({"code", "message_id", "sent_at", "sent_on", "upstream_number", "from_time", "until_time"})
-"""What ``request.`` may name; the times span what a query looks through."""
+REQUEST_SOURCES = frozenset(
+    {"code", "message_id", "sent_at", "sent_on", "upstream_number", "person_number", "from_time", "until_time"}
+)
+"""What ``request.`` may name; the times span what a query looks through, the person's number is upstream's own."""
 
 NOT_KNOWN_HERE = frozenset(
     {"psn_no", "naty", "emp_no", "emp_name", "agnter_addr", "trafout_fixmedins_code", "trafout_fixmedins_name"}
@@ -167,12 +169,28 @@ class Query(Transaction):
     ended: Ended | None = None
 
 
+class Lookup(Transaction):
+    """查人交易: asked before anything else of a person; the answer brings upstream's number of them as ``number``."""
+
+    number: NonEmpty
+
+
 class Transactions(MappingModel):
-    """三项交易: to file, to withdraw, to ask."""
+    """各项交易: to file, withdraw and ask; and to look a person up, where upstream knows people by its own number."""
 
     file: Filing
     withdraw: Transaction
     query: Query
+    person: Lookup | None = None
+
+    @property
+    def named(self) -> Iterator[tuple[str, str, Transaction]]:
+        """Each with its key in the file and its name in words."""
+        yield "file", "备案", self.file
+        yield "withdraw", "撤销", self.withdraw
+        yield "query", "查询", self.query
+        if self.person is not None:
+            yield "person", "查人", self.person
 
 
 class AnswerKeys(MappingModel):
@@ -206,7 +224,7 @@ class Mapping(MappingModel):
     def rules(self) -> Iterator[FieldRule]:
         """Every field of the wire, those of the header first."""
         yield from self.header
-        for transaction in (self.transactions.file, self.transactions.withdraw, self.transactions.query):
+        for _, _, transaction in self.transactions.named:
             yield from transaction.fields
 
     def table(self, name: str | None) -> dict[str, str] | None:

@@ -9,6 +9,8 @@ from app.errors import UsageError, UserError
 from app.strict_yaml import parse_file
 from app.wire.mapping import NOT_KNOWN_HERE, FieldRule, Mapping, Match, source_is_known
 
+_PERSON_NUMBER = "request.person_number"
+
 
 def load_mapping(path: Path) -> Mapping:
     """Read a mapping file. Raises UsageError naming the file and everything that is wrong in it."""
@@ -39,13 +41,7 @@ def open_questions(mapping: Mapping) -> tuple[str, ...]:
     """What has to be settled before anything may be sent by this mapping, a sentence each."""
     questions = [] if mapping.confirmed else ["还没有经办机构对照本地接口文件确认"]
     questions += [
-        f"{words}的交易编号还不知道"
-        for words, transaction in (
-            ("备案", mapping.transactions.file),
-            ("撤销", mapping.transactions.withdraw),
-            ("查询", mapping.transactions.query),
-        )
-        if transaction.code is None
+        f"{words}的交易编号还不知道" for _, words, transaction in mapping.transactions.named if transaction.code is None
     ]
     required = {rule.source for rule in mapping.rules if rule.required} | {f"office.{mapping.sender}"}
     empty = [key for key, value in mapping.office.items() if not value and f"office.{key}" in required]
@@ -79,13 +75,8 @@ def _contradictions(mapping: Mapping) -> Iterator[str]:
         if twice:
             yield f"codes.{name}：不是一一对应，{'、'.join(twice)} 写了不止一次"
     places: list[tuple[str, tuple[FieldRule | Match, ...]]] = [("header", mapping.header)]
-    transactions = mapping.transactions
-    places += [
-        ("transactions.file", transactions.file.fields),
-        ("transactions.withdraw", transactions.withdraw.fields),
-        ("transactions.query", transactions.query.fields),
-        ("transactions.query.match", transactions.query.match),
-    ]
+    places += [(f"transactions.{key}", transaction.fields) for key, _, transaction in mapping.transactions.named]
+    places.append(("transactions.query.match", mapping.transactions.query.match))
     for place, rules in places:
         names = [rule.name for rule in rules]
         for name in sorted({name for name in names if names.count(name) > 1}):
@@ -93,5 +84,9 @@ def _contradictions(mapping: Mapping) -> Iterator[str]:
         for rule in rules:
             if rule.source is not None and not source_is_known(rule.source, office_keys):
                 yield f"{place}.{rule.name}：没有 {rule.source} 这个来源"
+            if rule.source == _PERSON_NUMBER and (
+                mapping.transactions.person is None or place == "transactions.person"
+            ):
+                yield f"{place}.{rule.name}：没有查人交易（transactions.person），不知道 {_PERSON_NUMBER}"
             if rule.codes is not None and rule.codes not in mapping.codes:
                 yield f"{place}.{rule.name}：codes 中没有 {rule.codes} 这张表"

@@ -108,6 +108,8 @@ def _missing(source: str) -> str:
         return "是必填项，映射文件的 office 中还没有填写"
     if source == "request.code":
         return "是必填项，交易编号还不知道"
+    if source == "request.person_number":
+        return "是必填项，还没有向上级查到"
     if source == "request.upstream_number":
         return "是必填项，上级没有给过编号"
     return "是必填项，本窗口没有这项内容"

@@ -18,10 +18,14 @@ from app.wire.mapping_fill import Sources, fill, row_agrees, sources_of
 
 @dataclass(frozen=True)
 class Known:
-    """上级已有: whether upstream has the filing, and by which number of its own; empty where it gave none."""
+    """上级已有: whether upstream has the filing, and by which of its own numbers it and the person go, empty if none."""
 
     is_there: bool = False
     number: str = ""
+    person: str = ""
+
+
+_NOTHING = Known()
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,16 @@ def plan_question(mapping: Mapping, body: str, known: Known, stamp: Stamp) -> Re
     return _request(mapping, Step.NOTHING, mapping.transactions.query, body, known, stamp)
 
 
-def find_filing(mapping: Mapping, body: str, answer: Answer) -> Lookup[str, Any] | None:
+def plan_lookup(mapping: Mapping, body: str, stamp: Stamp) -> Request | None:
+    """The question for upstream's number of the person of an act; None where upstream needs none."""
+    person = mapping.transactions.person
+    return None if person is None else _request(mapping, Step.NOTHING, person, body, Known(), stamp)
+
+
+def find_filing(mapping: Mapping, body: str, answer: Answer, known: Known = _NOTHING) -> Lookup[str, Any] | None:
     """The row of a query's answer that is the filing of an act; None when upstream does not have it."""
     query = mapping.transactions.query
-    sources = sources_of(body, mapping, {})
+    sources = sources_of(body, mapping, {"person_number": known.person})
     agreeing = (row for row in answer.rows(query.rows) if row_agrees(row, query.match, mapping, sources))
     return next((row for row in agreeing if not _has_ended(row, query.ended)), None)
 
@@ -131,6 +141,7 @@ def _of_request(mapping: Mapping, code: str, sources: Sources, known: Known, sta
         "sent_at": f"{stamp.at:%Y-%m-%d %H:%M:%S}",
         "sent_on": sent_on,
         "upstream_number": known.number,
+        "person_number": known.person,
         "from_time": f"{min(days)} 00:00:00",
         "until_time": f"{max(days)} 23:59:59",
     }

@@ -67,9 +67,10 @@ def test_a_dry_run_writes_what_would_be_sent_and_leaves_the_queue(waiting: Run, 
     said = waiting("mapping", "dry-run", "--mapping", "platform-json", "--out", out)
     assert said.code == 0
     assert "写不成报文1件" in said.out
-    assert "人员编号（psn_no）是必填项，本窗口没有这项内容" in said.out
+    assert "机构编号（fixmedins_code）是必填项，映射文件的 office 中还没有填写" in said.out
     assert "什么也没有发送" in said.out
-    (path,) = out.iterdir()
+    lookup, path = sorted(out.iterdir(), key=lambda file: "person" not in file.name)
+    assert json.loads(lookup.read_text(encoding="utf-8"))["infno"] == "1101"
     message = json.loads(path.read_text(encoding="utf-8"))
     assert (message["infno"], message["input"]["refmedin"]["insutype"]) == ("2501", "390")
     assert path.stat().st_mode & 0o077 == 0

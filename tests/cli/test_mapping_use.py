@@ -92,7 +92,7 @@ def test_an_unconfirmed_mapping_is_not_taken_into_use(office: Run, folder: Path)
     said = office("mapping", "use", "platform-json", "--to", NOWHERE)
     assert said.code == 1
     assert "还没有经办机构对照本地接口文件确认" in said.err
-    assert "人员编号（psn_no）是必填项，本窗口没有这项内容" in said.err
+    assert "转往定点医药机构编号（reflin_medins_no）是必填项，本窗口没有这项内容" in said.err
     with open_counter(folder, built_in_reader=True) as counter, counter.store.read() as uow:
         assert read_setting(uow, MAPPING) == ""
 

@@ -33,7 +33,7 @@ _STATUS = {Trouble.FAILING: 503, Trouble.SIGN_IN: 401, Trouble.ELSEWHERE: 404}
 class PlatformTongue:
     """医保信息平台式: reads requests and writes answers as the platform does."""
 
-    file, withdraw, query = "2501", "2502", "5304"
+    file, withdraw, query, person = "2501", "2502", "5304", "1101"
     keys = ("psn_no", "begndate", "reflin_medins_name")
 
     def read(self, content: bytes) -> tuple[str, Fields]:
@@ -49,7 +49,7 @@ class PlatformTongue:
 class RensheTongue:
     """人社时期: the same in GBK XML."""
 
-    file, withdraw, query = "1602", "1603", "1604"
+    file, withdraw, query, person = "1602", "1603", "1604", ""
     keys = ("aac002", "aae030")
 
     def read(self, content: bytes) -> tuple[str, Fields]:
@@ -77,6 +77,10 @@ class RecordingUpstream:
     troubles: list[Trouble] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     queries_fail: bool = False
+    looked_up: list[Fields] = field(default_factory=list)
+    lookup_troubles: list[Trouble] = field(default_factory=list)
+    nobody: str = ""
+    """With which words everybody is unknown."""
 
     @property
     def codes(self) -> list[str]:
@@ -84,6 +88,8 @@ class RecordingUpstream:
 
     def respond(self, content: bytes) -> bytes:
         code, fields = self.tongue.read(content)
+        if code == self.tongue.person:
+            return self._look_up(fields)
         self.heard.append((code, fields))
         if code == self.tongue.query:
             if self.queries_fail:
@@ -105,6 +111,19 @@ class RecordingUpstream:
         self.filings[number] = {name: fields[name] for name in self.tongue.keys}
         return self.tongue.answer("0", "", [], number)
 
+    def _look_up(self, fields: Fields) -> bytes:
+        self.looked_up.append(fields)
+        if self.nobody:
+            return self.tongue.answer("-1", self.nobody, [], "")
+        person = {"psn_no": number_of_person(fields["certno"]), "certno": fields["certno"]}
+        data = {"infcode": "0", "err_msg": "", "output": {"baseinfo": person, "insuinfo": []}}
+        return json.dumps(data, ensure_ascii=False).encode()
+
+
+def number_of_person(certno: str) -> str:
+    """人员编号: the upstream's own number of a person."""
+    return f"32000000{certno[::-1]}"
+
 
 @contextmanager
 def recording_upstream(tongue: Tongue) -> Iterator[RecordingUpstream]:
@@ -113,7 +132,9 @@ def recording_upstream(tongue: Tongue) -> Iterator[RecordingUpstream]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers["content-length"]))
-            trouble = upstream.troubles.pop(0) if upstream.troubles else Trouble.NONE
+            is_lookup = upstream.tongue.read(content)[0] == upstream.tongue.person
+            troubles = upstream.lookup_troubles if is_lookup else upstream.troubles
+            trouble = troubles.pop(0) if troubles else Trouble.NONE
             if trouble in _STATUS:
                 self._say(_STATUS[trouble], b"<html></html>")
                 return

@@ -12,7 +12,7 @@ import pytest
 from app.domain.dates import FixedClock
 from app.domain.filing import Contact, Filing, Institution
 from app.domain.outbox import ATTEMPTS_BEFORE_SET_ASIDE, Verdict
-from app.domain.vocabulary import ActKind, Category, LifeState
+from app.domain.vocabulary import ActKind, Category, LifeState, UpstreamState
 from app.errors import UserError
 from app.services import upstream as outbox
 from app.uplink.outcome import Answered, Pause
@@ -28,6 +28,7 @@ from tests.uplink.recording_upstream import (
     RecordingUpstream,
     RensheTongue,
     Trouble,
+    number_of_person,
     recording_upstream,
 )
 from tests.wire.mappings import platform, renshe, shipped
@@ -137,7 +138,8 @@ def test_what_was_lost_on_the_way_is_asked_after_and_then_sent(city: RecordingUp
 def test_a_request_that_nobody_answers_in_time_is_asked_after(city: RecordingUpstream, counter: CounterAtWork) -> None:
     refer(counter)
     with Line(city.url) as line:
-        line.break_with(Fault.SWALLOWS_REQUESTS)
+        looks_people_up = [Fault.NONE] if city.tongue.person else []
+        line.break_with(*looks_people_up, Fault.SWALLOWS_REQUESTS)
         mapping = MAPPINGS[type(city.tongue)]()
         client = MappedClient(mapping, line.url, StoredActs(counter.store), counter.clock, request_seconds=1.0)
         try:
@@ -301,3 +303,59 @@ def test_the_worker_sends_by_a_mapping_as_it_does_to_the_hub(city: RecordingUpst
     assert clear.wait(30)
     worker.stop()
     assert counter.states() == ["accepted"]
+
+
+def test_a_person_is_looked_up_once_and_goes_by_the_number_that_upstream_gave(
+    new_platform: RecordingUpstream, counter: CounterAtWork
+) -> None:
+    person = someone("欧阳测样")
+    filing = refer(counter, person=person)
+    cancel(counter, filing)
+    assert sync(new_platform, counter).accepted == 2
+    assert [asked["mdtrt_cert_no"] for asked in new_platform.looked_up] == [person.social_security_number]
+    number = number_of_person(person.social_security_number)
+    assert [fields["psn_no"] for _, fields in new_platform.heard] == [number, number]
+
+
+def test_somebody_whom_upstream_does_not_know_waits_with_the_reason_and_holds_up_nobody_else(
+    new_platform: RecordingUpstream, counter: CounterAtWork
+) -> None:
+    person = someone("欧阳测样")
+    new_platform.nobody = f"未查询到{person.social_security_number}的参保信息"
+    filing = refer(counter, person=person)
+    done = sync(new_platform, counter)
+    assert (done.accepted, done.rejected, done.pause) == (0, 0, None)
+    row = counter.row(filing)
+    assert (row.state, row.attempts) == (UpstreamState.WAITING, 1)
+    assert row.last_problem == "上级没有查到这位参保人。未查询到＊＊的参保信息。"
+    assert new_platform.heard == []
+    new_platform.nobody = ""
+    refer(counter)
+    assert sync(new_platform, counter).accepted == 1
+    counter.let_pass(hours=2)
+    assert sync(new_platform, counter).accepted == 1
+
+
+@pytest.mark.parametrize("trouble", [Trouble.LOST, Trouble.ANSWER_CUT_SHORT, Trouble.FAILING])
+def test_a_lookup_that_fails_lets_the_queue_rest_and_blames_no_act(
+    new_platform: RecordingUpstream, counter: CounterAtWork, trouble: Trouble
+) -> None:
+    filing = refer(counter)
+    new_platform.lookup_troubles = [trouble]
+    assert sync(new_platform, counter).pause is not None
+    assert (counter.row(filing).state, counter.row(filing).attempts) == (UpstreamState.WAITING, 0)
+    assert sync(new_platform, counter).accepted == 1
+
+
+def test_after_a_restart_an_unanswered_act_is_asked_after_under_the_person_s_number(
+    new_platform: RecordingUpstream, counter: CounterAtWork
+) -> None:
+    filing = refer(counter)
+    new_platform.troubles = [Trouble.TAKEN_WITHOUT_ANSWER]
+    new_platform.queries_fail = True
+    assert sync(new_platform, counter).pause is not None
+    new_platform.queries_fail = False
+    assert sync(new_platform, counter).accepted == 1
+    assert counter.receipts(filing)[0].verdict is Verdict.ACCEPTED
+    assert new_platform.codes == ["2501", "5304", "5304"], "filed once"
+    assert len(new_platform.looked_up) == 2, "once in each run of the program"

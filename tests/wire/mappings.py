@@ -34,11 +34,9 @@ def confirmed(mapping_id: str, **changes: Any) -> Mapping:
     data["office"] = {key: OFFICE.get(key, value) for key, value in data["office"].items()}
     data["transactions"]["withdraw"]["code"] = data["transactions"]["withdraw"]["code"] or "1603"
     data["transactions"]["query"]["code"] = data["transactions"]["query"]["code"] or "1604"
-    # This office's upstream knows people by their social security number and takes hospitals by name.
-    for transaction in data["transactions"].values():
-        for rule in [*transaction["fields"], *transaction.get("match", [])]:
-            if rule["name"] == "psn_no":
-                rule["from"] = "certno"
+    # This office's upstream takes hospitals by name.
+    for transaction in filter(None, data["transactions"].values()):
+        for rule in transaction["fields"]:
             if rule["name"] == "reflin_medins_no":
                 rule["required"] = False
     return Mapping.model_validate({**data, **changes})

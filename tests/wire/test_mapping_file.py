@@ -57,6 +57,11 @@ def test_a_confirmation_alone_does_not_make_up_for_what_is_unknown(tmp_path: Pat
         ("sender: fixmedins_code", "sander: x", "sander：没有这个键"),
         ('code: "2501"', "code: 2501", "应为文字（代码要加引号）"),
         ("from: resout_addr", "from: address", "addr：没有 address 这个来源"),
+        (
+            "{name: certno, title: 证件号码, from: certno,",
+            "{name: certno, title: 证件号码, from: request.person_number,",
+            "transactions.person.certno：没有查人交易（transactions.person），不知道 request.person_number",
+        ),
         ("from: request.code", "from: elsewhere.code", "没有 elsewhere.code 这个来源"),
         ("codes: insutype, length", "codes: insurances, length", "codes 中没有 insurances 这张表"),
         ('{"310": "310", "390": "390"}', '{"310": "1", "390": "1"}', "codes.insutype：不是一一对应，1 写了不止一次"),

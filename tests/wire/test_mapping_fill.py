@@ -26,13 +26,16 @@ from app.wire.mapping_plan import (
     envelope_of,
     find_filing,
     plan_act,
+    plan_lookup,
     plan_question,
 )
 from tests.wire.mappings import REFERRAL, platform, renshe, shipped
 from tests.wire.window import DAY, NOW, Window, someone
 
 STAMP = Stamp(NOW, 7)
-UNKNOWN_UPSTREAM = Known()
+PERSON = "32000000000000000001"
+"""人员编号: what upstream has said to call the person."""
+UNKNOWN_UPSTREAM = Known(person=PERSON)
 HOSPITAL = Institution("上海测样医院", "三级甲等")
 
 
@@ -79,12 +82,29 @@ def test_a_withdrawal_names_the_number_that_upstream_gave() -> None:
     window = Window()
     _, state = window.file(**REFERRAL)
     body = act_message_json(*window.act(state, ActKind.CANCEL, status=LifeState.CANCELLED))
-    plan = request(platform(), body, Known(is_there=True, number="T0001"))
+    plan = request(platform(), body, Known(is_there=True, number="T0001", person=PERSON))
     assert plan.code == "2502"
     assert json.loads(written(plan))["input"]["data"]["trt_dcla_detl_sn"] == "T0001"
     without = request(platform(), body, Known(is_there=True))
     assert "上级没有给过编号" in "".join(without.problems)
     assert isinstance(plan_act(platform(), body, Known(), STAMP), NotNeeded)
+
+
+def test_a_person_is_looked_up_by_their_identity_number_before_anything_else_is_asked_of_them() -> None:
+    body = body_of()
+    lookup = plan_lookup(platform(), body, STAMP)
+    assert lookup is not None
+    assert (lookup.code, lookup.problems) == ("1101", ())
+    asked, record = json.loads(written(lookup))["input"]["data"], json.loads(body)["record"]
+    assert (asked["mdtrt_cert_type"], asked["mdtrt_cert_no"]) == ("02", record["certno"])
+    assert (asked["psn_cert_type"], asked["psn_name"]) == ("01", record["psn_name"])
+    assert plan_lookup(renshe(), body, STAMP) is None
+
+
+def test_an_act_does_not_leave_without_the_person_s_number() -> None:
+    assert request(platform(), body_of(), Known()).problems == ("人员编号（psn_no）是必填项，还没有向上级查到",)
+    referral = json.loads(written(request(platform(), body_of())))["input"]["refmedin"]
+    assert referral["psn_no"] == PERSON
 
 
 def test_a_question_looks_from_the_first_day_to_the_last_that_matter() -> None:
@@ -136,8 +156,8 @@ def test_an_invisible_character_is_named() -> None:
 
 
 def test_the_shipped_platform_mapping_says_what_this_counter_does_not_know() -> None:
-    problems = "；".join(request(shipped("platform-json"), body_of()).problems)
-    assert "人员编号（psn_no）是必填项，本窗口没有这项内容" in problems
+    problems = "；".join(request(shipped("platform-json"), body_of(), Known()).problems)
+    assert "人员编号（psn_no）是必填项，还没有向上级查到" in problems
     assert "机构编号（fixmedins_code）是必填项，映射文件的 office 中还没有填写" in problems
 
 
@@ -228,7 +248,7 @@ def asked_after(row: dict[str, str], mapping: Mapping, **changes: Any) -> bool:
     answer = envelope_of(mapping).read(content)
     assert answer is not None
     assert answer.is_ok
-    return find_filing(mapping, body_of(**changes), answer) is not None
+    return find_filing(mapping, body_of(**changes), answer, UNKNOWN_UPSTREAM) is not None
 
 
 def with_query(**changes: Any) -> Mapping:
@@ -250,14 +270,13 @@ def with_query(**changes: Any) -> Mapping:
 )
 def test_a_row_is_the_filing_only_when_it_agrees_in_everything(changes: dict[str, str], is_the_filing: bool) -> None:
     person = someone()
-    number = person.social_security_number
-    row = {"psn_no": number, "begndate": "2025-03-03", "reflin_medins_name": "上海测样医院", **changes}
+    row = {"psn_no": PERSON, "begndate": "2025-03-03", "reflin_medins_name": "上海测样医院", **changes}
     assert asked_after(row, platform(), person=person) is is_the_filing
 
 
 def test_a_row_without_the_field_is_not_the_filing() -> None:
     person = someone()
-    assert not asked_after({"psn_no": person.social_security_number}, platform(), person=person)
+    assert not asked_after({"psn_no": PERSON}, platform(), person=person)
 
 
 def test_rows_are_compared_in_the_canonical_codes() -> None:
