@@ -22,6 +22,8 @@ from app.wire.canonical import hash_of
 from tests.fault.counters import folder_of, told_file
 from tests.fault.town import NAME, PHONE_BEGINS, Place, places
 
+_FAILURES = ("Traceback", "ERROR:", "CRITICAL:", '"level": "error"', '"level": "critical"')
+"""How a program that fell over would say so, or one that caught it."""
 _EVERYTHING = 1_000_000
 _AT_REST = {UpstreamState.ACCEPTED, UpstreamState.CLOSED}
 
@@ -142,7 +144,8 @@ def check_log(log: Path) -> None:
         assert f"{area}19" not in text, f"{log.name} holds an identity number"
     assert NAME not in text
     assert PHONE_BEGINS not in text
-    assert "Traceback" not in text, f"{log.name} tells of a failure"
+    for failure in _FAILURES:
+        assert failure not in text, f"{log.name} tells of a failure: {failure}"
 
 
 @dataclass(frozen=True)
