@@ -18,7 +18,7 @@ from app.wire.mapping_fill import Sources, fill, row_agrees, sources_of
 
 @dataclass(frozen=True)
 class Known:
-    """上级已有: whether upstream has the filing, and by which of its own numbers it and the person go, empty if none."""
+    """上级已有: whether upstream has the filing, and its own numbers of the filing and of the person, empty if none."""
 
     is_there: bool = False
     number: str = ""
