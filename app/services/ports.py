@@ -18,6 +18,7 @@ from app.domain.vocabulary import Category, LifeState, MadeAt, Role, UpstreamSta
 from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
 from app.services.returned_papers import ReturnedPaperRepository
+from app.services.statistics_store import StatisticsRepository
 
 
 @dataclass(frozen=True, repr=False)
@@ -301,6 +302,7 @@ class UnitOfWork(Protocol):
     elsewhere: ElsewhereRepository
     feed: FeedRepository
     rechecks: RecheckRepository
+    statistics: StatisticsRepository
 
     def __enter__(self) -> Self:
         """Begin."""

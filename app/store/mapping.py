@@ -63,6 +63,7 @@ def filing_columns(state: Filing) -> dict[str, Any]:
         "legacy_number": state.legacy_number,
         "body": to_json(state),
         "letter_keep_until": day_text(commitment.letter_ends_on) if commitment else None,
+        "commitment_state": commitment.state.value if commitment else None,
     }
 
 

@@ -50,6 +50,7 @@ filing = _table(
     _text("legacy_number"),
     _text("body"),
     _text("letter_keep_until", nullable=True),
+    _text("commitment_state", nullable=True),
 )
 """备案, one row a record: what lists show and filter, then the whole state as JSON."""
 
@@ -84,6 +85,16 @@ Index(
     *_newest,
     sqlite_where=_filing.letter_keep_until.is_not(None),
 )
+# Statistics: counted inside an index, in the order in which it is grouped.
+Index("filing_days", _filing.filed_on, _filing.category, _filing.status)
+Index("filing_places", _filing.destination, _filing.filed_on, _filing.status)
+Index(
+    "filing_promises",
+    _filing.commitment_state,
+    _filing.filed_on,
+    _filing.status,
+    sqlite_where=_filing.commitment_state.is_not(None),
+)
 
 filing_initials = _table(
     "filing_initials",
@@ -106,6 +117,7 @@ act = _table(
     UniqueConstraint("filing_number", "sequence", name="act_in_order"),
 )
 """经办行为, append-only: the record itself."""
+Index("act_days", act.c.kind, act.c.day, sqlite_where=act.c.kind != "file")
 
 outbox = _table(
     "outbox",
@@ -266,6 +278,8 @@ Index(
     _elsewhere.destination,
     _elsewhere.commitment_due,
 )
+Index("elsewhere_days", _elsewhere.filed_on, _elsewhere.category, _elsewhere.status)
+Index("elsewhere_places", _elsewhere.destination, _elsewhere.filed_on, _elsewhere.status)
 Index("elsewhere_name", _elsewhere.name, *_elsewhere_newest)
 Index("elsewhere_person", _elsewhere.social_security_number, *_elsewhere_newest)
 Index("elsewhere_number", _elsewhere.number, _elsewhere.filed_on)

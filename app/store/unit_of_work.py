@@ -15,6 +15,7 @@ from app.services import ports
 from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
 from app.services.returned_papers import ReturnedPaperRepository
+from app.services.statistics_store import StatisticsRepository
 from app.store import tables
 from app.store.problems import find_problem, is_write_to_reader
 from app.store.repositories.audit import SqlAuditRepository
@@ -30,6 +31,7 @@ from app.store.repositories.prints import SqlPrintRepository
 from app.store.repositories.rechecks import SqlRecheckRepository
 from app.store.repositories.returned import SqlReturnedPaperRepository
 from app.store.repositories.roster import SqlRosterRepository
+from app.store.repositories.statistics import SqlStatisticsRepository
 from app.store.repositories.users import SqlUserRepository
 from app.store.statement import Statement, Work
 
@@ -63,6 +65,7 @@ class SqlUnitOfWork:
     elsewhere: ElsewhereRepository
     feed: FeedRepository
     rechecks: RecheckRepository
+    statistics: StatisticsRepository
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine
@@ -97,6 +100,7 @@ class SqlUnitOfWork:
         self.elsewhere = SqlElsewhereRepository(work)
         self.feed = SqlFeedRepository(work)
         self.rechecks = SqlRecheckRepository(work)
+        self.statistics = SqlStatisticsRepository(work)
         return self
 
     def __exit__(

@@ -15,9 +15,10 @@ import pytest
 
 from app.domain.audit import find_break
 from app.domain.dates import FixedClock
-from app.domain.filing import fold
+from app.domain.filing import CommitmentState, fold
 from app.errors import EnvironmentProblem
 from app.services.ports import FilingQuery
+from app.services.statistics_store import Span
 from app.store import create_store, open_store, schema
 from app.store.database import DATABASE_NAME
 from app.store.engine import connect
@@ -152,6 +153,32 @@ def test_letters_of_an_older_database_are_found_by_the_end_of_their_retention(
     with open_store(folder, clock=clock) as store, store.read() as work:
         found = work.filings.search(FilingQuery(letter_kept_before=date(2027, 3, 4)))
         assert [row.name for row in found] == (["李𠮷明"] if letter == "kept" else [])
+
+
+PROMISES: dict[str, tuple[dict[str, str] | None, CommitmentState | None]] = {
+    "open": ({}, CommitmentState.OPEN),
+    "kept": ({"state": "kept"}, CommitmentState.KEPT),
+    "broken": ({"state": "broken"}, CommitmentState.BROKEN),
+    "none was made": (None, None),
+}
+
+
+@pytest.mark.parametrize("promise", PROMISES)
+def test_promises_of_an_older_database_are_counted_by_what_became_of_them(
+    promise: str, folder: Path, clock: FixedClock
+) -> None:
+    body, state = PROMISES[promise]
+    keep_keys(folder, OLD_KEY, use_keyring=False)
+    shutil.copy(OLD_DATABASES / "0007.db", folder / DATABASE_NAME)
+    connection = connect(folder / DATABASE_NAME, KEY)
+    commitment = None if body is None else {"made_on": "2025-03-03", "owed": [], "due_on": None, **body}
+    connection.execute(
+        "UPDATE filing SET body = json_set(body, '$.commitment', json(?)) WHERE name = '李𠮷明'",
+        [json.dumps(commitment)],
+    )
+    connection.close()
+    with open_store(folder, clock=clock) as store, store.read() as work:
+        assert work.statistics.commitments(Span()) == ({state: 1} if state else {})
 
 
 def test_a_newer_database_is_refused_and_left_as_it_was(folder: Path) -> None:
