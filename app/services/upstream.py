@@ -78,6 +78,8 @@ def find_settled(store: Store, rows: Iterable[OutboxRow]) -> tuple[str, ...]:
 
 def settled_among(uow: UnitOfWork, rows: Iterable[OutboxRow]) -> tuple[str, ...]:
     """What ``find_settled`` finds."""
+    if not uow.outbox.counts()[UpstreamState.CLOSED]:
+        return ()
     return tuple(
         row.act_id
         for number in sorted({row.filing_number for row in rows})

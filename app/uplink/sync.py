@@ -25,6 +25,7 @@ class Pace:
     """批量: how many acts go in one batch: half as many after a failure, twice as many after a success."""
 
     size: int = _LARGEST_BATCH
+    largest: int = _LARGEST_BATCH
 
     def shrink(self, sent: int) -> None:
         """After a batch of ``sent`` acts failed."""
@@ -32,7 +33,7 @@ class Pace:
 
     def grow(self) -> None:
         """After a success."""
-        self.size = min(_LARGEST_BATCH, self.size * 2)
+        self.size = min(self.largest, self.size * 2)
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,13 @@ def sync_once(
     *,
     pace: Pace | None = None,
     is_stopping: Callable[[], bool] = lambda: False,
+    breathe: Callable[[], object] = lambda: None,
 ) -> SyncResult:
-    """Send what waits. Never raises for what a line or a hub can do; the store's problems come out as they are."""
-    return _Run(store, client, clock, pace or Pace(), is_stopping).go()
+    """Send what waits, and ``breathe`` after every batch.
+
+    Never raises for what a line or a hub can do; the store's problems come out as they are.
+    """
+    return _Run(store, client, clock, pace or Pace(), is_stopping, breathe).go()
 
 
 class _Run:
@@ -75,9 +80,10 @@ class _Run:
         clock: Clock,
         pace: Pace,
         is_stopping: Callable[[], bool],
+        breathe: Callable[[], object],
     ) -> None:
         self._store, self._client, self._clock = store, client, clock
-        self._pace, self._is_stopping = pace, is_stopping
+        self._pace, self._is_stopping, self._breathe = pace, is_stopping, breathe
         self._sent = self._accepted = self._rejected = self._received = 0
         self._failures_in_a_row = 0
 
@@ -109,6 +115,7 @@ class _Run:
             pause = self._settle(rows, outcome)
             if pause is not None:
                 return pause
+            self._breathe()
         return Pause.STOPPED
 
     def _ask_after_unknown(self) -> Pause | None:

@@ -20,6 +20,9 @@ from app.uplink.sync import Pace, SyncResult, sync_once, with_feed
 _log = logging.getLogger(__name__)
 _random = secrets.SystemRandom()
 
+_GENTLE_BATCH = 25
+_BREATH_SECONDS = 0.05
+"""Python runs one thread at a time: what this one works, the window waits. So it works little at once, and seldom."""
 _IDLE_SECONDS = 30.0
 _FIRST_PAUSE_SECONDS = 5.0
 _LONGEST_PAUSE_SECONDS = 300.0
@@ -74,7 +77,7 @@ class UplinkWorker:
         self._receive = receive
         self._idle_seconds = idle_seconds
         self._first_pause_seconds = first_pause_seconds
-        self._pace = Pace()
+        self._pace = Pace(_GENTLE_BATCH, _GENTLE_BATCH)
         self._pauses_in_a_row = 0
         self._changed = threading.Condition()
         self._is_stopping = False
@@ -136,6 +139,7 @@ class UplinkWorker:
                 self._clock,
                 pace=self._pace,
                 is_stopping=lambda: self._is_stopping,
+                breathe=self._breathe,
             )
             if result.pause is None and self._receive is not None:
                 result = with_feed(result, self._receive(lambda: self._is_stopping))
@@ -148,6 +152,11 @@ class UplinkWorker:
         if result.pause is not None:
             return UplinkState(UplinkCondition.PAUSED, result.pause.sentence, result.pause, result)
         return UplinkState(UplinkCondition.CLEAR, "上报正常。", result=result)
+
+    def _breathe(self) -> None:
+        with self._changed:
+            if not self._is_stopping:
+                self._changed.wait(_BREATH_SECONDS)
 
     def _rest(self, state: UplinkState) -> None:
         is_clear = state.condition is UplinkCondition.CLEAR

@@ -320,6 +320,16 @@ def test_an_address_that_cannot_be_one_is_refused_with_a_sentence(url: str) -> N
         HubClient(url, "token", "32080301", "01")
 
 
+def test_a_gentle_run_breathes_after_every_batch_and_never_sends_a_larger_one(
+    city: CityWithLine, counter: CounterAtWork, sync: Sync
+) -> None:
+    for _ in range(7):
+        counter.file()
+    pace, breaths = Pace(2, 2), []
+    assert sync(counter, pace=pace, breathe=lambda: breaths.append(pace.size)).accepted == 7
+    assert breaths == [2, 2, 2, 2]
+
+
 def test_batches_shrink_to_one_and_grow_no_further_than_a_hundred() -> None:
     pace = Pace()
     sizes = []
