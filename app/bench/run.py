@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.bench.catching_up import measure_catching_up
+from app.bench.first_load import measure_first_load
 from app.bench.hub import measure_hub
 from app.bench.judging import measure_judging
 from app.bench.paper import measure_paper
@@ -19,6 +20,7 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Result]]] = {
     "paper": measure_paper,
     "assess": measure_judging,
     "hub": measure_hub,
+    "feed": measure_first_load,
     "catchup": measure_catching_up,
 }
 
