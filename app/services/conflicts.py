@@ -77,10 +77,11 @@ def find_fork(uow: UnitOfWork, number: str) -> Fork | None:
     lost, receipt, kind = found
     acts = uow.filings.acts(number)
     place = next(place for place, act in enumerate(acts) if act.id == lost.act_id)
-    lost_sequence = int(json.loads(lost.body)["sequence"])
+    lost_sequence = _sequence_of(lost)
     passed = tuple(act for act in uow.elsewhere.acts(number) if act.sequence >= lost_sequence)
     newest = passed[-1] if passed else None
     theirs = newest if kind is ConflictKind.SAME_FILING else _named_in(uow, receipt.sentence)
+    accepted = (_sequence_of(row) for row in rows if row.state is UpstreamState.ACCEPTED)
     return Fork(
         kind=kind,
         lost=lost,
@@ -90,8 +91,14 @@ def find_fork(uow: UnitOfWork, number: str) -> Fork | None:
         newest=rows[-1],
         theirs=theirs,
         passed=passed,
-        city_sequence=passed[-1].sequence if passed else lost_sequence - 1,
+        # One of ours may have gone in behind the one that lost: a correction of a filing that has ended.
+        city_sequence=max([passed[-1].sequence if passed else lost_sequence - 1, *accepted]),
     )
+
+
+def _sequence_of(row: OutboxRow) -> int:
+    """Which act of its filing it is upstream."""
+    return int(json.loads(row.body)["sequence"])
 
 
 def get_fork(uow: UnitOfWork, number: str) -> Fork:

@@ -286,3 +286,24 @@ def test_a_promise_kept_here_is_open_again_unless_ours_holds(
     held = {item.material for item in after.materials if item.how is not MaterialHow.PROMISED}
     assert (Material.RESIDENCE_PERMIT in held) is (kept is Kept.OURS)
     assert city.sync(second).waiting == 0
+
+
+def test_a_decision_counts_on_from_a_correction_of_ours_that_went_in_behind_the_one_that_lost(
+    city: City, pair: Pair
+) -> None:
+    first, second = pair.first, pair.second
+    assert cancel(first.desk, first.clerk, pair.number).was_done
+    _call(second, pair.number, "13700000002")
+    assert city.sync(first).accepted == 1
+    assert city.sync(second).rejected == 1
+    decide_conflict(second.desk, second.clerk, pair.number, Kept.THEIRS)
+    assert city.sync(second).accepted == 1
+    for phone in ("13700000003", "13700000004"):
+        wrong = Correction(contact={"phone": phone})
+        assert correct(first.desk, first.who(Role.REVIEWER), pair.number, wrong, reason="号码写错").was_done
+    done = city.sync(first)
+    assert (done.accepted, done.rejected) == (1, 1)
+    decided = decide_conflict(first.desk, first.clerk, pair.number, Kept.THEIRS)
+    done = city.sync(first)
+    assert (done.accepted, done.rejected) == (len(decided.acts), 0)
+    assert set(first.states(pair.number)) == {"accepted", "closed"}
