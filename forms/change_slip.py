@@ -68,5 +68,6 @@ def make_change_slip(request: PaperRequest, office: FormOffice) -> RenderedPaper
         basis=sentences(slip.basis),
         clerk=slip.clerk,
         changed_on=slip.changed_on,
+        signature=request.signature,
     )
     return RenderedPaper(render_change_slip(content), request.form, version)

@@ -107,7 +107,7 @@ def make_commitment_letter(request: PaperRequest, office: FormOffice) -> Rendere
         destination_city=filing.destination_name,
         missing_materials=tuple(group_words(group) for group in commitment.owed),
         made_on=commitment.made_on,
-        signed_on=commitment.made_on,
+        signed_on=request.signed_on or commitment.made_on,
         agent_id=agent.id_number if agent else "",
         phone=(agent.phone if agent and agent.phone else filing.contact.phone),
         check_text=request.check_text_of(version),
@@ -116,6 +116,7 @@ def make_commitment_letter(request: PaperRequest, office: FormOffice) -> Rendere
         breach=promise.breach,
         keeping=promise.keeping,
         basis=promise.basis,
+        signature=request.signature,
         watermark=office.watermark,
         layout=layout,
     )

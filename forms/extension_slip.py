@@ -71,5 +71,6 @@ def make_extension_slip(request: PaperRequest, office: FormOffice) -> RenderedPa
         basis=sentences(slip.basis),
         clerk=slip.clerk,
         extended_on=slip.extended_on,
+        signature=request.signature,
     )
     return RenderedPaper(render_extension_slip(content), request.form, version)

@@ -133,11 +133,12 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
     changed = any(act.kind is ActKind.CHANGE for act in acts)
     handled = _handling_act(acts)
     form_on = handled_on = handled.on if handled else filing.filed_on
-    clerk, signed_on = handled.actor.name if handled else "", None
+    clerk, signed_on = handled.actor.name if handled else "", request.signed_on
     taken_over = find_taken_over(acts)
     if taken_over is not None and handled == acts[0]:
         # Who fed in the sheet did not handle it: what the sheet leaves out is left to be written by hand.
-        clerk, handled_on, signed_on = taken_over.handled_by, taken_over.handled_on or filing.filed_on, filing.filed_on
+        clerk, handled_on = taken_over.handled_by, taken_over.handled_on or filing.filed_on
+        signed_on = request.signed_on or filing.filed_on
     layout = request.layout or _general_form(filing, request.area)
     version = filing_form_version(form_on, layout)
     content = FilingFormContent(
@@ -166,6 +167,7 @@ def make_filing_form(request: PaperRequest, office: FormOffice) -> RenderedPaper
         explanation=request.explanation,
         check_text=request.check_text_of(version),
         category_name=filing.category.label,
+        signature=request.signature,
         watermark=office.watermark,
         layout=layout,
         form_on=form_on,

@@ -52,5 +52,6 @@ def make_missing_notice(request: PaperRequest, office: FormOffice) -> RenderedPa
         sections=write_missing_notice(request.edition, request.filing, acts, request.area),
         clerk=acts[-1].actor.name if acts else "",
         told_on=request.made_on,
+        signature=request.signature,
     )
     return RenderedPaper(render_missing_notice(content), request.form, version)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from app.domain.authentication import CHECK_LABELS, Authentication, CardReading
@@ -225,8 +225,11 @@ class NewFiling:
         self.update(step=_ORDER[_ORDER.index(self.step) - 1])
         return True
 
-    def submit(self) -> ActResult:
-        """登记备案 and go to the paper. A second call returns what the first one did."""
+    def submit(self, confirmed_at: datetime | None = None) -> ActResult:
+        """登记备案 and go to the paper. A second call returns what the first one did.
+
+        ``confirmed_at`` is when the applicant said on the screen that all of it is right.
+        """
         if self.result is not None and self.result.was_done:
             return self.result
         broken = self._find_broken_pack()
@@ -235,7 +238,8 @@ class NewFiling:
         problems = [problem for step in _ORDER for problem in self.problems(step)]
         if problems:
             raise UserError(problems[0].sentence, remedy="请补全后再提交", code="incomplete")
-        result = file(self.desk, self.actor, self.data.intake(self.draft_id))
+        intake = replace(self.data.intake(self.draft_id), confirmed_at=confirmed_at)
+        result = file(self.desk, self.actor, intake)
         self.result = result
         if result.filing is not None:
             self.data = replace(self.data, number=result.filing.number, step=VisitStep.PRINT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from app.domain.decision import Decision
@@ -42,6 +43,8 @@ class Intake:
     authentication_id: str = ""
     legacy_number: str = ""
     draft_id: str = ""
+    confirmed_at: datetime | None = None
+    """When the applicant said on the screen that all of it is right; None where nobody asked there."""
 
 
 def assess_intake(desk: Desk, intake: Intake, uow: UnitOfWork) -> Decision:
@@ -83,6 +86,14 @@ def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
             decision=decision,
         )
         expect_recheck(uow, intake.authentication_id, number)
+        if intake.confirmed_at is not None:
+            uow.audit.append(
+                at=desk.now(),
+                actor=actor.login,
+                event="applicant.confirmed",
+                subject=number,
+                detail=intake.confirmed_at.isoformat(),
+            )
         if intake.draft_id:
             # In the same transaction: after a crash there is the draft or the filing, never both or neither.
             uow.drafts.delete(intake.draft_id)

@@ -17,7 +17,8 @@ from app.errors import UserError
 @dataclass(frozen=True)
 class PaperKind:
     """一种表. ``with_filing`` papers are printed and signed at the visit itself; the others when asked for, those that
-    say at the visit what another paper says already ``only_later``.
+    say at the visit what another paper says already ``only_later``. ``is_signed`` ones have a place for the applicant's
+    signature.
 
     ``why_not`` and ``remedy`` tell why a record that it does not apply to has none.
     """
@@ -28,6 +29,7 @@ class PaperKind:
     applies: Callable[[Filing, Sequence[Act]], bool]
     with_filing: bool = False
     only_later: bool = False
+    is_signed: bool = False
     refusal: str = "unknown_form"
     why_not: str = ""
     remedy: str = ""
@@ -69,13 +71,14 @@ def find_destroyed_on(code: str, filing: Filing) -> date | None:
 
 _LETTER = "commitment"
 PAPER_KINDS = (
-    PaperKind("filing", "备案表", "一式两联", _always, with_filing=True),
+    PaperKind("filing", "备案表", "一式两联", _always, with_filing=True, is_signed=True),
     PaperKind(
         _LETTER,
         "承诺书",
         "一页",
         _has_letter,
         with_filing=True,
+        is_signed=True,
         refusal="no_letter",
         why_not="材料已齐、未用承诺补充制，或者承诺书保管期满已经销毁",
         remedy="请打印备案表",
@@ -94,6 +97,7 @@ PAPER_KINDS = (
         "撤销备案表",
         "一页",
         _is_cancelled,
+        is_signed=True,
         refusal="not_cancelled",
         why_not="这件备案没有撤销",
         remedy="请先办理撤销，再打印这张表",
@@ -103,6 +107,7 @@ PAPER_KINDS = (
         "变更单",
         "最近一次变更",
         _was_changed,
+        is_signed=True,
         refusal="not_changed",
         why_not="这件备案没有办过变更",
         remedy="请先办理变更，再打印这张单",
@@ -112,6 +117,7 @@ PAPER_KINDS = (
         "延期单",
         "最近一次延期",
         _was_extended,
+        is_signed=True,
         refusal="not_extended",
         why_not="这件备案没有办过延期",
         remedy="请先办理延期，再打印这张单",
@@ -122,6 +128,7 @@ PAPER_KINDS = (
         "还缺的材料",
         _owes,
         only_later=True,
+        is_signed=True,
         refusal="nothing_missing",
         why_not="这件备案没有欠交的材料",
         remedy="不用补交",

@@ -29,7 +29,8 @@ class PaperRequest(Private):
     ``area`` is the office's division, ``made_on`` the day of the paper, ``explanation`` the dates and rights with
     their articles; ``sign`` makes the text of the check code for a version of the form, a preview has none and is
     marked as one. ``layout`` is the form of this city where it has one of its own, ``authentication`` the checks made
-    at the visit where they were kept.
+    at the visit where they were kept. ``signature`` is a PNG of what the applicant wrote on the screen that day;
+    without it the place is left to a pen.
     """
 
     form: str
@@ -42,6 +43,12 @@ class PaperRequest(Private):
     layout: str = ""
     authentication: Authentication | None = None
     sign: Callable[[str], str] | None = None
+    signature: bytes | None = None
+
+    @property
+    def signed_on(self) -> date | None:
+        """The day beside a signature given on the screen; beside one by pen it is written by hand."""
+        return self.made_on if self.signature is not None else None
 
     @property
     def is_preview(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -40,13 +40,13 @@ def preview(desk: Desk, papers: PaperDesk, number: str, form: str) -> RenderedPa
 
     Raises UserError for an unknown form, and for one that this record does not have.
     """
-    return _draw(desk, papers, number, form, is_preview=True)[0]
+    return draw(desk, papers, number, form, is_preview=True)[0]
 
 
-def _draw(
-    desk: Desk, papers: PaperDesk, number: str, form: str, *, is_preview: bool = False
+def draw(
+    desk: Desk, papers: PaperDesk, number: str, form: str, *, is_preview: bool = False, signature: bytes | None = None
 ) -> tuple[RenderedPaper, int]:
-    """The paper, and the revision of the record that it shows."""
+    """制表: the paper as it would be given out, nothing kept, and the revision of the record that it shows."""
     with desk.store.read() as uow:
         stored = get_filing(uow, number)
         acts = uow.filings.acts(number)
@@ -56,7 +56,8 @@ def _draw(
     standing = _standing_words(filing, acts, desk.today())
     explanation = (standing, *explanation) if standing else explanation
     sign = None if is_preview else partial(check_text, papers.signer, number, form, filing.revision)
-    return papers.maker.render(_request(desk, form, filing, acts, explanation, sign)), filing.revision
+    request = replace(_request(desk, form, filing, acts, explanation, sign), signature=signature)
+    return papers.maker.render(request), filing.revision
 
 
 def preview_draft(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, form: str) -> RenderedPaper:
@@ -149,8 +150,8 @@ def issue(desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str) -
     Where somebody did something to the record while its paper was drawn, the paper is drawn again.
     """
     while True:
-        _bring_up_to_date(desk, number)
-        rendered, revision = _draw(desk, papers, number, form)
+        sweep_record(desk, number)
+        rendered, revision = draw(desk, papers, number, form)
         vault_hash = papers.vault.put(rendered.pdf)
         with desk.store.write() as uow:
             if get_filing(uow, number).revision == revision:
@@ -190,7 +191,7 @@ def print_unless_kept(
     desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str
 ) -> tuple[PrintedPaper, bytes]:
     """打印: the kept paper again while it shows the record as it is, else a new one."""
-    _bring_up_to_date(desk, number)
+    sweep_record(desk, number)
     with desk.store.read() as uow:
         filing = get_filing(uow, number)
         kept = [paper for paper in uow.prints.of_filing(number) if paper.form == form]
@@ -249,7 +250,7 @@ def note_signed(desk: Desk, actor: Actor, number: str) -> None:
         uow.commit()
 
 
-def _bring_up_to_date(desk: Desk, number: str) -> None:
+def sweep_record(desk: Desk, number: str) -> None:
     """What the days brought comes first, so that no paper tells of a filing that is over."""
     with desk.store.write() as uow:
         bring_up_to_date(uow, desk.at_one_instant(), get_filing(uow, number))

@@ -125,7 +125,7 @@ def read_scan(desk: Desk, scans: ScanDesk, content: bytes) -> ReadScan:
     with desk.store.read() as uow:
         prints = uow.prints.with_content(fingerprint)
         kept = uow.returned.with_content(fingerprint)
-    if prints:
+    if prints and not kept:
         raise UserError(
             "这是没有签字的原表文件",
             why="它与打印留档完全相同",

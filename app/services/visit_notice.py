@@ -19,16 +19,20 @@ from app.services.paper_check import check_text
 from app.services.paper_request import PaperRequest
 from app.services.ports import PrintedPaper
 from app.services.printing import PaperDesk, note_print
+from app.services.signing import Signature, note_signed_on_screen
 
 FORM = "missing"
 _NO_REVISION = 0
 """Of a record that there is none of."""
 
 
-def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake) -> tuple[PrintedPaper, bytes]:
+def issue_visit_notice(
+    desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, signature: Signature | None = None
+) -> tuple[PrintedPaper, bytes]:
     """出具 the notice of everything that stands in the way of a visit: a print like any other, under its own number.
 
-    Nothing is filed and no record is made; by that number the print is reprinted and verified.
+    Nothing is filed and no record is made; by that number the print is reprinted and verified. ``signature`` is the
+    applicant's, where they took note of it on the screen.
     Raises UserError (``nothing_missing``) when the visit can be filed, and as the drawing does.
     """
     with desk.store.read() as uow:
@@ -50,11 +54,14 @@ def issue_visit_notice(desk: Desk, papers: PaperDesk, actor: Actor, intake: Inta
         made_on=now.date(),
         explanation=(),
         sign=partial(check_text, papers.signer, number, FORM, _NO_REVISION),
+        signature=signature.picture if signature is not None else None,
     )
     rendered = papers.maker.render(request)
     kept = papers.vault.put(rendered.pdf)
     with desk.store.write() as uow:
         paper = note_print(uow, desk, actor, number, rendered, kept, _NO_REVISION, audited_as="paper.told_missing")
+        if signature is not None:
+            note_signed_on_screen(uow, desk, actor, paper, signature)
         uow.commit()
     return paper, rendered.pdf
 
