@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.bootstrap.counter import Counter
 from app.bootstrap.mapping_trial import get_mapping
-from app.bootstrap.upstreams import check_address
 from app.domain.filing import Actor
 from app.domain.vocabulary import UpstreamState
+from app.domain.web_address import check_address
 from app.errors import UserError
 from app.services.upstream import queue_counts
 from app.settings import MAPPING, MAPPING_ADDRESS, write_setting

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from app.domain.dates import Clock
 from app.domain.filing_number import CounterIdentity
 from app.domain.privacy import Private
+from app.domain.web_address import check_address
 from app.errors import UserError
 from app.services.ports import Store, UnitOfWork
 from app.settings import HUB, HUB_TOKEN, MAPPING, MAPPING_ADDRESS, TRAINING, read_setting
@@ -98,18 +98,6 @@ def find_upstream(
         return None
     office = counter.area + counter.office
     return CityHub(hub, read_setting(uow, HUB_TOKEN), office, counter.counter, clock, compares_clocks=not is_training)
-
-
-def check_address(address: str) -> None:
-    """Raise UserError for an address that cannot be one."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UserError(
-            "上报地址写法不对",
-            why="应以 http:// 或 https:// 开头",
-            remedy="请按市级管理员给的地址填写",
-            code="hub_address",
-        )
 
 
 def check_hub_address(hub: str, token: str) -> None:
