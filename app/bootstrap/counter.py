@@ -13,6 +13,7 @@ from typing import Self
 
 import platformdirs
 
+from app.bootstrap.charts import LazyChartDrawer
 from app.bootstrap.data_files import load_calendar, load_institutions, load_library
 from app.bootstrap.line import Line, OnLineStatus
 from app.bootstrap.notices import find_notices
@@ -118,6 +119,7 @@ class Counter:
         self.watermark = "练习" if self.is_training else ""
         self.papers = self._make_papers()
         self.summaries = LazySummaryMaker(self.office_name, watermark=self.watermark)
+        self.charts = LazyChartDrawer()
         self.codes = CodePictures()
         self.scans = ScanDesk(self.papers, self.codes, most_megabytes * MEGABYTE)
         self.received = Received()

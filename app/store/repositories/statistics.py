@@ -28,11 +28,7 @@ def _is_counted(side: Table) -> ColumnElement[bool]:
 
 def _days_of(side: Table) -> Statement:
     day, category, status = side.c.filed_on, side.c.category, side.c.status
-    how_many = (
-        func.count().filter(_is_counted(side)),
-        func.count().filter(status == _PENDING),
-        func.count().filter(status == _REJECTED),
-    )
+    how_many = (func.count(), func.count().filter(status == _PENDING), func.count().filter(status == _REJECTED))
     found = select(day, category, *how_many).where(day.between(_SINCE, _UNTIL))
     return Statement(found.group_by(day, category).order_by(day, category))
 
@@ -45,6 +41,7 @@ def _destinations_of(side: Table) -> Statement:
     return Statement(found.group_by(place).order_by(place))
 
 
+_CATEGORIES = {item.value: item for item in Category}
 _SIDES = {MadeAt.HERE: tables.filing, MadeAt.ELSEWHERE: tables.elsewhere_filing}
 _days = {made_at: _days_of(side) for made_at, side in _SIDES.items()}
 _destinations = {made_at: _destinations_of(side) for made_at, side in _SIDES.items()}
@@ -71,7 +68,10 @@ class SqlStatisticsRepository:
     def days(self, span: Span, made_at: MadeAt) -> tuple[DayTally, ...]:
         """Filings by day and category, in the order of the days."""
         rows = self._work.rows(_days[made_at], **_bounds(span))
-        return tuple(DayTally(date.fromisoformat(day), Category(category), *counts) for day, category, *counts in rows)
+        return tuple(
+            DayTally(date.fromisoformat(day), _CATEGORIES[category], found - pending - rejected, pending, rejected)
+            for day, category, found, pending, rejected in rows
+        )
 
     def destinations(self, span: Span, made_at: MadeAt) -> Mapping[str, int]:
         """Filings that count by the code of their destination."""
