@@ -23,6 +23,7 @@ from app.cli import (
     record_commands,
     roster_command,
     scan_command,
+    settings_commands,
     stats_command,
     status_command,
     sync_command,

@@ -6,9 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.filing import Actor
 from app.domain.vocabulary import Role
 from app.errors import UserError
-from app.services.accounts import add_user, sign_in
+from app.services.accounts import (
+    add_user,
+    change_account,
+    change_own_password,
+    list_users,
+    open_account,
+    open_first_account,
+    set_active,
+    set_password,
+    sign_in,
+)
 from app.services.desk import Desk
 
 PASSWORD = "正确的密码-8位"
@@ -80,3 +91,107 @@ def test_an_account_that_cannot_be_is_refused(desk: Desk, changes: dict[str, str
     assert caught.value.code == code
     with desk.store.read() as uow:
         assert len(uow.users.list()) == 1
+
+
+CHIEF = Actor("1003", "何立华", Role.MANAGER, "32080301", "01")
+
+
+def _chief(desk: Desk) -> Actor:
+    open_first_account(desk, login="1003", name="何立华", password=PASSWORD)
+    return CHIEF
+
+
+def test_the_first_account_is_a_managers_and_there_is_one_first_only(desk: Desk) -> None:
+    first = open_first_account(desk, login=" 1003 ", name="何立华", password=PASSWORD)
+    assert (first.login, first.role) == ("1003", Role.MANAGER)
+    with pytest.raises(UserError) as caught:
+        open_first_account(desk, login="1004", name="别人", password=PASSWORD)
+    assert caught.value.code == "account_not_first"
+    assert [user.login for user in list_users(desk)] == ["1003"]
+
+
+def test_only_a_manager_decides_who_may_sign_in(desk: Desk) -> None:
+    chief = _chief(desk)
+    open_account(desk, chief, login="1001", name="周晓敏", role=Role.CLERK, password=PASSWORD)
+    clerk = sign_in(desk, "1001", PASSWORD)
+    for attempt in (
+        lambda: open_account(desk, clerk, login="1002", name="许文涛", role=Role.MANAGER, password=PASSWORD),
+        lambda: change_account(desk, clerk, "1001", name="周晓敏", role=Role.MANAGER),
+        lambda: set_active(desk, clerk, "1003", is_active=False),
+        lambda: set_password(desk, clerk, "1003", PASSWORD),
+    ):
+        with pytest.raises(UserError) as caught:
+            attempt()
+        assert caught.value.code == "account_refused"
+
+
+def test_a_disabled_account_does_not_sign_in_until_it_is_enabled_again(desk: Desk) -> None:
+    chief = _chief(desk)
+    _add(desk)
+    set_active(desk, chief, "1001", is_active=False)
+    with pytest.raises(UserError):
+        sign_in(desk, "1001", PASSWORD)
+    set_active(desk, chief, "1001", is_active=True)
+    assert sign_in(desk, "1001", PASSWORD).login == "1001"
+
+
+def test_there_is_always_somebody_in_charge(desk: Desk) -> None:
+    chief = _chief(desk)
+    open_account(desk, chief, login="1002", name="许文涛", role=Role.MANAGER, password=PASSWORD)
+    second = sign_in(desk, "1002", PASSWORD)
+    set_active(desk, chief, "1002", is_active=False)
+    for attempt in (
+        lambda: change_account(desk, chief, "1003", name="何立华", role=Role.CLERK),
+        lambda: set_active(desk, second, "1003", is_active=False),
+    ):
+        with pytest.raises(UserError) as caught:
+            attempt()
+        assert caught.value.code == "last_manager"
+    assert sign_in(desk, "1003", PASSWORD).role is Role.MANAGER
+
+
+def test_nobody_disables_the_account_they_sit_at(desk: Desk) -> None:
+    chief = _chief(desk)
+    open_account(desk, chief, login="1002", name="许文涛", role=Role.MANAGER, password=PASSWORD)
+    with pytest.raises(UserError) as caught:
+        set_active(desk, chief, "1003", is_active=False)
+    assert caught.value.code == "account_own"
+
+
+def test_a_password_is_reset_by_the_manager_or_changed_by_who_knows_it(desk: Desk) -> None:
+    chief = _chief(desk)
+    _add(desk)
+    set_password(desk, chief, "1001", "负责人重设的密码")
+    clerk = sign_in(desk, "1001", "负责人重设的密码")
+    with pytest.raises(UserError) as caught:
+        change_own_password(desk, clerk, PASSWORD, "自己想出来的新密码")
+    assert caught.value.code == "password_wrong"
+    change_own_password(desk, clerk, "负责人重设的密码", "自己想出来的新密码")
+    assert sign_in(desk, "1001", "自己想出来的新密码").login == "1001"
+    with pytest.raises(UserError) as caught:
+        set_password(desk, chief, "1001", "短")
+    assert caught.value.code == "password_short"
+
+
+def test_every_change_of_an_account_is_noted_with_who_made_it_and_no_change_is_not(desk: Desk) -> None:
+    chief = _chief(desk)
+    _add(desk)
+    change_account(desk, chief, "1001", name="周小敏", role=Role.REVIEWER)
+    change_account(desk, chief, "1001", name="周小敏", role=Role.REVIEWER)
+    set_password(desk, chief, "1001", PASSWORD)
+    set_active(desk, chief, "1001", is_active=False)
+    set_active(desk, chief, "1001", is_active=True)
+    assert _events(desk)[2:] == [
+        (f"account.{what}", "1003", "1001") for what in ("changed", "password", "disabled", "enabled")
+    ]
+
+
+def test_an_unknown_login_is_said_to_be_unknown(desk: Desk) -> None:
+    chief = _chief(desk)
+    for attempt in (
+        lambda: change_account(desk, chief, "9999", name="谁", role=Role.CLERK),
+        lambda: set_password(desk, chief, "9999", PASSWORD),
+    ):
+        with pytest.raises(UserError) as caught:
+            attempt()
+        assert caught.value.code == "account_unknown"
