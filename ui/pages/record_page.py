@@ -18,6 +18,8 @@ from app.services.printing import preview, reprint_words
 from app.services.queries import RecordView, view_record
 from app.services.reader_events import ReaderEvent
 from app.services.recording import ActResult
+from app.services.signing import Signature
+from ui.applicant.signing_dialog import SigningDialog
 from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREAM_TONES
 from ui.pages.page import Page
 from ui.pages.record.act_panel import ActPanel
@@ -216,6 +218,7 @@ class RecordPage(Page):
         papers.preview_wanted.connect(self.show_paper)
         papers.print_wanted.connect(self._print)
         papers.choice_wanted.connect(self.choose_print)
+        papers.sign_wanted.connect(self.ask_to_sign)
         self._side_body.addWidget(self.acts)
         self._side_body.addWidget(self.enquiries)
         self._side_body.addWidget(self.owed)
@@ -336,7 +339,16 @@ class RecordPage(Page):
         name, work = FORM_NAMES[form], self.work
         PrintDialog(self, work.desk, work.tasks, form, name, lambda setup: self._print(form, again, setup)).open()
 
-    def _print(self, form: str, again: bool, setup: PrintSetup | None = None) -> None:
+    def ask_to_sign(self, form: str) -> None:
+        """Have the applicant sign a form on the screen, then keep it so and print it."""
+        signing = SigningDialog(self, self.work, self._number, form)
+        signing.print_wanted.connect(lambda signature: self._print(form, False, signature=signature))
+        signing.kept.connect(self._ask)
+        signing.begin()
+
+    def _print(
+        self, form: str, again: bool, setup: PrintSetup | None = None, signature: Signature | None = None
+    ) -> None:
         number = self._number
         self._notice.say("正在打印", Tone.ACCENT)
 
@@ -354,6 +366,7 @@ class RecordPage(Page):
             owner=self,
             setup=setup,
             on_progress=progressed,
+            signature=signature,
         )
 
     def _printed(self, number: str, issued: Issued) -> None:

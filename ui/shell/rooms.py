@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.filing import Actor
+from ui.applicant.screens import ApplicantScreens
 from ui.pages.set_up_page import SetUpPage
 from ui.pages.sign_in_page import SignInPage
 from ui.shell.frame import Frame
@@ -31,12 +32,14 @@ class Rooms(QStackedWidget):
         self.set_up: SetUpPage | None = None
         self.addWidget(self.sign_in)
         work.lock_wanted.connect(self.lock)
+        self.applicant_screens = ApplicantScreens(work, self)
 
     def begin(self) -> None:
         """Show who may sign in, and listen to the reader."""
         self.setCurrentWidget(self.sign_in)
         self.sign_in.entered()
         self.work.watch()
+        self.applicant_screens.begin()
 
     def lock(self) -> None:
         """锁屏: nothing is to be seen until the same or another person signs in."""

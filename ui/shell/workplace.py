@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from app.bootstrap.line_status import LineStatus
 from app.domain.filing import Actor
 from app.services.desk import Desk
 from app.services.reader_events import ReaderEvent, ReaderKind
+from ui.applicant.applicant_desk import ApplicantDesk
 from ui.problems import Problems
 from ui.shell.day_keeper import DayKeeper
 from ui.tasks import Tasks
@@ -52,6 +54,8 @@ class Workplace(QObject):
     back_wanted = Signal()
     """From a record: back to the page it was opened from."""
     lock_wanted = Signal()
+    applicant_screen_wanted = Signal()
+    """Open the screen that faces the applicant, or close it."""
     closing = Signal()
     """The program ends: whatever is still to be kept is given to the doors now."""
 
@@ -61,6 +65,7 @@ class Workplace(QObject):
         self.tasks = tasks
         self.problems = problems
         self.reader = ReaderEvent(ReaderKind.ABSENT)
+        self.applicant = ApplicantDesk(self._now, self)
         self._actor: Actor | None = None
         self.line: LineStatus | None = None
         self.reader_changed.connect(self._keep_reader)
@@ -68,6 +73,9 @@ class Workplace(QObject):
         self.days = DayKeeper(lambda: self.desk, tasks, problems.show, self)
         self.days.day_began.connect(self._day_began)
         self.days.swept.connect(self._swept)
+
+    def _now(self) -> datetime:
+        return self.desk.now()
 
     @property
     def desk(self) -> Desk:
@@ -92,8 +100,9 @@ class Workplace(QObject):
         self.days.sweep()
 
     def sign_out(self) -> None:
-        """Nobody is signed in any more."""
+        """Nobody is signed in any more, and nobody's visit is to be seen."""
         self._actor = None
+        self.applicant.clear()
 
     @property
     def queued_words(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from ui.style.applicant_sheet import applicant_sheet
 from ui.style.tokens import Theme, Tokens, theme, tokens
 
 _SHEET = Template("""
@@ -141,7 +142,7 @@ QProgressBar::chunk { background: $accent; }
 
 def style_sheet(pictures: dict[str, str]) -> str:
     """The sheet for the theme in use; ``pictures`` are the small images that only a file name can give to Qt."""
-    return _SHEET.substitute(_values(theme(), tokens()), **pictures)
+    return _SHEET.substitute(_values(theme(), tokens()), **pictures) + applicant_sheet(theme(), tokens())
 
 
 def _values(colours: Theme, sizes: Tokens) -> dict[str, str | int]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.paper_kinds import PAPER_KINDS, find_destroyed_on, papers_of
 from app.services.ports import PrintedPaper
 from app.services.queries import RecordView
+from app.services.signing import can_be_signed
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.text import TextKind, section_title, text
@@ -21,6 +22,8 @@ class PapersPart(Panel):
     print_wanted = Signal(str, bool)
     choice_wanted = Signal(str, bool)
     """The form, and whether it was printed before."""
+    sign_wanted = Signal(str)
+    """The applicant is to sign the form on the screen."""
 
     def __init__(self, view: RecordView) -> None:
         super().__init__(gap=3, margin=4)
@@ -35,13 +38,21 @@ class PapersPart(Panel):
     def _line(self, form: str, made: list[PrintedPaper], *, can_be_made: bool) -> QWidget:
         line = QWidget()
         inner = column(line, gap=1)
-        inner.addWidget(text(form_words(form)))
+        head = row(gap=2)
+        head.addWidget(text(form_words(form)), 1)
+        inner.addLayout(head)
         prints = [paper for paper in made if paper.id not in self._view.not_printed]
         destroyed_on = find_destroyed_on(form, self._view.filing)
         history = _history(prints, len(made) - len(prints))
         if destroyed_on is not None:
             history = f"{history}，已于 {destroyed_on.isoformat()} 销毁"
         inner.addWidget(text(history, TextKind.SMALL, wrap=True))
+        if can_be_made and destroyed_on is None and can_be_signed(form):
+            sign = link_button("签字", "pen-line")
+            sign.setAccessibleName(f"请申请人签字：{FORM_NAMES[form]}")
+            sign.setToolTip("请申请人在屏幕上签字")
+            sign.clicked.connect(lambda: self.sign_wanted.emit(form))
+            head.addWidget(sign)
         show = secondary_button("查看", "eye")
         show.setAccessibleName(f"查看{FORM_NAMES[form]}")
         show.clicked.connect(lambda: self.preview_wanted.emit(form))

@@ -11,6 +11,7 @@ from app.services.paper_kinds import get_paper_kind
 from app.services.queries import RecordView
 from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import paper_name
+from app.services.signing import was_signed_on_screen
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.chip import StatusChip
@@ -51,7 +52,7 @@ class ScansPart(Panel):
         head = row(gap=2)
         name = paper_name(paper.form)
         head.addWidget(text(name), 1)
-        head.addWidget(StatusChip("已扫描", Tone.OK) if paper.is_scanned else StatusChip("已签收，纸质留存", Tone.OK))
+        head.addWidget(StatusChip(self._kept_as(paper), Tone.OK))
         inner.addLayout(head)
         older = older_words(paper, self._view)
         if older:
@@ -65,6 +66,11 @@ class ScansPart(Panel):
         foot.addWidget(show)
         inner.addLayout(foot)
         return line
+
+    def _kept_as(self, paper: ReturnedPaper) -> str:
+        if not paper.is_scanned:
+            return "已签收，纸质留存"
+        return "屏幕签字" if was_signed_on_screen(paper, self._view.prints) else "已扫描"
 
 
 def older_words(paper: ReturnedPaper, view: RecordView) -> str:

@@ -16,6 +16,7 @@ from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.applicant_card import ApplicantCard
+from ui.wizards.new_filing.applicant_link import ApplicantLink
 from ui.wizards.new_filing.authenticate_step import AuthenticateStep
 from ui.wizards.new_filing.basis import find_bases
 from ui.wizards.new_filing.basis_panel import BasisPanel
@@ -40,6 +41,7 @@ class NewFilingPage(Page):
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         self.visit = Visit(work, self)
+        self._link = ApplicantLink(self.visit)
         self._rail = StepRail()
         self._applicant = ApplicantCard(self.visit)
         self._basis = BasisPanel()
@@ -85,6 +87,7 @@ class NewFilingPage(Page):
         if reading is not None and self.visit.wants_card and (known is None or _is_same_person(known, reading)):
             self.visit.take_card(reading)
         self._authenticate.show_reader(self.work.reader)
+        self._link.begin()
         self.step.enter()
 
     def left(self) -> None:
@@ -92,6 +95,7 @@ class NewFilingPage(Page):
         self.visit.save_unsaved()
         if self.visit.data.number:
             self.visit.start_anew()
+        self._link.end()
 
     def heard(self, what: Changed) -> None:
         """Another day began: a visit left open is judged by it."""
@@ -142,6 +146,7 @@ class NewFilingPage(Page):
         back.activated.connect(self.visit.go_back)
         self._bar.on.connect(self._on_pressed)
         self._print.finished.connect(self._next_applicant)
+        self._print.sign_wanted.connect(self._link.ask_to_sign)
         self._print.way_on_changed.connect(self._show_way_on)
         self.work.reader_changed.connect(self._authenticate.show_reader)
 

@@ -18,6 +18,7 @@ from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import PrintedPaper
 from app.services.printers import Say, StillQueued, refused
 from app.services.printing import issue, note_not_printed, note_queued, note_sent, reprint, reprint_words
+from app.services.signing import Signature, issue_signed
 from app.settings import PRINT_SETUPS, PRINTER, Setting, read_setting, write_setting
 from ui.printing.print_job import print_pdf
 from ui.printing.printers import list_printers
@@ -88,18 +89,25 @@ def issue_and_print(
     owner: QObject,
     setup: PrintSetup | None = None,
     on_progress: Say = lambda _: None,
+    signature: Signature | None = None,
 ) -> None:
     """Freeze the paper in the vault, or take it out again; then print it, beside whatever else is done.
 
     ``setup`` is what the clerk chose for this print, remembered for the next; without it the form is printed as before.
+    With a ``signature`` the paper is made anew, with it on it.
     A printer that fails is told in the result, because the paper is kept all the same; where ``owner`` is gone by
     then, by the dialogs. So is a bug on the way to the printer, always. ``on_error`` takes what failed before.
     """
     desk, papers, actor = work.desk, work.counter.papers, work.actor
-    put = reprint if again else issue
+
+    def make() -> tuple[PrintedPaper, bytes]:
+        if signature is not None:
+            return issue_signed(desk, papers, actor, number, form, signature)
+        return (reprint if again else issue)(desk, papers, actor, number, form)
+
     print_made(
         work,
-        lambda: put(desk, papers, actor, number, form),
+        make,
         on_done,
         on_error,
         owner=owner,

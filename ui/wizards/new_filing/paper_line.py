@@ -24,7 +24,7 @@ class PaperLine(QWidget):
     choice_wanted = Signal()
     """Printing with another printer, tray or number of copies."""
 
-    def __init__(self, form: str, issued: Issued | None, *, running: str = "") -> None:
+    def __init__(self, form: str, issued: Issued | None, *, running: str = "", signed: bool = False) -> None:
         super().__init__()
         line = row(self, gap=1)
         words = text(form_words(form))
@@ -32,6 +32,8 @@ class PaperLine(QWidget):
         line.addWidget(words)
         word, tone = _state(issued, running)
         line.addWidget(StatusChip(word, tone))
+        if signed:
+            line.addWidget(StatusChip("已签字", Tone.OK, icon_name="pen-line"))
         line.addStretch(1)
         if running:
             return

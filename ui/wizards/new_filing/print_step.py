@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.errors import UserError
 from app.services.printing import note_signed
+from app.services.signing import Signature
+from ui.applicant.applicant_desk import Stage
+from ui.applicant.mirror import ApplicantMirror
 from ui.printing.print_dialog import PrintDialog
 from ui.printing.setups import PrintSetup
 from ui.widgets.boxes import Panel, clear, column, row, space
@@ -21,6 +24,8 @@ from ui.wizards.new_filing.paper_line import PaperLine
 from ui.wizards.new_filing.step import Step
 from ui.wizards.new_filing.visit import Visit
 
+_KEPT = "申请人已在屏幕上签字，签好的表已存档，不用再收纸质的。"
+
 
 class PrintStep(Step):
     """Enter does what comes next: print, note the signature, the next applicant."""
@@ -28,6 +33,8 @@ class PrintStep(Step):
     finished = Signal()
     """The next applicant may come."""
     way_on_changed = Signal()
+    sign_wanted = Signal()
+    """The applicant is to sign on the screen, or to sign anew."""
 
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit, "已登记备案")
@@ -41,6 +48,11 @@ class PrintStep(Step):
         self._paper_lines = column(gap=1)
         self._papers.body.addLayout(self._paper_lines)
         self._problem = NoticeBar()
+        self._signed_forms: set[str] = set()
+        self.mirror = ApplicantMirror(visit.work.applicant, offers_signing=True)
+        self.mirror.sign_wanted.connect(self.sign_wanted)
+        visit.work.applicant.changed.connect(self._applicant_changed)
+        self._kept = NoticeBar()
         self._signed = QCheckBox("申请人已核对并签字，经办机构留存联已收回")
         self._signed.setAccessibleName("申请人已核对并签字")
         self._signed.toggled.connect(self._note_signature)
@@ -54,6 +66,8 @@ class PrintStep(Step):
         self.body.addWidget(self._until)
         self.body.addWidget(self._papers)
         self.body.addWidget(self._problem)
+        self.body.addWidget(self.mirror)
+        self.body.addWidget(self._kept)
         self.body.addWidget(self._signed)
         self.body.addStretch(1)
 
@@ -63,7 +77,9 @@ class PrintStep(Step):
         if self._running:
             return "正在打印"
         if not self._is_printed:
-            return "打印  Enter"
+            return "打印（用笔签）  Enter" if self._waits_for_applicant else "打印  Enter"
+        if self._is_signed_on_screen:
+            return "下一位  Enter"
         return "下一位  Enter" if self._signed.isChecked() else "已签字  Enter"
 
     @property
@@ -84,6 +100,7 @@ class PrintStep(Step):
         if filing.number != self._number:
             self._number = filing.number
             self._issued, self._running = {}, {}
+            self._signed_forms.clear()
             self._signed.setChecked(False)
             self._problem.say("")
         self._number_label.setText(filing.number)
@@ -98,8 +115,11 @@ class PrintStep(Step):
     def take_enter(self) -> bool:
         """Print, then the signature, then the next applicant."""
         if not self._is_printed:
+            # The clerk goes on without waiting: the paper is signed by pen.
+            if self._waits_for_applicant:
+                self.visit.work.applicant.sign_by_pen(self.visit)
             self._print_all()
-        elif not self._signed.isChecked():
+        elif not self._signed.isChecked() and not self._is_signed_on_screen:
             self._signed.setChecked(True)
         else:
             self.finished.emit()
@@ -132,7 +152,28 @@ class PrintStep(Step):
     @property
     def _is_printed(self) -> bool:
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
-        return filing is not None and all(form in self._issued for form in forms_of(filing))
+        wanted = self._to_sign if self._signature is not None else set[str]()
+        return filing is not None and not wanted and all(form in self._issued for form in forms_of(filing))
+
+    @property
+    def _signature(self) -> Signature | None:
+        desk = self.visit.work.applicant
+        return desk.signature if desk.owner is self.visit else None
+
+    @property
+    def _to_sign(self) -> set[str]:
+        """Papers that the signature at hand is not on yet."""
+        filing = self.visit.flow.result.filing if self.visit.flow.result else None
+        return set(forms_of(filing)) - self._signed_forms if filing is not None else set()
+
+    @property
+    def _is_signed_on_screen(self) -> bool:
+        return bool(self._signed_forms) and not self._to_sign
+
+    @property
+    def _waits_for_applicant(self) -> bool:
+        desk = self.visit.work.applicant
+        return desk.owner is self.visit and desk.is_signing and desk.signature is None
 
     def _note_signature(self, is_signed: bool) -> None:
         work, number = self.visit.work, self._number
@@ -143,8 +184,9 @@ class PrintStep(Step):
 
     def _print_all(self) -> None:
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
+        to_sign = self._to_sign if self._signature is not None else set[str]()
         for form in forms_of(filing) if filing is not None else ():
-            if form not in self._issued:
+            if form not in self._issued or form in to_sign:
                 self._start(form)
 
     def choose(self, form: str) -> None:
@@ -160,10 +202,11 @@ class PrintStep(Step):
         self._problem.say("")
         self._draw_papers()
         number, again = self._number, form in self._issued
+        signature = self._signature if form in self._to_sign else None
 
         def done(issued: Issued) -> None:
             if number == self._number:
-                self._done(issued)
+                self._done(issued, is_signed=signature is not None)
             elif issued.problem is not None:
                 # The next applicant is here already; that the paper before did not come out is told all the same.
                 self.visit.work.problems.show(issued.problem)
@@ -191,10 +234,13 @@ class PrintStep(Step):
             owner=self,
             setup=setup,
             on_progress=progressed,
+            signature=signature,
         )
 
-    def _done(self, issued: Issued) -> None:
+    def _done(self, issued: Issued, *, is_signed: bool) -> None:
         self._running.pop(issued.form, None)
+        if is_signed:
+            self._signed_forms.add(issued.form)
         self._issued[issued.form] = issued
         if issued.problem is not None:
             self._problem.refuse(issued.problem)
@@ -210,9 +256,23 @@ class PrintStep(Step):
         clear(self._paper_lines)
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
         for form in offered_forms(filing) if filing is not None else ():
-            drawn = PaperLine(form, self._issued.get(form), running=self._running.get(form, ""))
+            is_signed = form in self._signed_forms
+            drawn = PaperLine(form, self._issued.get(form), running=self._running.get(form, ""), signed=is_signed)
             drawn.print_wanted.connect(lambda form=form: self._start(form))
             drawn.choice_wanted.connect(lambda form=form: self.choose(form))
             drawn.save_wanted.connect(lambda form=form: self.save_as(form))
             self._paper_lines.addWidget(drawn)
+        is_done = self._is_signed_on_screen
+        if is_done:
+            self.visit.signed_number = self._number
+        self._kept.say(_KEPT if is_done else "", Tone.OK)
+        self._signed.setVisible(not is_done)
         self.way_on_changed.emit()
+
+    def _applicant_changed(self) -> None:
+        desk = self.visit.work.applicant
+        if self.isVisible() and desk.owner is self.visit:
+            if desk.stage is Stage.SIGN:
+                # Asked to sign anew: what they sign now takes the place of what they signed before.
+                self._signed_forms.clear()
+            self._draw_papers()

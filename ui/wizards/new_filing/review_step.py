@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.services.printing import preview_draft
+from ui.applicant.mirror import ApplicantMirror
 from ui.printing.page_images import page_image
 from ui.printing.paper_view import SCREEN_DPI, PaperView
 from ui.widgets.boxes import column, row, space
@@ -29,6 +30,7 @@ class ReviewStep(Step):
         self._pictures: dict[str, QImage] = {}
         self._refusal = NoticeBar()
         self._summary = DecisionSummary()
+        self.mirror = ApplicantMirror(visit.work.applicant)
         self._paper = PaperView("正在制表")
         self._large = _LargePaper(self)
         self._turn = link_button("")
@@ -36,6 +38,7 @@ class ReviewStep(Step):
         left = QWidget()
         words = column(left, gap=2)
         words.addWidget(self._summary, 1)
+        words.addWidget(self.mirror)
         links = row(gap=3)
         links.addWidget(self._turn)
         links.addWidget(self._zoom)
@@ -135,6 +138,7 @@ class ReviewStep(Step):
 
     def _show(self, form: str, image: QImage) -> None:
         self._pictures[form] = image
+        self.visit.work.applicant.show_pages(self.visit, tuple(self._pictures.values()))
         self._paper.show_page(image)
         self._large.show_page(image)
 

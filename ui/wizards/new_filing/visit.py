@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -39,6 +40,10 @@ class Visit(QObject):
         self.work = work
         self.flow = self._new_flow()
         self.is_submitting = False
+        self.confirmation: tuple[VisitData, datetime] | None = None
+        """What the applicant said is right, and when; of anything else it says nothing."""
+        self.signed_number = ""
+        """The filing whose papers the applicant has signed on the screen."""
         self._being_checked: tuple[CardReading, Agent | None] | None = None
         self._unsaved = QTimer(self, interval=_SAVE_AFTER_MS, singleShot=True)
         self._unsaved.timeout.connect(self.save)
@@ -164,6 +169,7 @@ class Visit(QObject):
     def _change_flow(self, flow: NewFiling) -> None:
         self.save_unsaved()
         self.flow = flow
+        self.confirmation, self.signed_number = None, ""
         self._being_checked = None
 
     def go_on(self) -> None:
@@ -206,7 +212,8 @@ class Visit(QObject):
     def _file(self) -> ActResult:
         work, flow = self.work, self.flow
         require_printable(work.desk, work.counter.papers, flow.actor, flow.data.intake(""))
-        return flow.submit()
+        said, data = self.confirmation, flow.data
+        return flow.submit(confirmed_at=said[1] if said is not None and said[0] == data else None)
 
     def _submitted(self, result: ActResult) -> None:
         self.is_submitting = False

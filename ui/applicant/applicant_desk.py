@@ -1,0 +1,164 @@
+"""申请人屏与工作人员之间: what is shown over there, what was answered, and who of this side it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.domain.privacy import Private
+from app.services.applicant_view import ApplicantView
+from app.services.signing import Signature
+
+
+class Stage(StrEnum):
+    """How far the applicant is."""
+
+    IDLE = "idle"
+    TOLD = "told"
+    CONFIRM = "confirm"
+    CONFIRMED = "confirmed"
+    DOUBTED = "doubted"
+    SIGN = "sign"
+    WRITING = "writing"
+    SIGNED = "signed"
+    PEN = "pen"
+    """They sign the printed paper."""
+
+
+_ANSWERING = frozenset({Stage.CONFIRM, Stage.CONFIRMED, Stage.DOUBTED})
+_SIGNING = frozenset({Stage.SIGN, Stage.WRITING, Stage.SIGNED})
+
+
+@dataclass(frozen=True, repr=False)
+class SigningRequest(Private):
+    """请签字: what is shown, the names of the papers that the signature goes onto, and the revision they show."""
+
+    view: ApplicantView
+    papers: tuple[str, ...]
+    revision: int = 0
+
+
+class ApplicantDesk(QObject):
+    """Both sides ask and answer here; neither knows the other's windows.
+
+    Whoever shows something first owns the screen until they end it. Nothing here outlives the visit: a signature that
+    was not put onto a paper by then is gone.
+    """
+
+    changed = Signal()
+
+    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._is_open = False
+        self.owner: QObject | None = None
+        self.stage = Stage.IDLE
+        self.view: ApplicantView | None = None
+        self.about: object = None
+        self.confirmed_at: datetime | None = None
+        self.request: SigningRequest | None = None
+        self.signature: Signature | None = None
+        self.pages: tuple[QImage, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a screen for the applicant to look at."""
+        return self._is_open
+
+    @property
+    def is_signing(self) -> bool:
+        """Whether a signature is asked for, or given and not used yet."""
+        return self.stage in _SIGNING
+
+    def set_open(self, is_open: bool) -> None:
+        """A window for the applicant was opened or closed; without one, nobody can answer or sign."""
+        if is_open == self._is_open:
+            return
+        self._is_open = is_open
+        if not is_open and self.stage in (Stage.SIGN, Stage.WRITING, Stage.CONFIRM):
+            self.stage = Stage.TOLD
+        self.changed.emit()
+
+    def tell(self, owner: QObject, view: ApplicantView) -> None:
+        """Show something to be read."""
+        self._take(owner)
+        if (self.stage, self.view) != (Stage.TOLD, view):
+            self.stage, self.view, self.about, self.pages = Stage.TOLD, view, None, ()
+            self.confirmed_at = None
+            self.changed.emit()
+
+    def ask_to_confirm(self, owner: QObject, view: ApplicantView, about: object) -> None:
+        """Ask whether it is right. The same once more keeps the answer; anything else in ``about`` asks anew."""
+        self._take(owner)
+        if self.stage in _ANSWERING and (self.view, self.about) == (view, about):
+            return
+        self.stage, self.view, self.about, self.confirmed_at = Stage.CONFIRM, view, about, None
+        self.changed.emit()
+
+    def ask_to_sign(self, owner: QObject, request: SigningRequest) -> None:
+        """Ask for a signature; one that was given before is forgotten."""
+        self._take(owner)
+        self.stage, self.view, self.request, self.signature = Stage.SIGN, request.view, request, None
+        self.changed.emit()
+
+    def sign_by_pen(self, owner: QObject) -> None:
+        """The printed paper is signed instead."""
+        if owner is self.owner and self.is_signing:
+            self.stage, self.signature = Stage.PEN, None
+            self.changed.emit()
+
+    def show_pages(self, owner: QObject, pages: tuple[QImage, ...]) -> None:
+        """The papers themselves, for whoever wants to read them."""
+        if owner is self.owner:
+            self.pages = pages
+            self.changed.emit()
+
+    def end(self, owner: QObject) -> None:
+        """The visit is over: nothing of it stays on the screen or here."""
+        if owner is self.owner:
+            self.clear()
+
+    def clear(self) -> None:
+        """Nothing is shown any more, whoever it belonged to."""
+        if self.owner is not None:
+            self._forget()
+            self.changed.emit()
+
+    def confirm(self) -> None:
+        """The applicant says that it is right."""
+        if self.stage in _ANSWERING:
+            self.stage, self.confirmed_at = Stage.CONFIRMED, self._now()
+            self.changed.emit()
+
+    def doubt(self) -> None:
+        """The applicant says that something is wrong."""
+        if self.stage in _ANSWERING:
+            self.stage, self.confirmed_at = Stage.DOUBTED, None
+            self.changed.emit()
+
+    def begin_writing(self) -> None:
+        """The pen touched the pad."""
+        if self.stage is Stage.SIGN:
+            self.stage = Stage.WRITING
+            self.changed.emit()
+
+    def sign(self, picture: bytes) -> None:
+        """The applicant is done with the signature."""
+        if self.stage in (Stage.SIGN, Stage.WRITING) and self.request is not None:
+            self.signature = Signature(picture, self._now(), self.request.revision)
+            self.stage = Stage.SIGNED
+            self.changed.emit()
+
+    def _take(self, owner: QObject) -> None:
+        if self.owner is not owner:
+            self._forget()
+            self.owner = owner
+
+    def _forget(self) -> None:
+        self.owner, self.stage, self.view, self.about = None, Stage.IDLE, None, None
+        self.confirmed_at, self.request, self.signature, self.pages = None, None, None, ()

@@ -1,0 +1,143 @@
+"""请申请人签字: waits beside the clerk's work until the applicant has signed a form of a record, or will not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.errors import UserError
+from app.services.applicant_view import ApplicantView, tell_paper
+from app.services.paper_kinds import get_paper_kind
+from app.services.printing import preview
+from app.services.signing import issue_signed
+from ui.applicant.applicant_desk import SigningRequest, Stage
+from ui.applicant.mirror import ApplicantMirror
+from ui.printing.page_images import count_pages, page_image
+from ui.shell.workplace import Changed, Workplace
+from ui.widgets.boxes import column, row
+from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.notice import NoticeBar
+from ui.widgets.text import TextKind, text
+
+_WIDTH = 560
+_DPI = 144
+_NO_SCREEN = "申请人屏没有打开。请打开申请人屏，或打印出来请申请人用笔签。"
+
+
+class SigningDialog(QDialog):
+    """Holds the clerk's window while the applicant writes; Esc takes the request back, and nothing was kept."""
+
+    print_wanted = Signal(object)
+    """The signature: keep the form with it, and print it."""
+    kept = Signal()
+    """The form is kept with the signature, and not printed."""
+
+    def __init__(self, parent: QWidget, work: Workplace, number: str, form: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # The applicant's window must stay free.
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._work, self._desk, self._number, self._form = work, work.applicant, number, form
+        self._name = get_paper_kind(form).name
+        self.setWindowTitle("请申请人签字")
+        self.setMinimumWidth(_WIDTH)
+        self.mirror = ApplicantMirror(self._desk, offers_signing=True)
+        self.notice = NoticeBar()
+        self.print_button = primary_button("存档并打印", "printer")
+        self.keep_button = secondary_button("只存档", "check")
+        self.open_button = secondary_button("打开申请人屏", "monitor")
+        self.close_button = secondary_button("不签了　Esc")
+        self.close_button.setAccessibleName("不签了")
+        body = column(self, gap=4, margin=5)
+        body.addWidget(text(f"请申请人在屏幕上签{self._name}", TextKind.TITLE))
+        body.addWidget(self.mirror)
+        body.addWidget(self.notice)
+        buttons = row(gap=2)
+        for button in (self.print_button, self.keep_button, self.open_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        body.addLayout(buttons)
+        self.print_button.clicked.connect(self._print)
+        self.keep_button.clicked.connect(self._keep)
+        self.open_button.clicked.connect(work.applicant_screen_wanted)
+        self.close_button.clicked.connect(self.reject)
+        self.mirror.sign_wanted.connect(self._ask)
+        self._desk.changed.connect(self._refresh)
+        work.lock_wanted.connect(self.reject)
+        self.finished.connect(lambda _: self._desk.end(self))
+
+    def begin(self) -> None:
+        """Show the dialog, and ask on the applicant's screen."""
+        if not self._desk.is_open:
+            self._work.applicant_screen_wanted.emit()
+        self._refresh()
+        self.open()
+        self._ask()
+
+    def _ask(self) -> None:
+        desk, papers, number, form = self._work.desk, self._work.counter.papers, self._number, self._form
+
+        def ask(told: tuple[ApplicantView, int]) -> None:
+            self._desk.ask_to_sign(self, SigningRequest(told[0], (self._name,), told[1]))
+
+        def draw() -> tuple[QImage, ...]:
+            pdf = preview(desk, papers, number, form).pdf
+            return tuple(page_image(pdf, page, dpi=_DPI) for page in range(count_pages(pdf)))
+
+        tasks = self._work.tasks
+        tasks.query(lambda: tell_paper(desk, number, form), ask, self._failed, owner=self, newest="applicant sign")
+        tasks.query(
+            draw,
+            lambda pages: self._desk.show_pages(self, pages),
+            self._failed,
+            owner=self,
+            newest="applicant pages",
+        )
+
+    def _refresh(self) -> None:
+        desk = self._desk
+        is_signed = desk.owner is self and desk.signature is not None
+        self.print_button.setEnabled(is_signed)
+        self.keep_button.setEnabled(is_signed)
+        self.open_button.setVisible(not desk.is_open)
+        if not desk.is_open:
+            self.notice.say(_NO_SCREEN)
+        elif self.notice.words == _NO_SCREEN:
+            self.notice.say("")
+            self._ask()
+        if is_signed and desk.stage is Stage.SIGNED:
+            self.print_button.setFocus()
+
+    def _print(self) -> None:
+        signature = self._desk.signature
+        if signature is not None:
+            self.print_wanted.emit(signature)
+            self.accept()
+
+    def _keep(self) -> None:
+        signature = self._desk.signature
+        if signature is None:
+            return
+        work, number, form = self._work, self._number, self._form
+        desk, papers, actor = work.desk, work.counter.papers, work.actor
+        self.keep_button.setEnabled(False)
+        work.tasks.command(
+            lambda: issue_signed(desk, papers, actor, number, form, signature),
+            lambda _: self._kept(),
+            self._failed,
+            owner=self,
+            afterwards=lambda _: work.changed.emit(Changed.FILINGS),
+        )
+
+    def _kept(self) -> None:
+        self.kept.emit()
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._refresh()
+        if isinstance(error, UserError):
+            self.notice.refuse(error)
+        else:
+            self._work.problems.show(error)
