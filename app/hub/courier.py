@@ -151,7 +151,10 @@ class CourierDesk:
             _note(connection, who, "courier.receipts", address)
 
     def _pages(self, reader: Reader, after: str, receipts: list[ActReceipt]) -> Iterator[bytes]:
-        """The feed since ``after``, then what it never has: acts of another area that stand in the way of ones here."""
+        """The feed since ``after``, then what it never has of acts in the way of ones here.
+
+        These are another area's, and the counter's own from before it was brought back from a backup.
+        """
         origin = origin_of(self._database)
         remaining, page = 1, dict[str, Any]()
         while remaining:
@@ -162,10 +165,13 @@ class CourierDesk:
             after, remaining = page["cursor"], page["remaining"]
         with self._database.read() as connection:
             winners = winners_of(connection, reader.office, receipts).values()
-        from_afar = [winner for winner in winners if not winner.office.startswith(reader.area)]
-        if from_afar:
+        own = reader.office, reader.counter
+        left_out = [
+            one for one in winners if not one.office.startswith(reader.area) or (one.office, one.counter) == own
+        ]
+        if left_out:
             kind = FeedKind.FILINGS.value
-            items = [{"kind": kind, "key": one.act_id, "content": one.model_dump()} for one in from_afar]
+            items = [{"kind": kind, "key": one.act_id, "content": one.model_dump()} for one in left_out]
             # It stands where the last page ended and leads no further.
             yield canonical_json({**page, "after": after, "starts_over": False, "items": items}).encode()
 

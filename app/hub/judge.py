@@ -176,9 +176,11 @@ def _settled_for(message: ActMessage, filing: KnownFiling | None, known: Known) 
 def _refuse_conflict(message: ActMessage, known: Known) -> Ruling | None:
     winner = _overtaker(message, known)
     if winner is not None:
+        is_own = (winner.office, winner.counter) == (message.office, message.counter)
+        who = "本窗口恢复备份以前" if is_own else f"经办机构{winner.office}第{winner.counter}窗口"
         sentence = (
-            f"经办机构{winner.office}第{winner.counter}窗口已先办理这件备案（{winner.received_at:%Y年%m月%d日 %H:%M}"
-            "到达上级），本次办理不予接收。请对照先到的一件核对后再办。"
+            f"{who}已先办理这件备案（{winner.received_at:%Y年%m月%d日 %H:%M}到达上级），本次办理不予接收。"
+            "请对照先到的一件核对后再办。"
         )
         ruling = _rejected(message, "sequence_taken", sentence, winner.receipt.upstream_number)
         return replace(ruling, is_new=True, winner_act_id=winner.act_id)

@@ -25,21 +25,30 @@ def is_anything_lost(receipts: Iterable[ActReceipt]) -> bool:
 
 
 def winners_of(connection: Connection, office: str, receipts: Iterable[ActReceipt]) -> dict[str, ActMessage]:
-    """For each act of ``office`` that lost: the newest act of another counter on the filing that won, as it came."""
+    """For each act of ``office`` that lost: the newest act of another counter on the filing that won, as it came.
+
+    One that lost to its own counter's, which was brought back from a backup since, gets the newest of anybody.
+    """
     lost = [receipt.act_id for receipt in receipts if receipt.code in _LOST]
     if not lost:
         return {}
     found = connection.execute(
-        select(conflict.c.act_id, conflict.c.counter, act.c.filing_number)
+        select(
+            conflict.c.act_id,
+            conflict.c.counter,
+            act.c.filing_number,
+            act.c.office.label("by_office"),
+            act.c.counter.label("by_counter"),
+        )
         .join(act, act.c.act_id == conflict.c.winner_act_id)
         .where(is_one_of(connection, conflict.c.act_id, lost), conflict.c.office == office)
     ).all()
     acts = _accepted(connection, {row.filing_number for row in found})
     winners: dict[str, ActMessage] = {}
     for row in found:
-        newest = next(
-            (one for one in acts[row.filing_number] if (one.office, one.counter) != (office, row.counter)), None
-        )
+        own = office, row.counter
+        lost_to_own = (row.by_office, row.by_counter) == own
+        newest = next((one for one in acts[row.filing_number] if lost_to_own or (one.office, one.counter) != own), None)
         if newest is not None:
             winners[row.act_id] = ActMessage.model_validate_json(with_hash(newest.body, newest.content_hash))
     return winners

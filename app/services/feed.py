@@ -12,6 +12,7 @@ from app.domain.vocabulary import CardState, Enrolment, Insurance
 from app.services.feed_store import FeedDocument
 from app.services.ports import Store, UnitOfWork
 from app.wire.feed import ActItem, DocumentItem, FeedKind, FeedPage, PersonItem
+from app.wire.message import ActMessage
 
 _CURSOR = "feed.cursor"
 _GENERATION = "feed.generation"
@@ -165,7 +166,12 @@ def _note_roster(uow: UnitOfWork, page: FeedPage, now: datetime, *, takes_roster
 
 def _keep_acts(uow: UnitOfWork, page: FeedPage, own: str) -> int:
     acts = (item.content for item in page.items if isinstance(item, ActItem))
-    return sum(uow.elsewhere.add(act) for act in acts if act.office + act.counter != own)
+    return sum(uow.elsewhere.add(act) for act in acts if act.office + act.counter != own or _is_forgotten(uow, act))
+
+
+def _is_forgotten(uow: UnitOfWork, own_act: ActMessage) -> bool:
+    """Whether it is of before this counter was brought back from a backup that does not have it."""
+    return all(row.act_id != own_act.act_id for row in uow.outbox.of_filing(own_act.filing_number))
 
 
 def _keep_documents(uow: UnitOfWork, page: FeedPage, now: datetime) -> int:

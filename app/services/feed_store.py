@@ -58,7 +58,7 @@ class ElsewhereRepository(Protocol):
     """他处备案库."""
 
     def add(self, message: ActMessage) -> bool:
-        """Keep an act of another counter; False when it is here already.
+        """Keep an act of another counter, or one of this that a backup did not have; False when it is here already.
 
         The searchable row follows the newest act. Of a record of this counter only the act is kept.
         """
@@ -67,7 +67,7 @@ class ElsewhereRepository(Protocol):
         """The filing, or None."""
 
     def acts(self, number: str) -> tuple[ActMessage, ...]:
-        """Acts of other counters on a filing, of whatever counter it is, in order."""
+        """The acts kept of a filing, of whatever counter it is, in order."""
 
     def of_person(self, social_security_number: str) -> tuple[FilingElsewhere, ...]:
         """Filings of a person, newest first."""

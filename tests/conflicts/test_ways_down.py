@@ -13,22 +13,17 @@ from app.domain.conflict import Kept
 from app.domain.vocabulary import Category, Role
 from app.errors import UserError
 from app.hub.api import read_batch
-from app.hub.courier import CourierDesk, register_card
-from app.hub.database import Database
 from app.hub.intake import take_batch as take_at_hub
 from app.policy.facts import ChangeRequest
 from app.services.changes import change
 from app.services.conflict_decisions import decide_conflict, view_conflict
 from app.services.upstream import mark_unknown, take_batch
 from app.uplink import http as hub_http
-from app.uplink.courier import Courier, Imported
 from app.wire.batch import Receipts, batch_json
-from app.wire.courier_keys import CourierKeys, card_bytes
 from tests.builders import person
 from tests.conflicts.conftest import OFFICE, City, CounterThere, Pair, file_referral
+from tests.conflicts.on_foot import OnFoot
 from tests.wire.window import NOW, Window
-
-HUB = CourierKeys(b"h" * 32)
 
 
 def _both_change(pair: Pair) -> None:
@@ -88,32 +83,6 @@ def test_with_an_older_hub_the_feed_brings_it_and_until_then_it_is_said(
     assert refused.value.code == "winner_unknown"
     city.sync(pair.second, with_feed=True)
     assert _theirs(pair) == "机构32080301第01窗口"
-
-
-class OnFoot:
-    """The second counter without a line."""
-
-    def __init__(self, city: City, counter: CounterThere, folder: Path) -> None:
-        self.database, self.folder = Database(city.database_url), folder
-        desk = counter.desk
-        self.desk = CourierDesk(self.database, HUB, desk.clock)
-        self.courier = Courier(desk.store, b"c" * 32, OFFICE, desk.counter.counter, desk.clock, has_line=False)
-        register_card(self.database, self.courier.card)
-        card = folder / "hub.pub"
-        card.write_bytes(card_bytes(HUB.hub_card()))
-        self.courier.trust_hub(card, "wang")
-        self.trips = 0
-
-    def close(self) -> None:
-        self.database.close()
-
-    def carry(self) -> Imported:
-        self.trips += 1
-        up, down = self.folder / f"{self.trips}.up", self.folder / f"{self.trips}.down"
-        self.courier.export(up, "wang")
-        taken = self.desk.take(up)
-        self.desk.write_receipts(taken.office, taken.counter, taken.number, down, feed_after=taken.feed_after)
-        return self.courier.import_receipts(down, "wang")
 
 
 @pytest.mark.parametrize("kept", list(Kept))

@@ -51,7 +51,7 @@ class SqlElsewhereRepository:
         self._work = work
 
     def add(self, message: ActMessage) -> bool:
-        """Keep an act of another counter; False when it is here already.
+        """Keep an act of another counter, or one of this that a backup did not have; False when it is here already.
 
         The searchable row follows the newest act. Of a record of this counter only the act is kept.
         """
@@ -71,7 +71,7 @@ class SqlElsewhereRepository:
         return None if row is None else _filing_of_row(row)
 
     def acts(self, number: str) -> tuple[ActMessage, ...]:
-        """Acts of other counters on a filing, of whatever counter it is, in order."""
+        """The acts kept of a filing, of whatever counter it is, in order."""
         rows = self._work.rows(_acts, number=number)
         return tuple(ActMessage.model_validate_json(body) for (body,) in rows)
 
