@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import Cancelled, EnvironmentProblem, NeedsConfirmation, UserError, join_sentences
+from ui.style.tokens import scaled
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import Button, danger_button, primary_button, secondary_button
 from ui.widgets.chip import IconLabel
@@ -35,7 +36,7 @@ class MessageDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(scaled(480))
         outer = column(self, gap=4, margin=5)
         head = row(gap=3)
         head.addWidget(IconLabel(TONE_ICONS[tone], tone, size=24), 0, Qt.AlignmentFlag.AlignTop)

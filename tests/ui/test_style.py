@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.resource_files import resource_path
 from forms.font_files import font_files_for
+from ui.style.applicant_sheet import LARGER
 from ui.style.dress import dress
 from ui.style.fonts import body_font
 from ui.style.indicators import drawn, indicator_paths
@@ -55,7 +56,8 @@ def test_the_small_pictures_are_those_the_tokens_make(name: ThemeName) -> None:
 def test_the_style_sheet_has_only_the_sizes_of_the_type_scale(name: ThemeName, qapp: QApplication) -> None:
     sheet = style_sheet(indicator_paths(name))
     sizes = {int(size) for size in re.findall(r"font-size: (\d+)px", sheet)}
-    assert sizes <= set(tokens().type)
+    scale = set(tokens().type)
+    assert sizes <= scale | {LARGER * size for size in scale}
     assert "$" not in sheet
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.domain.vocabulary import Role
 from app.errors import UserError
 from ui.shell.workplace import Changed, Workplace
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, row
 from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
@@ -38,7 +39,7 @@ class CourierPart(Panel):
         self.import_button = secondary_button("导入回执", "upload")
         self.number = ChoiceBox[int]([], name="等待回执的信使文件")
         self.number.setPlaceholderText("没有等回执的")
-        self.number.setMinimumWidth(144)
+        self.number.setMinimumWidth(scaled(144))
         self.again_button = secondary_button("再次导出", "rotate-ccw")
         self.give_up_button = secondary_button("不再等待", "ban")
         self.card_button = link_button("写出本窗口公钥", "download")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from ui.problems import BUG_REMEDY, BUG_SENTENCE, log_bug
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, column
 from ui.widgets.buttons import primary_button
 from ui.widgets.notice import NoticeBar
@@ -30,7 +31,7 @@ class FailedPage(QWidget):
         outer = column(self, margin=6)
         outer.addStretch(1)
         panel = Panel(gap=4, margin=5)
-        panel.setFixedWidth(640)
+        panel.setFixedWidth(scaled(640))
         panel.body.addWidget(page_title("窗口没有打开"))
         panel.body.addWidget(NoticeBar(words, Tone.STOP))
         button = primary_button("再试一次", "rotate-ccw")

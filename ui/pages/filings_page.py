@@ -15,6 +15,7 @@ from ui.pages.page import Page
 from ui.pages.summary_panel import SummaryPanel
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
+from ui.style.tokens import scaled
 from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import EmptyState
@@ -145,5 +146,5 @@ def _check(box: QCheckBox, is_checked: bool) -> None:
 def _choice(everything: str, words: type[W], name: str) -> ChoiceBox[W | None]:
     choices: list[tuple[str, W | None]] = [(everything, None), *((word.label, word) for word in words)]
     box = ChoiceBox(choices, name=name)
-    box.setMinimumWidth(160)
+    box.setMinimumWidth(scaled(160))
     return box

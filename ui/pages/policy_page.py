@@ -14,7 +14,7 @@ from ui.pages.policy.about_part import AboutPart
 from ui.pages.policy.changes_part import ChangesPart
 from ui.pages.policy.rules_part import rules_by_topic
 from ui.shell.workplace import Workplace
-from ui.style.tokens import tokens
+from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import Panel, Scroll, clear, column, row
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import NoticeBar
@@ -109,7 +109,7 @@ class PolicyPage(Page):
 
     def _add(self, part: QWidget) -> None:
         # In a row of its own a part's height is reckoned at its own width, not the page's.
-        part.setFixedWidth(_READING_WIDTH)
+        part.setFixedWidth(scaled(_READING_WIDTH))
         line = row(gap=0)
         line.addWidget(part)
         line.addStretch(1)

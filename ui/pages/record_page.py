@@ -45,6 +45,7 @@ from ui.printing.print_dialog import PrintDialog
 from ui.printing.setups import PrintSetup
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import Scroll, clear, column, row
+from ui.style.tokens import scaled
 from ui.widgets.buttons import Button, link_button, secondary_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.notice import NoticeBar
@@ -154,7 +155,7 @@ class RecordPage(Page):
         both = QWidget()
         columns = row(both, gap=4)
         columns.addWidget(self._main, 1)
-        self._side.setFixedWidth(_SIDE_WIDTH)
+        self._side.setFixedWidth(scaled(_SIDE_WIDTH))
         columns.addWidget(self._side)
         self._scroll = Scroll(both)
         outer.addWidget(self._scroll, 1)

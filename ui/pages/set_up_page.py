@@ -11,6 +11,7 @@ from app.bootstrap.counter import SetUp, set_up
 from app.errors import UserError
 from app.services.accounts import MIN_PASSWORD_LENGTH
 from ui.shell.workplace import Workplace
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, Scroll, column, row
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
@@ -64,7 +65,7 @@ class SetUpPage(QWidget):
         body = QWidget()
         inner = column(body, gap=4, margin=6)
         panel = Panel(gap=3, margin=6)
-        panel.setFixedWidth(_WIDTH)
+        panel.setFixedWidth(scaled(_WIDTH))
         panel.body.addWidget(page_title("设置这个窗口"))
         once = "设置一次就好。窗口的编号会进入每一件备案的编号，设置后不能改。"
         panel.body.addWidget(text(once, TextKind.QUIET, wrap=True))

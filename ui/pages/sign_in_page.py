@@ -11,6 +11,7 @@ from app.errors import NeedsConfirmation, UserError
 from app.services.accounts import sign_in
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.workplace import Workplace
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.entry import line_edit
@@ -64,7 +65,7 @@ class SignInPage(QWidget):
     def _card(self) -> Panel:
         counter = self._work.counter
         panel = Panel(gap=4, margin=6)
-        panel.setFixedWidth(_CARD_WIDTH)
+        panel.setFixedWidth(scaled(_CARD_WIDTH))
         heading = column(gap=1)
         heading.addWidget(page_title("异地就医备案柜台"))
         heading.addWidget(text(f"{counter.office_name}　{counter.counter_label}", TextKind.QUIET, wrap=True))

@@ -12,6 +12,7 @@ from app.domain.vocabulary import Category
 from app.errors import Cancelled, UserError
 from app.services.summary import ExportedSummary, SummaryWanted, export_summary
 from ui.shell.workplace import Workplace
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, row
 from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
@@ -39,7 +40,7 @@ class SummaryPanel(Panel):
         self.since.setAccessibleName("登记日期自")
         self.until.setAccessibleName("登记日期至")
         for field in (self.since, self.until):
-            field.setMinimumWidth(_DATE_WIDTH)
+            field.setMinimumWidth(scaled(_DATE_WIDTH))
         self.as_pdf = primary_button("存为PDF", "download")
         self.as_sheet = secondary_button("存为XLSX", "download")
         self.stop_button = link_button("停止", "x")

@@ -23,6 +23,7 @@ from ui.shell.bottom_bar import how_long_ago, line_sentence
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import primary_button, secondary_button
+from ui.style.tokens import scaled
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import line_edit
 from ui.widgets.notice import EmptyState, NoticeBar
@@ -67,11 +68,12 @@ class UpstreamPage(Page):
         choices: list[tuple[str, UpstreamState | None]] = [("未了结的", None)]
         choices += [(state.label, state) for state in UpstreamState]
         self._state = ChoiceBox(choices, name="按上报状态筛选")
-        self._state.setMinimumWidth(160)
+        self._state.setMinimumWidth(scaled(160))
         self.search_box = line_edit(placeholder="姓名、号码或备案编号　Ctrl+F")
         self.search_box.setAccessibleName("在上报队列中查找")
         self.search_box.setClearButtonEnabled(True)
-        self.search_box.setMinimumWidth(264)
+        self.search_box.setMinimumWidth(scaled(264))
+        self._view: OutboxView | None = None
         self._words = text("", TextKind.QUIET)
         self._line = NoticeBar()
         self.conflict_button = secondary_button("处理冲突　Ctrl+D", "files")

@@ -15,6 +15,7 @@ from ui.pages.page import Page
 from ui.pages.verify.paper_pair import PaperPair
 from ui.pages.verify.seen_paper import SeenPaper, see_code, see_file
 from ui.shell.workplace import Workplace
+from ui.style.tokens import scaled
 from ui.widgets.boxes import clear, column, row
 from ui.widgets.buttons import secondary_button
 from ui.widgets.entry import line_edit
@@ -140,7 +141,7 @@ class VerifyPage(Page):
         line.addWidget(self.file_button)
         outer.addLayout(line)
         result = QWidget()
-        result.setFixedWidth(_RESULT_WIDTH)
+        result.setFixedWidth(scaled(_RESULT_WIDTH))
         words = column(result, gap=3)
         words.addWidget(self.notice)
         words.addLayout(self._facts)

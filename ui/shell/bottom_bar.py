@@ -13,6 +13,7 @@ from app.bootstrap.line_status import LineStatus
 from app.bootstrap.training import TrainingPerson
 from app.services.queries import count_waiting
 from ui.shell.workplace import Changed, Workplace
+from ui.style.tokens import scaled
 from ui.widgets.boxes import row
 from ui.widgets.buttons import secondary_button
 from ui.widgets.chip import IconLabel
@@ -34,7 +35,7 @@ class BottomBar(QFrame):
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self.setObjectName("bottom")
-        self.setMinimumHeight(44)
+        self.setMinimumHeight(scaled(44))
         self._work = work
         self._line: LineStatus | None = None
         self._notices: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class BottomBar(QFrame):
         self._words = text("", wrap=True)
         self.progress = QProgressBar()
         self.progress.setAccessibleName("下载进度")
-        self.progress.setFixedWidth(_PROGRESS_WIDTH)
+        self.progress.setFixedWidth(scaled(_PROGRESS_WIDTH))
         self.progress.setRange(0, _A_THOUSAND)
         self.progress.setTextVisible(False)
         self.progress.hide()

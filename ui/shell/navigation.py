@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from ui.style.icons import pixmap
-from ui.style.tokens import theme, tokens
+from ui.style.tokens import tokens
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import secondary_button
 from ui.widgets.chip import IconLabel
@@ -47,9 +46,7 @@ class NavigationButton(QPushButton):
         super().keyPressEvent(event)
 
     def _recolour(self, checked: bool) -> None:
-        colours = theme()
-        colour = colours.accent if checked else colours.quiet
-        self._icon.setPixmap(pixmap(self._icon_name, colour, tokens().icon, self.devicePixelRatioF()))
+        self._icon.show_icon(self._icon_name, Tone.ACCENT if checked else Tone.QUIET)
         for label in self._words:
             mark(label, "chosen", checked)
 

@@ -11,7 +11,8 @@ from app.domain.filing import Actor
 from ui.applicant.screens import ApplicantScreens
 from ui.pages.set_up_page import SetUpPage
 from ui.pages.sign_in_page import SignInPage
-from ui.shell.frame import Frame
+from ui.shell.frame import PLACE_KEYS, Frame
+from ui.shell.looks import Looks
 from ui.shell.workplace import Workplace
 
 
@@ -35,6 +36,7 @@ class Rooms(QStackedWidget):
         self.applicant_screens = ApplicantScreens(work, self)
 
     def begin(self) -> None:
+        self.looks = Looks(work, self)
         """Show who may sign in, and listen to the reader."""
         self.setCurrentWidget(self.sign_in)
         self.sign_in.entered()
@@ -45,6 +47,7 @@ class Rooms(QStackedWidget):
         """锁屏: nothing is to be seen until the same or another person signs in."""
         if self.frame is None or not self.work.is_signed_in:
             return
+        self.looks.ask()
         self.sign_in.lock(self.work.actor)
         self.work.sign_out()
         self.setCurrentWidget(self.sign_in)

@@ -11,6 +11,7 @@ from app.services.queries import UNANSWERED, upstream_counts
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.shell.bottom_bar import how_long_ago
 from ui.shell.workplace import Changed, Workplace
+from ui.style.tokens import scaled
 from ui.widgets.boxes import row
 from ui.widgets.chip import IconLabel, Lamp
 from ui.widgets.entry import line_edit
@@ -37,12 +38,12 @@ class TopBar(QFrame):
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self.setObjectName("top")
-        self.setFixedHeight(56)
+        self.setFixedHeight(scaled(56))
         self._work = work
         self._line: LineStatus | None = None
         self.search_box = line_edit(placeholder="搜索：姓名、拼音首字母、号码、电话、备案编号，或扫条码　F2")
         self.search_box.setAccessibleName("搜索备案")
-        self.search_box.setMaximumWidth(640)
+        self.search_box.setMaximumWidth(scaled(640))
         self.search_box.setClearButtonEnabled(False)
         self.reader = Lamp("读卡器")
         self.printer = Lamp("打印机")

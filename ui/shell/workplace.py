@@ -56,6 +56,8 @@ class Workplace(QObject):
     lock_wanted = Signal()
     applicant_screen_wanted = Signal()
     """Open the screen that faces the applicant, or close it."""
+    look_changed = Signal()
+    """The setting of theme or type size was changed: it is worn at once."""
     closing = Signal()
     """The program ends: whatever is still to be kept is given to the doors now."""
 

@@ -1,26 +1,45 @@
-"""Dressing the program: font, palette and style sheet, in the normal or the high-contrast theme."""
+"""Dressing the program: font, palette and style sheet, in one of the themes and sizes of type, at any time."""
 
 from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui.style.fonts import load_screen_fonts
+from ui.style.fonts import body_font, load_screen_fonts
 from ui.style.indicators import indicator_paths
+from ui.style.resizing import resize_all
 from ui.style.sheet import style_sheet
-from ui.style.tokens import Theme, ThemeName, theme, wear
+from ui.style.tokens import Theme, ThemeName, TypeSize, theme, tokens, wear
 
 
-def dress(application: QApplication, name: ThemeName = ThemeName.NORMAL) -> None:
-    """Give the whole program the shipped font and the theme's colours.
+@runtime_checkable
+class Redressed(Protocol):
+    """A widget that keeps something of the theme which neither the style sheet nor its own painting asks for anew."""
+
+    def redress(self) -> None:
+        """Take it from the theme in use now."""
+
+
+def dress(application: QApplication, name: ThemeName = ThemeName.NORMAL, size: TypeSize = TypeSize.ORDINARY) -> None:
+    """Give the whole program the shipped font and the theme's colours, windows that are open included.
 
     Raises EnvironmentProblem when a shipped font is unsound.
     """
-    wear(name)
-    application.setStyle("Fusion")
-    application.setFont(load_screen_fonts())
+    load_screen_fonts()
+    before = tokens().scale
+    wear(name, size)
+    # Before the style sheet, which sets some sizes itself.
+    resize_all(application.topLevelWidgets(), tokens().scale / before)
+    if not application.styleSheet():
+        application.setStyle("Fusion")
+    application.setFont(body_font())
     application.setPalette(_palette(theme()))
     application.setStyleSheet(style_sheet(indicator_paths(name)))
+    for widget in application.allWidgets():
+        if isinstance(widget, Redressed):
+            widget.redress()
 
 
 def _palette(colours: Theme) -> QPalette:

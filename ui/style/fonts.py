@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtGui import QFont, QFontDatabase
 
 from app.errors import EnvironmentProblem
@@ -11,19 +13,19 @@ from ui.style.tokens import tokens
 _SCREEN_ROLES: tuple[FontRole, ...] = ("screen", "screen_bold")
 
 
-def load_screen_fonts() -> QFont:
-    """Make the screen fonts known to Qt and return the body font of the window.
+@lru_cache(maxsize=1)
+def load_screen_fonts() -> None:
+    """Make the screen fonts known to Qt, once.
 
     Raises EnvironmentProblem when a shipped font cannot be read: without it every screen would be boxes.
     """
     for role in _SCREEN_ROLES:
         for font in font_files_for(role):
             add_font(font.file, font.read())
-    return body_font()
 
 
 def body_font() -> QFont:
-    """15 px Hei with the rare fonts behind it."""
+    """Hei of the body's size, 15 px with ordinary type, with the rare fonts behind it."""
     roles: tuple[FontRole, ...] = (*_SCREEN_ROLES, "rare")
     families = list(dict.fromkeys(font.family for role in roles for font in font_files_for(role)))
     font = QFont(families)

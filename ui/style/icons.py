@@ -19,14 +19,16 @@ def icon(name: str, colour: str = "", *, active: str = "") -> QIcon:
 
     To its right there is the gap to the words. Raises FileNotFoundError for a name that is not shipped: a bug.
     """
-    return _icon(name, colour or theme().ink, theme().disabled, active or colour or theme().ink)
+    ink = theme().ink
+    return _icon(name, tokens().icon, colour or ink, theme().disabled, active or colour or ink)
 
 
 def icon_size() -> QSize:
-    """18 px high, as everywhere, and the gap to the words."""
+    """As high as everywhere, 18 px with ordinary type, and the gap to the words."""
     return QSize(tokens().icon + tokens().space[0], tokens().icon)
 
 
+@lru_cache(maxsize=512)
 def pixmap(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QPixmap:
     """The icon as a picture of ``size`` px, ``gap`` px beside it, for a screen that draws ``scale`` dots a pixel."""
     svg = _source(name).replace(b"currentColor", colour.encode())
@@ -41,9 +43,9 @@ def pixmap(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QPi
 
 
 @lru_cache(maxsize=256)
-def _icon(name: str, normal: str, disabled: str, active: str) -> QIcon:
+def _icon(name: str, size: int, normal: str, disabled: str, active: str) -> QIcon:
     made = QIcon()
-    size, gap = tokens().icon, tokens().space[0]
+    gap = tokens().space[0]
     for scale in _SCALES:
         made.addPixmap(pixmap(name, normal, size, scale, gap), QIcon.Mode.Normal, QIcon.State.Off)
         made.addPixmap(pixmap(name, active, size, scale, gap), QIcon.Mode.Normal, QIcon.State.On)

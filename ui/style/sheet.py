@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Template
 
 from ui.style.applicant_sheet import applicant_sheet
-from ui.style.tokens import Theme, Tokens, theme, tokens
+from ui.style.tokens import Theme, Tokens, scaled, theme, tokens
 
 _SHEET = Template("""
 QMainWindow, QDialog, #ground, QStackedWidget#pages { background: $ground; }
@@ -53,15 +53,15 @@ QPushButton[kind="danger"]:hover { background: $stop_ground; }
 QPushButton[kind="danger"]:focus { border: ${ring}px solid $stop; }
 QPushButton[kind="danger"]:disabled { color: $disabled; background: $ground; border: 1px dashed $border; }
 QPushButton[kind="link"] { border: 1px solid transparent; background: transparent; color: $accent; padding: 0 4px;
-  text-align: left; min-height: 24px; }
+  text-align: left; min-height: ${link}px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
-QPushButton[kind="link"]:focus { border: ${ring}px solid $accent; padding: 0 3px; min-height: 22px; }
+QPushButton[kind="link"]:focus { border: ${ring}px solid $accent; padding: 0 3px; min-height: ${link_focus}px; }
 QPushButton[kind="link"]:disabled { color: $disabled; }
 
 QPushButton[kind="tile"] { background: $paper; border: 1px solid $border; text-align: left; padding: 0;
-  min-height: 84px; }
+  min-height: ${tile}px; }
 QPushButton[kind="tile"]:hover { background: $accent_ground; }
-QPushButton[kind="tile"]:focus { border: ${ring}px solid $accent; padding: 0; min-height: 82px; }
+QPushButton[kind="tile"]:focus { border: ${ring}px solid $accent; padding: 0; min-height: ${tile_focus}px; }
 QPushButton[kind="tile"]:checked { background: $accent_ground; border: ${ring}px solid $accent; }
 QPushButton[kind="tile"]:checked:focus { border: ${ring}px solid $ink; }
 QPushButton[kind="tile"][refused="true"] { background: $ground; border: 1px dashed $border; }
@@ -94,20 +94,20 @@ QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { border: ${ring}px
 QPlainTextEdit, QTextEdit { padding: 8px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 7px; }
 QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
-QComboBox::drop-down { border: none; width: 28px; }
-QComboBox::down-arrow { image: url("$arrow"); width: 18px; height: 18px; }
+QComboBox::drop-down { border: none; width: ${drop_down}px; }
+QComboBox::down-arrow { image: url("$arrow"); width: ${icon}px; height: ${icon}px; }
 QAbstractItemView { background: $paper; border: 1px solid $line; outline: 0; alternate-background-color: $ground;
-  selection-background-color: $accent_ground; selection-color: $ink; }
+  selection-background-color: $accent_ground; selection-color: $ink; padding: 1px; }
 QComboBox QAbstractItemView { border: 1px solid $border; }
-QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; }
-QListView::item { min-height: 32px; padding: 0 8px; }
-QAbstractItemView:focus { border: ${ring}px solid $accent; }
+QComboBox QAbstractItemView::item { min-height: ${table_row}px; padding: 0 8px; }
+QListView::item { min-height: ${table_row}px; padding: 0 8px; }
+QAbstractItemView:focus { border: ${ring}px solid $accent; padding: 0; }
 
 QTableView { gridline-color: transparent; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $accent_ground; color: $ink; border-bottom: 1px solid $accent;
   border-top: 1px solid $accent; }
-QHeaderView { background: $ground; border: none; }
+QHeaderView { background: $ground; border: none; padding: 0; }
 QHeaderView::section { background: $ground; color: $quiet; border: none; border-bottom: 1px solid $border;
   padding: 0 11px; height: ${table_row}px; font-size: ${small}px; }
 
@@ -115,7 +115,7 @@ QRadioButton, QCheckBox { spacing: 8px; min-height: ${field}px; border: ${ring}p
   border-radius: ${corner}px; padding: 0 4px; }
 QRadioButton:focus, QCheckBox:focus { border: ${ring}px solid $accent; }
 QRadioButton:disabled, QCheckBox:disabled { color: $disabled; }
-QRadioButton::indicator, QCheckBox::indicator { width: 18px; height: 18px; }
+QRadioButton::indicator, QCheckBox::indicator { width: ${icon}px; height: ${icon}px; }
 QCheckBox::indicator:unchecked { image: url("$box"); }
 QCheckBox::indicator:checked { image: url("$box_checked"); }
 QCheckBox::indicator:disabled { image: url("$box_disabled"); }
@@ -158,6 +158,12 @@ def _values(colours: Theme, sizes: Tokens) -> dict[str, str | int]:
         "ring": ring,
         "row": row,
         "table_row": sizes.grid.table_row,
+        "icon": sizes.icon,
+        "link": scaled(24),
+        "link_focus": scaled(24) - 2,
+        "tile": scaled(84),
+        "tile_focus": scaled(84) - 2,
+        "drop_down": scaled(28),
         # The style sheet's heights do not count the border, which is wider with the focus.
         "button": row - 2,
         "button_focus": row - 2 * ring,

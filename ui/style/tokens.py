@@ -20,6 +20,13 @@ class ThemeName(StrEnum):
     HIGH_CONTRAST = "high_contrast"
 
 
+class TypeSize(StrEnum):
+    """How large the window's words are, and with them rows, fields and icons."""
+
+    ORDINARY = "normal"
+    LARGE = "large"
+
+
 class Type(NamedTuple):
     """Sizes of text, in pixels at 96 dpi."""
 
@@ -40,6 +47,14 @@ class Grid(NamedTuple):
     row_height: int
     table_row: int
     navigation_width: int
+
+    def times(self, scale: float) -> Grid:
+        """The grid for larger words; what lies between things stays as it is."""
+        larger = {name: round(value * scale) for name, value in self._asdict().items() if name not in _BETWEEN}
+        return self._replace(**larger)
+
+
+_BETWEEN = ("page_margin", "column_gap")
 
 
 class Theme(NamedTuple):
@@ -66,7 +81,10 @@ class Theme(NamedTuple):
 
 
 class Tokens(NamedTuple):
-    """Everything the style is made of."""
+    """Everything the style is made of, in the size of type in use."""
+
+    scale: float
+    """1 with ordinary type."""
 
     type: Type
     space: tuple[int, ...]
@@ -79,27 +97,45 @@ class Tokens(NamedTuple):
     themes: dict[ThemeName, Theme]
 
 
-@lru_cache(maxsize=1)
+class _Wearing:
+    """The theme and the size of type in use; one for the whole program, as Qt's style sheet is."""
+
+    name = ThemeName.NORMAL
+    size = TypeSize.ORDINARY
+
+
 def tokens() -> Tokens:
-    """The tokens, read once. Raises TypeError or KeyError when the file names too much or too little."""
-    raw: dict[str, Any] = tomllib.loads(resource_path("style", "tokens.toml").read_text(encoding="utf-8"))
+    """The tokens in the size in use. Raises TypeError or KeyError when the file names too much or too little."""
+    return tokens_of(_Wearing.size)
+
+
+@lru_cache(maxsize=len(TypeSize))
+def tokens_of(size: TypeSize) -> Tokens:
+    """The tokens for a size of type. Raises as ``tokens`` does."""
+    raw = _read()
+    scale: float = raw["large_type"] if size is TypeSize.LARGE else 1.0
     return Tokens(
-        type=Type(**raw["type"]),
+        scale=scale,
+        type=Type(**{name: round(value * scale) for name, value in raw["type"].items()}),
         space=tuple(raw["space"]),
         line_height_reading=raw["line_height"]["reading"],
         line_height_table=raw["line_height"]["table"],
-        grid=Grid(**raw["grid"]),
+        grid=Grid(**raw["grid"]).times(scale),
         focus_width=raw["focus_width"],
         corner=raw["corner"],
-        icon=raw["icon"],
+        icon=round(raw["icon"] * scale),
         themes={ThemeName(name): Theme(**colours) for name, colours in raw["themes"].items()},
     )
 
 
-class _Wearing:
-    """The theme in use; one for the whole program, as Qt's style sheet is."""
+@lru_cache(maxsize=1)
+def _read() -> dict[str, Any]:
+    return tomllib.loads(resource_path("style", "tokens.toml").read_text(encoding="utf-8"))
 
-    name = ThemeName.NORMAL
+
+def scaled(pixels: int) -> int:
+    """A length given for ordinary type, in the size in use."""
+    return round(pixels * tokens().scale)
 
 
 def theme() -> Theme:
@@ -107,6 +143,11 @@ def theme() -> Theme:
     return tokens().themes[_Wearing.name]
 
 
-def wear(name: ThemeName) -> None:
-    """Change the colours; the caller sets the style sheet anew."""
-    _Wearing.name = name
+def worn() -> tuple[ThemeName, TypeSize]:
+    """The theme and the size of type in use now."""
+    return _Wearing.name, _Wearing.size
+
+
+def wear(name: ThemeName, size: TypeSize = TypeSize.ORDINARY) -> None:
+    """Change colours and size of type for what is made from now on; ``dress`` also changes what is there."""
+    _Wearing.name, _Wearing.size = name, size

@@ -32,9 +32,14 @@ class Button(QPushButton):
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        if icon_name:
-            colour = {ButtonKind.PRIMARY: theme().on_accent, ButtonKind.DANGER: theme().stop}.get(kind, theme().accent)
-            self.setIcon(icon(icon_name, colour))
+        self._kind, self._icon_name = kind, icon_name
+        self.redress()
+
+    def redress(self) -> None:
+        """The icon in the colour of its kind."""
+        if self._icon_name:
+            colours = {ButtonKind.PRIMARY: theme().on_accent, ButtonKind.DANGER: theme().stop}
+            self.setIcon(icon(self._icon_name, colours.get(self._kind, theme().accent)))
             self.setIconSize(icon_size())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui.style.icons import pixmap
-from ui.style.tokens import tokens
+from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import row
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import TONE_ICONS, Tone, mark, tone_colour
 
 
-class IconLabel(QLabel):
-    """An icon on its own, always beside a word."""
+class IconLabel(QWidget):
+    """An icon on its own, always beside a word; in the colours of the theme and as sharp as the screen of the moment.
+
+    ``size`` is in pixels with ordinary type.
+    """
 
     def __init__(self, name: str, tone: Tone = Tone.PLAIN, *, size: int = 0) -> None:
         super().__init__()
-        self._size = size or tokens().icon
-        self.setFixedSize(self._size, self._size)
-        self.show_icon(name, tone)
+        self._name, self._tone = name, tone
+        side = scaled(size) if size else tokens().icon
+        self.setFixedSize(side, side)
 
     def show_icon(self, name: str, tone: Tone) -> None:
         """Another icon or another colour."""
-        self.setPixmap(pixmap(name, tone_colour(tone), self._size, self.devicePixelRatioF()))
+        self._name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The icon in the tone's colour, in the middle: a caller may have made the place higher."""
+        side = min(self.width(), self.height())
+        corner = QPoint((self.width() - side) // 2, (self.height() - side) // 2)
+        painter = QPainter(self)
+        painter.drawPixmap(corner, pixmap(self._name, tone_colour(self._tone), side, self.devicePixelRatioF()))
+        painter.end()
 
 
 class StatusChip(QFrame):

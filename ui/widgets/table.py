@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.style.icons import icon_size
-from ui.style.tokens import tokens
+from ui.style.tokens import TypeSize, scaled, tokens, worn
 
 _SMALLEST_COLUMN = 64
 
@@ -25,7 +25,6 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setIconSize(icon_size())
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -34,19 +33,33 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(tokens().grid.table_row)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(_SMALLEST_COLUMN)
         self.doubleClicked.connect(self.opened)
+        self._scale = tokens().scale
+        self._size_rows()
+
+    def redress(self) -> None:
+        """Rows, columns and marks for the size of type in use."""
+        ratio, self._scale = tokens().scale / self._scale, tokens().scale
+        self._size_rows()
+        header = self.horizontalHeader()
+        for column in range(header.count() if ratio != 1 else 0):
+            if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
+                self.setColumnWidth(column, round(self.columnWidth(column) * ratio))
+
+    def _size_rows(self) -> None:
+        self.setIconSize(icon_size())
+        self.verticalHeader().setDefaultSectionSize(tokens().grid.table_row)
+        self.horizontalHeader().setMinimumSectionSize(scaled(_SMALLEST_COLUMN))
 
     def set_widths(self, widths: Sequence[int]) -> None:
-        """Widths of the columns in pixels; 0 takes what is left."""
+        """Widths of the columns in pixels with ordinary type; 0 takes what is left."""
         header = self.horizontalHeader()
         for column, width in enumerate(widths):
             if width:
-                self.setColumnWidth(column, width)
+                self.setColumnWidth(column, scaled(width))
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
@@ -61,11 +74,11 @@ class Table(QTableView):
         """Bring back the widths this counter left, and keep those it leaves."""
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat, self)
         header = self.horizontalHeader()
-        kept = settings.value(f"columns/{key}")
+        kept = settings.value(_columns_key(key))
         if isinstance(kept, QByteArray):
             header.restoreState(kept)
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.sectionResized.connect(lambda *_: settings.setValue(f"columns/{key}", header.saveState()))
+        header.sectionResized.connect(lambda *_: settings.setValue(_columns_key(key), header.saveState()))
 
     def focus_first(self) -> None:
         """Put the focus on the table, on a row when there is one."""
@@ -83,3 +96,9 @@ class Table(QTableView):
             QGuiApplication.clipboard().setText(str(index.data(Qt.ItemDataRole.DisplayRole)))
             return
         super().keyPressEvent(event)
+
+
+def _columns_key(key: str) -> str:
+    """Where widths are kept: those of large type are others."""
+    _, size = worn()
+    return f"columns/{key}" if size is TypeSize.ORDINARY else f"columns/{key}-{size}"

@@ -8,7 +8,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from ui.style.tokens import tokens
+from ui.style.tokens import scaled, tokens
 from ui.widgets.tone import Tone, mark
 
 _NATURAL_LINE_HEIGHT = 1.45
@@ -36,7 +36,7 @@ def text(words: str = "", kind: TextKind = TextKind.BODY, *, wrap: bool = False,
     label.setProperty("kind", kind.value)
     if wrap:
         label.setWordWrap(True)
-        label.setMinimumWidth(80)
+        label.setMinimumWidth(scaled(80))
     if tone is not Tone.PLAIN:
         mark(label, "tone", tone)
     return label

@@ -13,6 +13,7 @@ from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import paper_name
 from app.services.scans import ReadScan
 from ui.printing.sheet_row import SheetRow
+from ui.style.tokens import scaled
 from ui.widgets.boxes import clear, column, row
 from ui.widgets.buttons import Button, danger_button, secondary_button
 from ui.widgets.entry import line_edit
@@ -35,7 +36,7 @@ class ScanView(WholePage):
         self._sheets = SheetRow()
         beside.addWidget(self._sheets, 1)
         side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
+        side.setFixedWidth(scaled(_SIDE_WIDTH))
         self._side = column(side, gap=3)
         beside.addWidget(side)
         self.body.addLayout(beside, 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.scan_folder import Matched, paper_name
 from ui.pages.scan_folder.candidates import Candidate
 from ui.printing.sheet_row import SheetRow
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Scroll, clear, column, row
 from ui.widgets.buttons import Button, link_button, secondary_button
 from ui.widgets.entry import line_edit
@@ -127,7 +128,7 @@ class ChoiceView(WholePage):
         beside = row(gap=4)
         beside.addWidget(self.sheets, 1)
         side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
+        side.setFixedWidth(scaled(_SIDE_WIDTH))
         inner = column(side, gap=3)
         inner.addWidget(self._how)
         inner.addWidget(self.field)

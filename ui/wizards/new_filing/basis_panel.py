@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, Scroll, clear, column, row, space
 from ui.widgets.buttons import Button, link_button
 from ui.widgets.chip import IconLabel
@@ -23,7 +24,7 @@ class BasisPanel(Panel):
     def __init__(self) -> None:
         super().__init__(gap=2, margin=3)
         self.setMinimumWidth(WIDTH_AT_LEAST)
-        self.setMaximumWidth(_WIDTH_AT_MOST)
+        self.setMaximumWidth(scaled(_WIDTH_AT_MOST))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("依据")
         self._bases: tuple[Basis, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from app.flows.visit_data import VisitStep
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, row, space
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.chip import IconLabel
@@ -71,4 +72,4 @@ class BottomBar(Panel):
         self._icon.show_icon(TONE_ICONS[tone], tone)
         # As wide as its words, so that the icon stands beside them; long ones take two lines.
         wanted = self._words.fontMetrics().horizontalAdvance(words) + space(2)
-        self._words.setFixedWidth(min(wanted, _WORDS_WIDTH))
+        self._words.setFixedWidth(min(wanted, scaled(_WORDS_WIDTH)))

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout
 
 from app.domain.vocabulary import Category
+from ui.style.tokens import scaled
 from ui.widgets.boxes import space
 from ui.widgets.tile import ChoiceTile
 from ui.wizards.new_filing.step import Step, digit_of
@@ -26,7 +27,7 @@ class CategoryStep(Step):
         for index, category in enumerate(Category):
             tile = ChoiceTile(category.label, key=str(index + 1))
             tile.chosen.connect(lambda category=category: self._choose(category))
-            tile.setMinimumHeight(_TILE_HEIGHT)
+            tile.setMinimumHeight(scaled(_TILE_HEIGHT))
             self._tiles[category] = tile
             grid.addWidget(tile, index // _COLUMNS, index % _COLUMNS)
         self.body.addLayout(grid)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from app.domain.authentication import CHECK_LABELS, Authentication, Check, CheckResult
+from ui.style.tokens import scaled
 from ui.widgets.boxes import clear, column, row
 from ui.widgets.chip import IconLabel
 from ui.widgets.text import TextKind, rule, text
@@ -44,7 +45,7 @@ class CheckList(QWidget):
         line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text(CHECK_LABELS[check.kind], TextKind.SECTION), 0, Qt.AlignmentFlag.AlignTop)
         result = text(words, tone=tone)
-        result.setFixedWidth(_RESULT_WIDTH)
+        result.setFixedWidth(scaled(_RESULT_WIDTH))
         line.addWidget(result, 0, Qt.AlignmentFlag.AlignTop)
         explained = "。".join(part for part in (check.cause, check.remedy) if part)
         line.addWidget(text(f"{explained}。" if explained else "", wrap=True), 1)

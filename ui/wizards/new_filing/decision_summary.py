@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.decision import Decision, group_words
 from app.flows.new_filing import NewFiling
+from ui.style.tokens import scaled
 from ui.widgets.boxes import clear, column
 from ui.widgets.field_row import ReadOnlyRows
 
@@ -25,7 +26,7 @@ class DecisionSummary(QWidget):
         data, decision = flow.data, flow.decision()
         if decision is None or data.category is None:
             return
-        rows = ReadOnlyRows(label_width=_LABEL_WIDTH)
+        rows = ReadOnlyRows(label_width=scaled(_LABEL_WIDTH))
         rows.add("类别", data.category.label)
         rows.add("就医地", flow.desk.place_name(decision.destination or data.destination))
         rows.add("有效期", _period(decision))

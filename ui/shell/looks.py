@@ -1,0 +1,81 @@
+"""外观: the theme and the size of type this counter keeps, worn at once when a key or the settings change them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.vocabulary import Role
+from app.services.desk import Desk
+from app.settings import THEME, TYPE_SIZE, Setting, read_setting, write_setting
+from ui.shell.workplace import Workplace
+from ui.style.dress import dress
+from ui.style.tokens import ThemeName, TypeSize, worn
+
+CONTRAST_KEY, LARGER_KEYS, ORDINARY_KEY = "Ctrl+H", ("Ctrl++", "Ctrl+="), "Ctrl+-"
+
+_Look = TypeVar("_Look", bound=StrEnum)
+
+
+class Looks(QObject):
+    """Wears what is kept. The settings page keeps a value and emits ``work.look_changed``; the keys do the same."""
+
+    def __init__(self, work: Workplace, window: QWidget) -> None:
+        super().__init__(window)
+        self._work = work
+        for key in LARGER_KEYS:
+            self._key(window, key, TypeSize.LARGE)
+        self._key(window, ORDINARY_KEY, TypeSize.ORDINARY)
+        QShortcut(QKeySequence(CONTRAST_KEY), window).activated.connect(self._other_theme)
+        work.look_changed.connect(self.ask)
+
+    def ask(self) -> None:
+        """Wear what this counter keeps."""
+        desk = self._work.desk
+        self._work.tasks.query(lambda: _kept(desk), lambda look: self.wear(*look), owner=self, newest="look")
+
+    def wear(self, name: ThemeName, size: TypeSize) -> None:
+        """Dress every window so, unless it is dressed so already."""
+        application = QApplication.instance()
+        if (name, size) != worn() and isinstance(application, QApplication):
+            dress(application, name, size)
+
+    def _key(self, window: QWidget, key: str, size: TypeSize) -> None:
+        QShortcut(QKeySequence(key), window).activated.connect(partial(self._choose_size, size))
+
+    def _choose_size(self, size: TypeSize) -> None:
+        name, _ = worn()
+        self.wear(name, size)
+        self._keep(TYPE_SIZE, size)
+
+    def _other_theme(self) -> None:
+        before, size = worn()
+        name = ThemeName.NORMAL if before is ThemeName.HIGH_CONTRAST else ThemeName.HIGH_CONTRAST
+        self.wear(name, size)
+        self._keep(THEME, name)
+
+    def _keep(self, setting: Setting, value: str) -> None:
+        work = self._work
+        desk, role = work.desk, work.actor.role if work.is_signed_in else Role.CLERK
+        work.tasks.command(lambda: _write(desk, setting, value, role), lambda _: work.look_changed.emit())
+
+
+def _kept(desk: Desk) -> tuple[ThemeName, TypeSize]:
+    with desk.store.read() as uow:
+        return _one_of(ThemeName, read_setting(uow, THEME)), _one_of(TypeSize, read_setting(uow, TYPE_SIZE))
+
+
+def _one_of(looks: type[_Look], kept: str) -> _Look:
+    """What is kept; the first where that is none of them."""
+    return next((look for look in looks if look == kept), next(iter(looks)))
+
+
+def _write(desk: Desk, setting: Setting, value: str, role: Role) -> None:
+    with desk.store.write() as uow:
+        write_setting(uow, setting, value, role=role)
+        uow.commit()
