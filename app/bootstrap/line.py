@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from app.bootstrap.line_status import LineStatus, clock_sentence
-from app.bootstrap.upstreams import Connection, Upstream
+from app.bootstrap.upstreams import Connection, Upstream, is_still_chosen
 from app.domain.dates import Clock
 from app.errors import UserError
 from app.services.ports import Store
@@ -19,9 +19,11 @@ from app.services.upstream import queue_counts
 from app.uplink.feed import FeedProgress, FeedResult, OnProgress, pull_feed
 from app.uplink.outcome import Answered, AskOutcome, Pause, SendOutcome, Unavailable, UpstreamClient
 from app.uplink.sync import SyncResult, sync_once, with_feed
+from app.uplink.while_chosen import WhileChosen
 from app.uplink.worker import UplinkCondition, UplinkState, UplinkWorker
 
-_NOBODYS_ACT = "0000000000-00000000"
+NOBODYS_ACT = "0000000000-00000000"
+"""Asked for to learn whether upstream answers: no act ever has this id."""
 _SECONDS_BETWEEN_WORDS = 1.0
 """How often at most is told of a long run while nothing changes but figures."""
 
@@ -64,7 +66,7 @@ class Line:
             return
         self._on_status = on_status
         try:
-            connection = self.upstream.connect()
+            connection = self._connect()
         except UserError as error:
             self._tell(is_online=False, reason=str(error))
             return
@@ -109,13 +111,13 @@ class Line:
 
         ``pause`` of the result says what stood in the way, and the queue is intact then.
         """
-        connection = self.upstream.connect()
+        connection = self._connect()
         client = connection.client
         try:
             result = sync_once(self._store, client, self._clock)
             if result.pause is None and result.sent == 0:
                 # Nothing waited, so nothing proved that the line stands and the token is good.
-                answer = client.ask((_NOBODYS_ACT,))
+                answer = client.ask((NOBODYS_ACT,))
                 pause = answer.pause if isinstance(answer, Unavailable) else None
                 result = replace(result, pause=pause)
             if result.pause is None:
@@ -124,6 +126,11 @@ class Line:
         finally:
             self.clock_words = clock_sentence(connection.clock_gap())
             client.close()
+
+    def _connect(self) -> Connection:
+        connection = self.upstream.connect()
+        client = WhileChosen(connection.client, lambda: is_still_chosen(self._store, self.upstream))
+        return replace(connection, client=client)
 
     def _receive(
         self, connection: Connection, on_progress: OnProgress, is_stopping: Callable[[], bool] = lambda: False

@@ -8,7 +8,6 @@ from app.domain.filing import Actor
 from app.domain.vocabulary import UpstreamState
 from app.domain.web_address import check_address
 from app.errors import UserError
-from app.services.upstream import queue_counts
 from app.settings import MAPPING, MAPPING_ADDRESS, write_setting
 from app.wire.mapping import Mapping
 from app.wire.mapping_file import require_confirmed
@@ -42,17 +41,18 @@ def leave_mapping(counter: Counter, actor: Actor) -> None:
 
 
 def _set(counter: Counter, actor: Actor, mapping_id: str, address: str) -> None:
-    counts = queue_counts(counter.store)
-    # Only the upstream that was sent an act can say whether it has it.
-    under_way = sum(counts[state] for state in _ON_THE_WAY)
-    if under_way:
-        raise UserError(
-            "现在不能换上级",
-            why=f"还有{under_way}件正在上报或结果待查，换了就查不清了",
-            remedy="请先上报一次，等结果查清后再换",
-            code="acts_on_the_way",
-        )
     with counter.store.write() as uow:
+        counts = uow.outbox.counts()
+        # Only the upstream that was sent an act can say whether it has it. A window that is open sends nothing more
+        # once this is written, and what it has sent by now counts here.
+        under_way = sum(counts[state] for state in _ON_THE_WAY)
+        if under_way:
+            raise UserError(
+                "现在不能换上级",
+                why=f"还有{under_way}件正在上报或结果待查，换了就查不清了",
+                remedy="请先上报一次，等结果查清后再换",
+                code="acts_on_the_way",
+            )
         write_setting(uow, MAPPING, mapping_id, role=actor.role)
         write_setting(uow, MAPPING_ADDRESS, address, role=actor.role)
         now = counter.desk.now()

@@ -37,6 +37,10 @@ class Upstream(Protocol):
     def address(self) -> str:
         """Where it is."""
 
+    @property
+    def mapping_id(self) -> str:
+        """By which mapping it is reached; empty for the city's hub."""
+
     def connect(self) -> Connection:
         """A client of one's own, to be closed when done. Raises UserError when nothing may be sent there."""
 
@@ -51,6 +55,7 @@ class CityHub(Private):
     counter: str
     clock: Clock
     compares_clocks: bool = True
+    mapping_id: str = ""
 
     def connect(self) -> Connection:
         """A client that speaks our own protocol."""
@@ -98,6 +103,15 @@ def find_upstream(
         return None
     office = counter.area + counter.office
     return CityHub(hub, read_setting(uow, HUB_TOKEN), office, counter.counter, clock, compares_clocks=not is_training)
+
+
+def is_still_chosen(store: Store, upstream: Upstream) -> bool:
+    """Whether the settings name the mapping by which ``upstream`` is reached, or the hub if by none."""
+    with store.read() as uow:
+        if read_setting(uow, TRAINING):
+            return True
+        chosen = read_setting(uow, MAPPING), read_setting(uow, MAPPING_ADDRESS)
+    return chosen == ((upstream.mapping_id, upstream.address) if upstream.mapping_id else ("", ""))
 
 
 def check_hub_address(hub: str, token: str) -> None:

@@ -23,6 +23,7 @@ class Pause(Word):
     HUB_FAILING = "hub_failing", "上级连续出错"
     VERSION = "version", "版本不符"
     WRONG_ADDRESS = "wrong_address", "地址不对"
+    EXCHANGED = "exchanged", "上级已换"
     STOPPED = "stopped", "已停止"
 
     @property
@@ -44,6 +45,7 @@ _SENTENCES = {
     Pause.HUB_FAILING: "市级接收端连续处理出错，稍后会自动再报。长时间如此请联系市级管理员。",
     Pause.VERSION: "市级接收端与本窗口的程序版本不符，没有上报。请联系市级管理员核对两边的程序版本。",
     Pause.WRONG_ADDRESS: "设置的地址上不是市级接收端，没有上报。请在设置中核对接收端地址。",
+    Pause.EXCHANGED: "设置里已换了上级，这里还没有用上，没有上报。待报的件都在本机，请关闭本程序后重新打开。",
     Pause.STOPPED: "上报已停止，待报的件都在本机，下次启动后继续。",
 }
 

@@ -18,6 +18,7 @@ from app.services.cancellations import cancel
 from app.services.filings import file
 from app.services.upstream import find_unknown, mark_unknown, take_batch
 from app.settings import MAPPING, read_setting, write_setting
+from app.uplink.outcome import Pause
 from app.wire.mapping import Mapping
 from tests.builders import actor, intake, request
 from tests.cli.conftest import Run
@@ -129,6 +130,22 @@ def test_the_upstream_is_not_changed_while_it_has_not_said_what_became_of_an_act
     said = office("mapping", "use", confirm(folder, platform()), "--to", NOWHERE)
     assert said.code == 1
     assert "还有1件正在上报或结果待查" in said.err
+
+
+def test_a_window_that_was_open_when_the_upstream_was_changed_sends_nothing_more_to_the_one_before(
+    office: Run, folder: Path
+) -> None:
+    file_referral(folder)
+    with recording_upstream(PlatformTongue()) as before, recording_upstream(PlatformTongue()) as after:
+        chosen = confirm(folder, platform())
+        office("mapping", "use", chosen, "--to", before.url)
+        with open_counter(folder, built_in_reader=True) as opened_before:
+            assert opened_before.line is not None
+            assert office("mapping", "use", chosen, "--to", after.url).code == 0
+            result = opened_before.line.sync_once()
+            assert (result.pause, result.waiting, result.unknown) == (Pause.EXCHANGED, 1, 0)
+        assert office("sync", "--once", "--json").document["accepted"] == 1
+        assert (before.codes, after.codes) == ([], ["2501"])
 
 
 def test_a_counter_goes_back_to_the_hub(office: Run, folder: Path) -> None:
