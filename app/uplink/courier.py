@@ -42,7 +42,8 @@ class Imported:
 class Courier:
     """信使 of one counter. Failures name the file's number; nothing is half done by them.
 
-    ``after_feed`` makes use of what came down with receipts.
+    ``after_feed`` makes use of what came down with receipts. While the counter ``reports_elsewhere`` than to the city's
+    hub nothing is exported: the acts would be filed in two places.
     """
 
     def __init__(
@@ -55,12 +56,14 @@ class Courier:
         *,
         has_line: bool,
         after_feed: Callable[[], None] = lambda: None,
+        reports_elsewhere: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store, self._clock = store, clock
         self._keys = CourierKeys(secret)
         self.card = self._keys.counter_card(office, counter)
         self._has_line = has_line
         self._after_feed = after_feed
+        self._reports_elsewhere = reports_elsewhere
 
     def write_card(self, path: Path) -> None:
         """Write this counter's public card, which the city registers. Raises UserError when ``path`` is there."""
@@ -89,9 +92,11 @@ class Courier:
         """Write what waits into the next numbered file; ``number`` as the city named it after a restore.
 
         One that ``may_be_empty`` goes without acts too, to fetch what the city has to tell.
-        Raises UserError when nothing waits, the city's card is missing or ``path`` is there, EnvironmentProblem when
-        the disk refuses: then the acts stay with their number, and the file can be made again.
+        Raises UserError when nothing waits, the city's card is missing, ``path`` is there or this counter reports
+        elsewhere, EnvironmentProblem when the disk refuses: then the acts stay with their number, and the file can be
+        made again.
         """
+        self._require_hub()
         hub = self._hub_card()
         require_new(path)
         if not self._has_line:
@@ -101,7 +106,8 @@ class Courier:
         return self._write(path, hub, packed)
 
     def export_again(self, path: Path, actor: str, number: int) -> Exported:
-        """Write a file that was lost once more. Raises UserError when there is no such number or it was answered."""
+        """Write a lost file once more. Raises UserError as ``export`` does, and for a number unknown or answered."""
+        self._require_hub()
         hub = self._hub_card()
         require_new(path)
         return self._write(path, hub, courier.repack_batch(self._store, actor, self._clock.now(), number))
@@ -132,6 +138,15 @@ class Courier:
     def standing(self) -> CourierStanding:
         """What is on its way, and how much could go."""
         return courier.courier_standing(self._store, self._clock.now())
+
+    def _require_hub(self) -> None:
+        if self._reports_elsewhere():
+            raise UserError(
+                "现在不能导出信使文件",
+                why="本窗口按映射文件上报，再写进信使文件就报到两处了",
+                remedy="请按“立即上报”；要改用信使文件的，请系统管理员先停用映射文件",
+                code="courier_elsewhere",
+            )
 
     def _write(self, path: Path, hub: PublicCard, packed: PackedBatch) -> Exported:
         number = packed.batch.number

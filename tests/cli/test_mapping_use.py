@@ -148,6 +148,16 @@ def test_a_window_that_was_open_when_the_upstream_was_changed_sends_nothing_more
         assert (before.codes, after.codes) == ([], ["2501"])
 
 
+def test_a_counter_that_reports_by_a_mapping_puts_nothing_into_courier_files_too(office: Run, folder: Path) -> None:
+    file_referral(folder)
+    office("mapping", "use", confirm(folder, platform()), "--to", NOWHERE)
+    said = office("courier", "export", folder / "1.yidi")
+    assert said.code == 1
+    assert "再写进信使文件就报到两处了" in said.err
+    assert states(folder) == [UpstreamState.WAITING]
+    assert not (folder / "1.yidi").exists()
+
+
 def test_a_counter_goes_back_to_the_hub(office: Run, folder: Path) -> None:
     office("mapping", "use", confirm(folder, platform()), "--to", NOWHERE)
     assert office("mapping", "leave").code == 0
