@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,10 +17,12 @@ from app.domain.vocabulary import (
     Circumstance,
     Enrolment,
     Insurance,
+    Material,
     MaterialHow,
 )
 from app.policy.facts import Applicant, FilingRequest
 from app.services.filings import Intake
+from app.services.material_scans import MaterialScan
 
 
 class VisitStep(StrEnum):
@@ -66,6 +69,7 @@ class VisitData:
     from_elsewhere: bool = False
     contact: Contact = field(default_factory=Contact)
     materials: tuple[MaterialTaken, ...] = ()
+    scans: tuple[MaterialScan, ...] = ()
     commitment: bool = False
     channel: Channel = Channel.WINDOW
     step: VisitStep = VisitStep.AUTHENTICATE
@@ -75,6 +79,10 @@ class VisitData:
     def taken(self) -> tuple[MaterialTaken, ...]:
         """Papers that are here, without those only promised."""
         return tuple(item for item in self.materials if item.how is not MaterialHow.PROMISED)
+
+    def scans_of(self, group: Collection[Material]) -> tuple[MaterialScan, ...]:
+        """Scans of the papers of one line of the checklist."""
+        return tuple(scan for scan in self.scans if scan.material in group)
 
     def person(self) -> Person:
         """参保人 out of card and roster. Only once the card was authenticated."""
@@ -136,6 +144,7 @@ class VisitData:
             materials_taken=self.taken,
             authentication_id=self.authentication.id if self.authentication else "",
             draft_id=draft_id,
+            scans=self.scans,
         )
 
     def _identified(self) -> tuple[CardReading, Insurance]:

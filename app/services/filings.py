@@ -24,6 +24,7 @@ from app.policy.assess.filing import refuse_outside_dates
 from app.policy.facts import Applicant, FileCase, FilingRequest
 from app.services.card_checks import find_checks
 from app.services.desk import Desk
+from app.services.material_scans import MaterialScan, note_material_scans
 from app.services.performing import standing_of
 from app.services.ports import UnitOfWork
 from app.services.rechecks import expect_recheck
@@ -43,6 +44,7 @@ class Intake:
     authentication_id: str = ""
     legacy_number: str = ""
     draft_id: str = ""
+    scans: tuple[MaterialScan, ...] = ()
     confirmed_at: datetime | None = None
     """When the applicant said on the screen that all of it is right; None where nobody asked there."""
 
@@ -86,6 +88,7 @@ def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
             decision=decision,
         )
         expect_recheck(uow, intake.authentication_id, number)
+        note_material_scans(uow, desk, actor, number, intake.scans)
         if intake.confirmed_at is not None:
             uow.audit.append(
                 at=desk.now(),

@@ -335,6 +335,9 @@ class Vault(Protocol):
     def get(self, vault_hash: str) -> bytes:
         """The bytes. Raises UserError when they are missing or were changed."""
 
+    def remove(self, vault_hash: str) -> None:
+        """Take the bytes out, which nothing names any more. Nothing happens where they are gone already."""
+
 
 class InstitutionDirectory(Protocol):
     """定点医疗机构名录. What it does not cover is unknown, which is no reason to refuse anybody."""

@@ -16,6 +16,7 @@ from app.domain.filing import Actor
 from app.domain.privacy import Private
 from app.errors import EnvironmentProblem, UserError
 from app.services.desk import Desk
+from app.services.material_scans import find_material
 from app.services.paper_kinds import get_paper_kind
 from app.services.returned_papers import ReturnedPaper
 from app.services.scans import OTHER_MATERIAL, PaperOnScan, ReadScan, ScanDesk, keep_scan, read_scan, read_scan_file
@@ -141,6 +142,9 @@ def keep_chosen(desk: Desk, scans: ScanDesk, actor: Actor, path: Path, number: s
 
 def paper_name(form: str) -> str:
     """The name of a form; material that is no form of ours has one too."""
+    material = find_material(form)
+    if material is not None:
+        return material.label
     return "其他材料" if form == OTHER_MATERIAL else get_paper_kind(form).name
 
 

@@ -17,10 +17,12 @@ from app.domain.filing_number import FilingNumberError, parse_filing_number
 from app.domain.media_type import MediaType, find_media_type
 from app.domain.notice_number import is_notice_number
 from app.domain.privacy import Private
+from app.domain.vocabulary import Material
 from app.errors import UserError
 from app.services.code_reading import CodeReader
 from app.services.day_end import get_filing
 from app.services.desk import Desk
+from app.services.material_scans import MaterialScan, find_material
 from app.services.paper_check import is_check_text, read_claim, verify_check_text
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import UnitOfWork
@@ -143,6 +145,22 @@ def read_scan(desk: Desk, scans: ScanDesk, content: bytes) -> ReadScan:
     papers, strays, told = _papers_on(desk, scans, scans.reader.find_codes(content, kind))
     refusal = find_stray_refusal(desk.counter, tuple(dict.fromkeys(paper.number for paper in papers)), strays)
     return ReadScan(content, kind, fingerprint, pages, papers, kept, told, refusal)
+
+
+def take_material_scan(desk: Desk, scans: ScanDesk, content: bytes, material: Material) -> MaterialScan:
+    """A scan of one of the applicant's papers, put into the vault for the draft of the visit to name.
+
+    Raises UserError for a file that cannot be kept, EnvironmentProblem when the disk refuses.
+    """
+    read = read_scan(desk, scans, content)
+    if read.papers or read.refusal is not None:
+        raise UserError(
+            "这是本系统打印的表，不是申请人的材料",
+            why="上面有备案的编码",
+            remedy="请到那件备案的详情里添加",
+            code="scan_is_a_form",
+        )
+    return MaterialScan(material, scans.papers.vault.put(content), read.media_type, read.pages)
 
 
 def _require_kind(content: bytes, most_bytes: int) -> MediaType:
@@ -327,7 +345,8 @@ def withdraw_scan(desk: Desk, actor: Actor, paper_id: str, reason: str) -> Retur
             raise UserError("这份扫描件已经撤下", remedy="请重新打开这件备案查看", code="scan_withdrawn")
         now = desk.now()
         uow.returned.withdraw(paper, at=now, by=actor.login, reason=reason.strip())
-        if paper.form != OTHER_MATERIAL and get_paper_kind(paper.form).with_filing:
+        is_ours = paper.form != OTHER_MATERIAL and find_material(paper.form) is None
+        if is_ours and get_paper_kind(paper.form).with_filing:
             uow.returned.expect(paper.filing_number, paper.form, now)
         uow.audit.append(
             at=now,

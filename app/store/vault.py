@@ -66,6 +66,21 @@ class FileVault:
             )
         return content
 
+    def remove(self, vault_hash: str) -> None:
+        """Take the bytes out, which nothing names any more. Nothing happens where they are gone already.
+
+        Raises EnvironmentProblem when the disk refuses.
+        """
+        try:
+            self._path(vault_hash).unlink(missing_ok=True)
+        except OSError as error:
+            raise EnvironmentProblem(
+                "档案库里的文件删不掉",
+                why="没有写入权限，或磁盘出错",
+                remedy="请检查磁盘和数据文件夹的权限",
+                code="vault_unwritable",
+            ) from error
+
     def file_name(self, vault_hash: str) -> str:
         """What a file of this content is called on disk."""
         return hmac.new(self._names_key, vault_hash.encode("ascii"), hashlib.sha256).hexdigest()

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from app.services.ports import FilingQuery, FilingSummary
+from ui.keys.table import TABLES
 from ui.models.filing_table import CATEGORY, DESTINATION, FILED, IDENTITY, NAME, PHONE, STATUS, ListFilter
 from ui.models.row_table import Cell, Column
 from ui.pages.filing_list import FilingList, not_upstream_box
@@ -54,6 +55,7 @@ class CommitmentsPage(Page):
     """承诺跟踪页."""
 
     title = "承诺跟踪"
+    key_places = (TABLES,)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QLineEdit, QWidget
 
 from app.domain.conflict import Kept
 from app.errors import UserError
 from app.services.conflict_decisions import ConflictView, Decided, Offer, decide_conflict, view_conflict
+from ui.keys.bind import bind
 from ui.pages.conflict.sides_part import SidesPart
 from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
@@ -34,6 +35,7 @@ class ConflictPage(Page):
     """上报冲突页."""
 
     title = "上报冲突"
+    key_places = ("conflict",)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -53,9 +55,7 @@ class ConflictPage(Page):
         decision = QWidget()
         self._decision = column(decision)
         outer.addWidget(decision)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(work.back_wanted)
+        bind(self, "conflict.leave", work.back_wanted.emit)
 
     def show_conflict(self, number: str) -> None:
         """Show the conflict of one record."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.identity import IdentityNumber
@@ -13,6 +11,7 @@ from app.domain.period_words import period_words
 from app.domain.vocabulary import ActKind
 from app.services.elsewhere import ElsewhereView, view_elsewhere
 from app.wire.message import ActMessage
+from ui.keys.bind import bind
 from ui.models.states import STATUS_ICONS, STATUS_TONES
 from ui.pages.page import Page
 from ui.shell.workplace import Workplace
@@ -29,6 +28,7 @@ class ElsewherePage(Page):
     """他处备案页."""
 
     title = "他处备案"
+    key_places = ("elsewhere",)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -44,9 +44,7 @@ class ElsewherePage(Page):
         outer.addLayout(head)
         outer.addWidget(self._notice)
         outer.addWidget(Scroll(inside), 1)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(work.back_wanted)
+        bind(self, "elsewhere.leave", work.back_wanted.emit)
 
     def show_filing(self, number: str) -> None:
         """Show one filing that came down."""

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QCheckBox
 
 from app.domain.vocabulary import Category, LifeState, MadeAt, UpstreamState, Word
 from app.services.ports import FilingQuery
+from ui.keys.table import TABLES
 from ui.models.filing_table import ListFilter
 from ui.pages.filing_list import FilingList, not_upstream_box
 from ui.pages.page import Page
 from ui.pages.summary_panel import SummaryPanel
 from ui.shell.workplace import Changed, Workplace
-from ui.widgets.boxes import column, row
 from ui.style.tokens import scaled
+from ui.widgets.boxes import column, row
 from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import EmptyState
@@ -32,6 +33,7 @@ class FilingsPage(Page):
     """备案库页."""
 
     title = "备案库"
+    key_places = (TABLES,)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)

@@ -17,6 +17,9 @@ class Page(QWidget):
     title = ""
     """What the navigation and screen readers call it."""
 
+    key_places: tuple[str, ...] = ()
+    """Whose keys F1 tells on this page: names of places in the table of shortcuts."""
+
     takes_several_files = False
     """Whether several files dropped at once mean something here."""
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.vocabulary import ActKind
@@ -20,7 +20,7 @@ from app.services.reader_events import ReaderEvent
 from app.services.recording import ActResult
 from app.services.signing import Signature
 from ui.applicant.signing_dialog import SigningDialog
-from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREAM_TONES
+from ui.keys.bind import bind
 from ui.pages.page import Page
 from ui.pages.record.act_panel import ActPanel
 from ui.pages.record.act_panels import PANELS
@@ -36,9 +36,7 @@ from ui.pages.record.papers_part import PapersPart
 from ui.pages.record.rechecks_part import RechecksPart
 from ui.pages.record.scan_intake import ScanIntake
 from ui.pages.record.scan_view import ScanView
-from ui.pages.record.scans_part import ADD_KEY, ScansPart
-from ui.pages.record.timeline_part import TimelinePart
-from ui.pages.record.why_part import WhyPart
+from ui.pages.record.scans_part import ScansPart
 from ui.printing.page_images import count_pages, page_image
 from ui.printing.paper_view import SCREEN_DPI
 from ui.printing.print_dialog import PrintDialog
@@ -58,11 +56,13 @@ _SIDE_WIDTH = 304
 
 class RecordPage(Page):
     """备案详情页. Drawn anew from one view of the record whenever it changes."""
+    key_places = ("record",)
 
     title = "备案详情"
     takes_several_files = True
 
     def __init__(self, work: Workplace) -> None:
+        self._wanted_act: ActKind | None = None
         super().__init__(work)
         self._number = ""
         self._view: RecordView | None = None
@@ -91,9 +91,45 @@ class RecordPage(Page):
         """The record as it is shown; None until it has come."""
         return self._view
 
-    def show_record(self, number: str, told: str = "") -> None:
-        """Show a record, with what is to be told of the paper it was opened by; what was said of another is gone."""
-        self._number = number
+    @property
+    def acts(self) -> ActsPart | None:
+        """What may be done with the record; None until it is on screen."""
+        return self.parts.acts
+
+    @property
+    def enquiries(self) -> EnquiriesPart | None:
+        """What may be asked of the record; None until it is on screen."""
+        return self.parts.enquiries
+
+    @property
+    def owed(self) -> OwedPart | None:
+        """What was promised; None until it is on screen."""
+        return self.parts.owed
+
+    @property
+    def scans(self) -> ScansPart | None:
+        """The signed papers; None until they are on screen."""
+        return self.parts.scans
+
+    @property
+    def back_button(self) -> Button:
+        """The way back."""
+        return self.parts.back_button
+
+    @property
+    def conflict_button(self) -> Button | None:
+        """The way to the other counter's act; None where nothing was lost to one."""
+        return self.parts.conflict_button
+
+    def show_record(self, number: str, told: str = "", act: ActKind | None = None) -> None:
+        """Show a record, with what is to be told of the paper it was opened by; what was said of another is gone.
+
+        ``act`` is one whose panel is opened once the record has come, where it may be done.
+        """
+        self._wanted_act = act
+        self.parts.leave()
+        self._view, self._number = None, number
+        self._scroll.verticalScrollBar().setValue(0)
         self._notice.say(told, Tone.WARN)
         self._drop_panel()
         self._stack.setCurrentIndex(0)
@@ -170,8 +206,7 @@ class RecordPage(Page):
         intake.refused.connect(self._notice.refuse)
         intake.view_wanted.connect(lambda: self._stack.setCurrentWidget(self.scan_view))
         intake.done.connect(self._scans_changed)
-        add = QShortcut(QKeySequence(ADD_KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        add.activated.connect(intake.choose)
+        bind(self, "record.scan", intake.choose)
 
     def _scans_changed(self) -> None:
         self._close_preview()
@@ -192,78 +227,10 @@ class RecordPage(Page):
         self._view = view
         filing = view.filing
         self.scan_intake.show_record(view)
-        if self.panel is not None:
-            # What is being filled in, or done, is left alone; the record is drawn anew around it.
-            self._main_body.removeWidget(self.panel)
-            self._side_body.removeWidget(self.panel.outlook)
-        for layout in (self._head, self._main_body, self._side_body):
-            clear(layout)
-        self._show_head(view)
-        if self.panel is not None:
-            self._main_body.addWidget(self.panel)
-            self._side_body.addWidget(self.panel.outlook)
-        self._show_conflict(view)
-        self._main_body.addWidget(FactsPart(self.work.desk, filing))
-        if view.rechecks:
-            self._main_body.addWidget(RechecksPart(view.rechecks))
-        self._main_body.addWidget(WhyPart(self._edition(view), view.filing, view.acts))
-        self._main_body.addWidget(TimelinePart(view))
-        self._main_body.addStretch(1)
-        self.acts = ActsPart(view.next_acts)
-        self.acts.chosen.connect(self.open_act)
-        self.enquiries = EnquiriesPart()
-        self.enquiries.chosen.connect(self.open_enquiry)
-        self.owed = OwedPart(self.work.desk, filing, self.work.actor.role)
-        self.owed.destruction_wanted.connect(self.open_letter)
-        papers = PapersPart(view)
-        papers.preview_wanted.connect(self.show_paper)
-        papers.print_wanted.connect(self._print)
-        papers.choice_wanted.connect(self.choose_print)
-        papers.sign_wanted.connect(self.ask_to_sign)
-        self._side_body.addWidget(self.acts)
-        self._side_body.addWidget(self.enquiries)
-        self._side_body.addWidget(self.owed)
-        self._side_body.addWidget(papers)
-        self.scans = ScansPart(view)
-        self.scans.add_wanted.connect(self.scan_intake.choose)
-        self.scans.show_wanted.connect(self.scan_intake.show_kept)
-        self._side_body.addWidget(self.scans)
-        self._side_body.addStretch(1)
-        if self.isVisible() and self.panel is None:
-            self._focus_first_act()
-
-    def _show_head(self, view: RecordView) -> None:
-        filing, state = view.filing, view.upstream
-        self.back_button = link_button("返回", "arrow-left")
-        self.back_button.clicked.connect(self.work.back_wanted)
-        self._head.addWidget(self.back_button)
-        # Regular weight: the bold cut lacks the rare hanzi of names.
-        self._head.addWidget(text(filing.person.name, TextKind.FIGURE))
-        self._head.addWidget(
-            StatusChip(filing.status.label, STATUS_TONES[filing.status], icon_name=STATUS_ICONS[filing.status])
-        )
-        self._head.addWidget(StatusChip(f"上报：{state.label}", UPSTREAM_TONES[state], icon_name=UPSTREAM_ICONS[state]))
-        if filing.credit_list:
-            self._head.addWidget(StatusChip("已列入信用推送名单", Tone.STOP))
-        self._head.addStretch(1)
-        self._head.addWidget(selectable(text(filing.number, TextKind.TITLE)))
-
-    def _show_conflict(self, view: RecordView) -> None:
-        lost = find_lost(view.outbox, view.receipts)
-        self.conflict_button = None
-        if lost is None:
-            return
-        self.conflict_button = secondary_button("处理冲突", "files")
-        self.conflict_button.clicked.connect(partial(self.work.conflict_wanted.emit, view.filing.number))
-        words = f"{lost[2].label}：{lost[1].sentence}"
-        self._main_body.addWidget(NoticeBar(words, Tone.STOP, action=self.conflict_button))
-
-    def _edition(self, view: RecordView) -> PackEdition | None:
-        try:
-            return self.work.desk.edition_of(view.filing)
-        except UserError:
-            # The pack is broken or gone; the decision's own words are still there.
-            return None
+        self.parts.show_view(view, edition)
+        wanted, self._wanted_act = self._wanted_act, None
+        if wanted is not None and any(item.kind is wanted and item.is_allowed for item in view.next_acts):
+            self.open_act(wanted)
 
     def _open_act(self, kind: type[ActPanel]) -> ActPanel | None:
         if self._view is None:

@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.services.desk import Desk
 from app.services.scan_folder import Matched, MatchState, count_words
 from app.settings import SCAN_FOLDER, read_setting, write_setting
+from ui.keys.table import TABLES
 from ui.models.row_table import RowTable
 from ui.pages.page import Page
 from ui.pages.scan_folder.choice_view import ChoiceView
@@ -37,6 +38,7 @@ class ScanFolderPage(Page):
     """扫描件入档页. What was found stays until the next run; files are matched only when one says so."""
 
     title = "扫描件入档"
+    key_places = (TABLES,)
     takes_several_files = True
 
     def __init__(self, work: Workplace) -> None:

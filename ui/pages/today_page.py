@@ -12,6 +12,7 @@ from app.domain.vocabulary import LifeState
 from app.services.drafts import discard_draft, list_drafts
 from app.services.ports import Draft, FilingQuery, FilingSummary, TodayCounts
 from app.services.queries import SOON_DAYS, today_counts
+from ui.keys.table import TABLES
 from ui.models.draft_table import DRAFT_COLUMNS
 from ui.models.filing_table import CATEGORY, DESTINATION, FILED, NAME, STATUS, ListFilter
 from ui.models.row_table import RowTable
@@ -35,6 +36,7 @@ class TodayPage(Page):
     """今日页."""
 
     title = "今日"
+    key_places = (TABLES,)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QStackedWidget
 
 from app.bootstrap.line_status import LineStatus
@@ -15,6 +15,8 @@ from app.errors import UserError, join_sentences
 from app.services.outbox_list import OPEN_STATES, OutboxLine, OutboxView, read_outbox
 from app.services.outbox_sheet import SUFFIX, export_outbox
 from app.services.upstream import close_rejected, retry, set_aside
+from ui.keys.bind import bind
+from ui.keys.table import TABLES
 from ui.models.outbox_table import OUTBOX_COLUMNS
 from ui.models.row_table import RowTable
 from ui.pages.courier_part import CourierPart
@@ -55,6 +57,7 @@ class UpstreamPage(Page):
     """上报页."""
 
     title = "上报"
+    key_places = ("upstream", TABLES)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -137,15 +140,12 @@ class UpstreamPage(Page):
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_choice())
         self.search_box.returnPressed.connect(self.table.focus_first)
-        self._key("Ctrl+F", self.search_box.setFocus)
-        for key, button in (
-            ("Ctrl+R", self.retry_button),
-            ("Ctrl+G", self.aside_button),
-            ("Ctrl+J", self.close_button),
-            ("Ctrl+D", self.conflict_button),
-        ):
-            # A button that is greyed does nothing when it is clicked.
-            self._key(key, button.click)
+        bind(self, "upstream.find", self.search_box.setFocus)
+        # A button that is greyed does nothing when it is clicked.
+        bind(self, "upstream.retry", self.retry_button.click)
+        bind(self, "upstream.aside", self.aside_button.click)
+        bind(self, "upstream.close", self.close_button.click)
+        bind(self, "upstream.decide", self.conflict_button.click)
         self.send_button.clicked.connect(self._send)
         self.courier_button.clicked.connect(self.courier.unfold)
         self.retry_button.clicked.connect(self._retry)
@@ -155,10 +155,6 @@ class UpstreamPage(Page):
         self.export_button.clicked.connect(self._ask_where)
         self.open_button.clicked.connect(lambda: self._open(self.table.currentIndex()))
         self.work.line_changed.connect(self._line_changed)
-
-    def _key(self, key: str, act: Callable[[], object]) -> None:
-        found = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        found.activated.connect(act)
 
     def _wanted(self) -> tuple[UpstreamState, ...]:
         state = self._state.chosen()

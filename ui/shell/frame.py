@@ -7,15 +7,16 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.authentication import CardReading
 from app.domain.filing import Filing
-from app.domain.vocabulary import MadeAt
+from app.domain.vocabulary import ActKind, MadeAt
 from app.services.ports import FilingQuery
 from app.services.queries import of_person
 from app.services.reader_events import ReaderEvent, ReaderKind
+from ui.keys.bind import bind, bind_keys
+from ui.keys.table import Shortcut
 from ui.models.filing_table import ListFilter
 from ui.pages.commitments_page import CommitmentsPage
 from ui.pages.conflict_page import ConflictPage
@@ -50,6 +51,9 @@ _PLACES: tuple[tuple[str, str, str, str, Callable[[Workplace], Page]], ...] = (
 
 _RECORDS = ("record", "elsewhere", "conflict")
 """Pages of one record: the way back from them leads past them, to the page it was opened from."""
+PLACE_KEYS = tuple(Shortcut(key, f"到{words}") for _, words, _, key, _ in _PLACES if key)
+"""The keys of the pages, for F1."""
+
 
 _IDLE_MS = 400
 
@@ -128,6 +132,11 @@ class Frame(QWidget):
 
     def open_elsewhere(self, number: str) -> None:
         """Show a filing that another counter made."""
+    def open_act(self, number: str, kind: ActKind) -> None:
+        """Show one record with the panel of an act open."""
+        cast(RecordPage, self._page("record")).show_record(number, act=kind)
+        self.go("record")
+
         cast(ElsewherePage, self._page("elsewhere")).show_filing(number)
         self.go("elsewhere")
 
@@ -182,6 +191,7 @@ class Frame(QWidget):
         work.record_wanted.connect(self.open_record)
         work.elsewhere_wanted.connect(self.open_elsewhere)
         work.conflict_wanted.connect(self.open_conflict)
+        work.act_wanted.connect(self.open_act)
         work.visit_wanted.connect(self.begin_visit)
         work.list_wanted.connect(self.open_list)
         # Methods, never lambdas: Qt lets go of a method when its object goes, and this frame may go before ``work``.
@@ -211,12 +221,10 @@ class Frame(QWidget):
 
     def _keys(self) -> None:
         for name, _, _, key, _ in _PLACES:
-            self._key(key, partial(self._chosen, name))
-        self._key("F2", self._focus_search)
-        self._key("Ctrl+L", self.work.lock_wanted.emit)
-
-    def _key(self, key: str, act: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(key), self).activated.connect(act)
+            bind_keys(self, key, partial(self._chosen, name), in_window=True)
+        bind(self, "search", self._focus_search, in_window=True)
+        bind(self, "lock", self.work.lock_wanted.emit, in_window=True)
+        bind(self, "applicant_screen", self.work.applicant_screen_wanted.emit, in_window=True)
 
     def _focus_search(self) -> None:
         self.top.search_box.setFocus()

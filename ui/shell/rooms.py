@@ -9,6 +9,10 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.filing import Actor
 from ui.applicant.screens import ApplicantScreens
+from ui.keys.bind import bind
+from ui.keys.code_points import CodePoints
+from ui.keys.sheet import KeySheet
+from ui.keys.table import EVERYWHERE, TYPING, shortcuts_of
 from ui.pages.set_up_page import SetUpPage
 from ui.pages.sign_in_page import SignInPage
 from ui.shell.frame import PLACE_KEYS, Frame
@@ -32,26 +36,39 @@ class Rooms(QStackedWidget):
         self.sign_in.set_up_wanted.connect(self._show_set_up)
         self.set_up: SetUpPage | None = None
         self.addWidget(self.sign_in)
+        self.looks = Looks(work, self)
         work.lock_wanted.connect(self.lock)
+        bind(self, "help", self.show_keys, in_window=True)
+        self.code_points = CodePoints(self)
         self.applicant_screens = ApplicantScreens(work, self)
 
     def begin(self) -> None:
-        self.looks = Looks(work, self)
         """Show who may sign in, and listen to the reader."""
         self.setCurrentWidget(self.sign_in)
         self.sign_in.entered()
         self.work.watch()
+        self.looks.ask()
         self.applicant_screens.begin()
 
     def lock(self) -> None:
         """锁屏: nothing is to be seen until the same or another person signs in."""
         if self.frame is None or not self.work.is_signed_in:
             return
-        self.looks.ask()
         self.sign_in.lock(self.work.actor)
         self.work.sign_out()
         self.setCurrentWidget(self.sign_in)
         self.sign_in.entered()
+
+    def show_keys(self) -> None:
+        """F1: the keys of what is on screen, and those that work everywhere."""
+        shown = self.currentWidget()
+        if shown is self.frame and self.frame is not None:
+            page = shortcuts_of(*self.frame.page.key_places) or ()
+            everywhere = (*shortcuts_of(EVERYWHERE), ("页面", PLACE_KEYS), *shortcuts_of(TYPING))
+        else:
+            page = shortcuts_of("sign_in" if shown is self.sign_in else "set_up")
+            everywhere = shortcuts_of(TYPING)
+        KeySheet(self, page, everywhere).open()
 
     def _signed_in(self, actor: Actor) -> None:
         before = self.frame.actor if self.frame is not None else None

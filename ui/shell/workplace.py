@@ -37,6 +37,8 @@ class Workplace(QObject):
     line_changed = Signal(object)
     record_wanted = Signal(str)
     """A filing number: show its record."""
+    act_wanted = Signal(str, object)
+    """A filing number and an ActKind: show its record with the act's panel open."""
     elsewhere_wanted = Signal(str)
     """The number of a filing that another counter made: show what is known of it."""
     conflict_wanted = Signal(str)

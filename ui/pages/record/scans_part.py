@@ -12,13 +12,14 @@ from app.services.queries import RecordView
 from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import paper_name
 from app.services.signing import was_signed_on_screen
+from ui.keys.table import get_shortcut
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone
 
-ADD_KEY = "Ctrl+O"
+ADD_KEY = get_shortcut("record.scan").shown
 
 
 class ScansPart(Panel):

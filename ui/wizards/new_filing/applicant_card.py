@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.authentication import Authentication
@@ -26,6 +26,8 @@ _EARLIER_SHOWN = 3
 
 class ApplicantCard(Panel):
     """Name, age, masked number, insurance, card, roster, earlier filings; blank lines say what will be here."""
+
+    compare_wanted = Signal()
 
     def __init__(self, visit: Visit) -> None:
         super().__init__(gap=0, margin=3)
@@ -63,7 +65,7 @@ class ApplicantCard(Panel):
         if checked is not None:
             self._add_checked(checked, today)
         self._lines.addWidget(rule())
-        self._add_earlier(self._visit.flow.earlier_filings())
+        self._ask_earlier()
 
     def _add_checked(self, checked: Authentication, today: date) -> None:
         insurance = self._visit.data.insurance
@@ -74,7 +76,26 @@ class ApplicantCard(Panel):
         words = f"名册 {_moment(loaded, today)}" if loaded else "没有装入参保名册"
         self._lines.addWidget(text(words, TextKind.SMALL))
 
+    def _ask_earlier(self) -> None:
+        """The store is asked off the window's thread; what comes for somebody who has left is let go."""
+        flow, work, drawn = self._visit.flow, self._visit.work, self._drawn
+
+        def show(earlier: tuple[EarlierFiling, ...]) -> None:
+            if flow is self._visit.flow and drawn == self._drawn:
+                self._add_earlier(earlier)
+
+        work.tasks.query(flow.earlier_filings, show, owner=self, newest="earlier filings")
+
     def _add_earlier(self, earlier: tuple[EarlierFiling, ...]) -> None:
+        number = self._visit.data.number
+        live = [filing for filing in earlier if filing.status.is_live and filing.number != number]
+        if live:
+            self._add_chip(f"有效备案 {len(live)} 件", Tone.WARN)
+            if not number:
+                compare = link_button("对照　Ctrl+D", "files")
+                compare.setAccessibleName("与已有备案对照")
+                compare.clicked.connect(self.compare_wanted)
+                self._lines.addWidget(compare, 0, Qt.AlignmentFlag.AlignLeft)
         self._lines.addWidget(text(f"既往备案 {len(earlier)} 件"))
         for filing in earlier[:_EARLIER_SHOWN]:
             opening = link_button(f"{filing.filed_on.isoformat()} {filing.status.label}")

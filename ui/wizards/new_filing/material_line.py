@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from app.domain.vocabulary import Material, MaterialHow
 from app.flows.visit_choices import ChecklistLine
+from app.services.material_scans import MaterialScan
+from ui.widgets.boxes import row as row_of
+from ui.widgets.buttons import link_button
 from ui.widgets.text import TextKind, text
+from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.choice_row import ChoiceRow, RadioButton
 
 HOWS = tuple(MaterialHow)
@@ -32,6 +36,8 @@ class MaterialLine(QObject):
     taken = Signal(object, object)
     """Material and how it was taken."""
     promised = Signal()
+    scans_wanted = Signal()
+    """Look at the scans of this line."""
 
     def __init__(self, line: ChecklistLine, grid: QGridLayout, row: int) -> None:
         super().__init__()
@@ -39,6 +45,13 @@ class MaterialLine(QObject):
         name = line.wanted_as or line.words
         self._words = text(line.words, wrap=True)
         self._ask_member = text("收的是", TextKind.LABEL)
+        self._scans = link_button("", "scan-line")
+        self._scans.clicked.connect(self.scans_wanted)
+        self._below = QWidget()
+        below = row_of(self._below, gap=2)
+        below.addWidget(self._scans)
+        below.addStretch(1)
+        below.addWidget(self._ask_member)
         grid.addWidget(self._words, row, 0)
         self.buttons = QButtonGroup(self)
         self._hows: list[HowButton] = []
@@ -52,12 +65,13 @@ class MaterialLine(QObject):
             self._hows.append(button)
         self._members: ChoiceRow[Material] = ChoiceRow(f"{name}，收的是", columns=len(line.group))
         grid.addWidget(self._members, row + 1, 1, 1, len(HOWS))
-        grid.addWidget(self._ask_member, row + 1, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._below, row + 1, 0)
         self.buttons.idClicked.connect(lambda index: self._choose(HOWS[index]))
         self._members.buttons.idClicked.connect(self._choose_member)
         self._line = line
+        self.scans: tuple[MaterialScan, ...] = ()
 
-    def show_line(self, line: ChecklistLine, *, is_promised: bool) -> None:
+    def show_line(self, line: ChecklistLine, scans: tuple[MaterialScan, ...], *, is_promised: bool) -> None:
         """Draw how the paper stands."""
         self._line = line
         how = MaterialHow.PROMISED if is_promised and not line.is_met else line.how
@@ -72,6 +86,12 @@ class MaterialLine(QObject):
         if asks_member:
             self._members.offer(line.group, line.taken)
         self._ask_member.setVisible(asks_member)
+        self.scans = scans
+        words = f"扫描件 {len(scans)}份 {sum(scan.pages for scan in scans)}页"
+        self._scans.setText(words)
+        self._scans.setAccessibleName(f"{self._words.text()}：看{words}")
+        self._scans.setVisible(bool(scans))
+        self._below.setVisible(asks_member or bool(scans))
 
     @property
     def is_settled(self) -> bool:
@@ -80,7 +100,23 @@ class MaterialLine(QObject):
 
     def has_focus(self) -> bool:
         """Whether the focus is in this line."""
-        return any(button.hasFocus() for button in self._hows) or self._members.has_focus()
+        chosen = any(button.hasFocus() for button in self._hows) or self._scans.hasFocus()
+        return chosen or self._members.has_focus()
+
+    @property
+    def words(self) -> str:
+        """The papers in words."""
+        return self._words.text()
+
+    @property
+    def material(self) -> Material:
+        """The paper that is taken, or the first of those it may be."""
+        return self._line.taken or self.group[0]
+
+    def show_aimed(self, is_aimed: bool) -> None:
+        """Whether files that are dragged would go to this line."""
+        mark(self._words, "tone", Tone.ACCENT if is_aimed else Tone.PLAIN)
+        mark(self._words, "kind", TextKind.SECTION if is_aimed else TextKind.BODY)
 
     def point(self) -> None:
         """Put the focus on what is chosen, or on the first way."""
@@ -103,7 +139,7 @@ class MaterialLine(QObject):
         if how is MaterialHow.PROMISED:
             self.promised.emit()
         else:
-            self.taken.emit(self._line.taken or self.group[0], how)
+            self.taken.emit(self.material, how)
 
     def _choose_member(self, index: int) -> None:
         self.taken.emit(self.group[index], self._line.how or MaterialHow.SEEN)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from app.domain.decision import MaterialGroup
 from app.domain.filing import MaterialTaken
 from app.domain.vocabulary import Circumstance, Material, MaterialHow
 from app.flows.new_filing import Problem
+from ui.keys.bind import bind
 from ui.style.tokens import tokens
 from ui.widgets.boxes import clear, row, space
 from ui.widgets.entry import DateEdit
 from ui.widgets.field_row import FieldRows
+from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, rule, text
 from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.commitment_box import CommitmentBox
+from ui.wizards.new_filing.drop_table import SCAN_FILES, DropTable
 from ui.wizards.new_filing.material_line import HOWS, MaterialLine
 from ui.wizards.new_filing.missing_notice_box import MissingNoticeBox
+from ui.wizards.new_filing.scan_taking import ScanTaking
+from ui.wizards.new_filing.scans_view import ScansView
 from ui.wizards.new_filing.step import Step, digit_of
 from ui.wizards.new_filing.visit import Visit
 
@@ -33,9 +42,15 @@ class MaterialsStep(Step):
     """A number says how the paper of the marked line was taken, and the mark goes on to the next line."""
 
     def __init__(self, visit: Visit) -> None:
-        super().__init__(visit, "材料", keys="按 1 至 4 选择，↑ ↓ 换行；灰色的不能承诺补交")
+        super().__init__(visit, "材料", keys="按 1 至 4 选择，扫描件可拖到材料上")
         self._lines: list[MaterialLine] = []
-        self._table = QWidget()
+        self._scan_taking = ScanTaking(visit, self)
+        self._scans_view: ScansView | None = None
+        self._said = NoticeBar()
+        self._scan_taking.said.connect(self._said.say)
+        self._scan_taking.refused.connect(self._said.refuse)
+        self._table = DropTable(self._line_at)
+        self._table.dropped.connect(self._take_files)
         self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(space(2))
@@ -58,7 +73,9 @@ class MaterialsStep(Step):
         self._rows.add("证件截止日期", self._until_line, natural=True)
         self._missing = MissingNoticeBox(visit)
         self.head.insertWidget(1, self._missing.button)
-        for widget in (self._table, self._commitment, self._rows, self._missing):
+        bind(self, "visit.scan", self._choose_files)
+        bind(self, "visit.scans", self._show_scans)
+        for widget in (self._said, self._table, self._commitment, self._rows, self._missing):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
@@ -71,6 +88,7 @@ class MaterialsStep(Step):
 
     def enter(self) -> None:
         """The first line nothing was chosen in."""
+        self._said.say("")
         self._until.set_value(self.visit.data.document_until)
         self._check_until()
         self._point_at_next()
@@ -83,7 +101,8 @@ class MaterialsStep(Step):
             self._rebuild()
         data = self.visit.data
         for drawn, line in zip(self._lines, lines, strict=True):
-            drawn.show_line(line, is_promised=data.commitment and line.may_be_promised)
+            scans = data.scans_of(line.group)
+            drawn.show_line(line, scans, is_promised=data.commitment and line.may_be_promised)
         self._commitment.show_choice(self.visit.flow.commitment(), data)
         self._rows.show_row(self._until_line, not data.commitment)
         self._missing.show_visit()
@@ -143,11 +162,15 @@ class MaterialsStep(Step):
             drawn = MaterialLine(line, self._grid, 3 * index)
             drawn.taken.connect(lambda material, how, group=line.group: self._take(group, material, how))
             drawn.promised.connect(self._promise)
+            drawn.scans_wanted.connect(self._show_scans)
             self._lines.append(drawn)
 
     def _take(self, group: MaterialGroup, material: Material, how: MaterialHow) -> None:
-        others = tuple(item for item in self.visit.data.materials if item.material not in group)
-        self.visit.update(materials=(*others, MaterialTaken(material, how)))
+        data = self.visit.data
+        others = tuple(item for item in data.materials if item.material not in group)
+        # Another member of the group was meant: the scans show that one.
+        scans = tuple(replace(scan, material=material) if scan.material in group else scan for scan in data.scans)
+        self.visit.update(materials=(*others, MaterialTaken(material, how)), scans=scans)
         if self.visit.data.commitment and not self.visit.flow.commitment().covers:
             self.visit.update(commitment=False)
         self._point_at_next()
@@ -155,6 +178,10 @@ class MaterialsStep(Step):
     def _promise(self) -> None:
         """The paper is not here: whatever was noted of it goes, and the letter takes its place."""
         line = next(line for line in self._lines if line.has_focus())
+        if line.scans:
+            self.refresh()
+            self._said.say("这项材料已有扫描件。要承诺补交，请先移除扫描件（Ctrl+E）。", Tone.WARN)
+            return
         kept = tuple(item for item in self.visit.data.materials if item.material not in line.group)
         self.visit.update(materials=kept, document_until=None)
         if self.visit.flow.commitment().is_offered:
@@ -168,6 +195,49 @@ class MaterialsStep(Step):
         reasons = self.visit.flow.commitment().circumstances
         others = tuple(item for item in self.visit.data.circumstances if item not in reasons)
         self.visit.update(circumstances=(*others, circumstance), commitment=True)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files dropped beside the checklist: nobody can say which paper they are."""
+        several = f"{len(paths)}份" if len(paths) > 1 else ""
+        self._said.say(f"请把{several}扫描件拖到它的那一行材料上，松开鼠标。", Tone.WARN)
+
+    def _line_at(self, place: QPoint) -> MaterialLine | None:
+        """The line of the checklist below the pointer."""
+        for index, line in enumerate(self._lines):
+            area = self._grid.cellRect(3 * index, 0).united(self._grid.cellRect(3 * index + 1, len(HOWS)))
+            if area.top() <= place.y() <= area.bottom():
+                return line
+        return None
+
+    def _take_files(self, line: MaterialLine, paths: tuple[Path, ...]) -> None:
+        line.point()
+        self._scan_taking.take(paths, line.material, line.group)
+
+    @property
+    def _marked(self) -> MaterialLine | None:
+        return next((line for line in self._lines if line.has_focus()), None)
+
+    def _choose_files(self) -> None:
+        line = self._marked or next((line for line in self._lines if not line.is_settled), None)
+        if line is None:
+            self._said.say("请先选一项材料，再添加扫描件。", Tone.WARN)
+            return
+        chosen, _ = QFileDialog.getOpenFileNames(self, f"选择扫描件：{line.words}", "", SCAN_FILES)
+        if chosen:
+            self._take_files(line, tuple(Path(name) for name in chosen))
+
+    def _show_scans(self) -> None:
+        line = self._marked
+        if line is None or not line.scans:
+            self._said.say("这项材料还没有扫描件。把文件拖到材料上，或按 Ctrl+O 选文件。", Tone.WARN)
+            return
+        if self._scans_view is None:
+            view = self._scans_view = ScansView(self.visit)
+            view.put_out.connect(self._scan_taking.put_out)
+            view.put_back.connect(self._scan_taking.put_back)
+            view.closed.connect(lambda: self._scan_taking.let_go(view.out))
+        self._scans_view.show_scans(line.words, line.scans)
+        self.whole_wanted.emit(self._scans_view)
 
     def _check_until(self) -> None:
         is_wrong = self._until.is_wrong

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.authentication import CardReading
+from app.domain.vocabulary import ActKind
+from app.flows.comparison import Comparison, compare_with_standing
 from app.flows.new_filing import Problem
 from app.flows.visit_data import VisitStep
 from app.services.ports import Draft
 from app.services.reader_events import ReaderEvent
+from ui.keys.bind import bind
 from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.tone import Tone
+from ui.widgets.whole_page import WholePage
 from ui.wizards.new_filing.applicant_card import ApplicantCard
 from ui.wizards.new_filing.applicant_link import ApplicantLink
 from ui.wizards.new_filing.authenticate_step import AuthenticateStep
@@ -22,13 +30,24 @@ from ui.wizards.new_filing.basis import find_bases
 from ui.wizards.new_filing.basis_panel import BasisPanel
 from ui.wizards.new_filing.bottom_bar import BottomBar
 from ui.wizards.new_filing.category_step import CategoryStep
+from ui.wizards.new_filing.compare_view import CompareView
 from ui.wizards.new_filing.details_step import DetailsStep
 from ui.wizards.new_filing.materials_step import MaterialsStep
 from ui.wizards.new_filing.print_step import PrintStep
 from ui.wizards.new_filing.review_step import ReviewStep
 from ui.wizards.new_filing.step import Step
 from ui.wizards.new_filing.step_rail import StepRail
+from ui.wizards.new_filing.step_shop import StepShop
 from ui.wizards.new_filing.visit import Visit
+
+_STEPS: dict[VisitStep, Callable[[Visit], Step]] = {
+    VisitStep.AUTHENTICATE: AuthenticateStep,
+    VisitStep.CATEGORY: CategoryStep,
+    VisitStep.DETAILS: DetailsStep,
+    VisitStep.MATERIALS: MaterialsStep,
+    VisitStep.REVIEW: ReviewStep,
+    VisitStep.PRINT: PrintStep,
+}
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -37,6 +56,7 @@ class NewFilingPage(Page):
     """The wizard. It draws ``app.flows.new_filing`` and takes its keys; it decides nothing."""
 
     title = "新办备案"
+    takes_several_files = True
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -46,23 +66,14 @@ class NewFilingPage(Page):
         self._applicant = ApplicantCard(self.visit)
         self._basis = BasisPanel()
         self._bar = BottomBar()
-        self._authenticate = AuthenticateStep(self.visit)
-        self._print = PrintStep(self.visit)
-        self._steps: dict[VisitStep, Step] = {
-            VisitStep.AUTHENTICATE: self._authenticate,
-            VisitStep.CATEGORY: CategoryStep(self.visit),
-            VisitStep.DETAILS: DetailsStep(self.visit),
-            VisitStep.MATERIALS: MaterialsStep(self.visit),
-            VisitStep.REVIEW: ReviewStep(self.visit),
-            VisitStep.PRINT: self._print,
-        }
         self._stack = QStackedWidget()
-        for step in self._steps.values():
-            step.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            step.go_on.connect(self._go_on)
-            self._stack.addWidget(step)
         # Pages that are not shown must not push the window larger.
         self._stack.setMinimumSize(1, 1)
+        self._shop = StepShop({kind: partial(make, self.visit) for kind, make in _STEPS.items()}, self._stack)
+        self._shop.built.connect(self._built)
+        self._rooms = QStackedWidget()
+        self._compare: CompareView | None = None
+        self._before_whole: QWidget | None = None
         self._lay_out()
         self._connect()
         self._move()
@@ -70,7 +81,19 @@ class NewFilingPage(Page):
     @property
     def step(self) -> Step:
         """The step on screen."""
-        return self._steps[self.visit.step]
+        return self._shop.get(self.visit.step)
+
+    @property
+    def key_places(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The wizard's keys and those of the step, or of what lies over it."""
+        if self._is_covered:
+            return ("compare",)
+        return (self.visit.step.value, "new_filing")
+
+    @property
+    def is_built(self) -> bool:
+        """Whether every step is there."""
+        return self._shop.is_complete
 
     def begin(self, start: object) -> None:
         """A visit with a card just read, a draft to go on with, or nobody yet. The one before stays a draft."""
@@ -86,9 +109,11 @@ class NewFilingPage(Page):
         reading, known = self.work.reader.reading, self.visit.data.reading
         if reading is not None and self.visit.wants_card and (known is None or _is_same_person(known, reading)):
             self.visit.take_card(reading)
-        self._authenticate.show_reader(self.work.reader)
+        self._show_reader(self.work.reader)
         self._link.begin()
+        self._uncover()
         self.step.enter()
+        self._shop.build_ahead()
 
     def left(self) -> None:
         """Keep what was entered; a visit that is over makes room for the next."""
@@ -113,7 +138,9 @@ class NewFilingPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control has used: the step first, then on and away."""
-        if event.key() in _ENTER:
+        if self._is_covered:
+            super().keyPressEvent(event)
+        elif event.key() in _ENTER:
             if not event.isAutoRepeat() and not self.step.take_enter():
                 self._go_on()
         elif self.step.take_key(event):
@@ -123,8 +150,20 @@ class NewFilingPage(Page):
         else:
             super().keyPressEvent(event)
 
+    def takes_files(self, paths: tuple[Path, ...]) -> bool:
+        """Scans belong on a line of the checklist; anywhere else a paper of ours opens its record."""
+        step = self.step
+        if not isinstance(step, MaterialsStep):
+            return False
+        step.take_files(paths)
+        return True
+
     def _lay_out(self) -> None:
-        outer = column(self, gap=3, margin=4)
+        wizard = QWidget()
+        self._rooms.addWidget(wizard)
+        self._rooms.setMinimumSize(1, 1)
+        column(self, gap=0, margin=4).addWidget(self._rooms)
+        outer = column(wizard, gap=3)
         outer.addWidget(self._rail)
         columns = row(gap=4)
         columns.addWidget(self._applicant)
@@ -142,15 +181,77 @@ class NewFilingPage(Page):
         self._bar.kept.connect(self._leave)
         self._bar.back.connect(self.visit.go_back)
         # A shortcut comes before the tiles, which would take the arrow without asking for Alt.
-        back = QShortcut(QKeySequence("Alt+Left"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.visit.go_back)
+        bind(self, "visit.back", self._go_back)
+        bind(self, "visit.compare", self._ask_comparison)
+        self._applicant.compare_wanted.connect(self._ask_comparison)
         self._bar.on.connect(self._on_pressed)
-        self._print.finished.connect(self._next_applicant)
-        self._print.sign_wanted.connect(self._link.ask_to_sign)
-        self._print.way_on_changed.connect(self._show_way_on)
-        self.work.reader_changed.connect(self._authenticate.show_reader)
+        self.work.reader_changed.connect(self._show_reader)
+
+    def _built(self, kind: VisitStep, step: Step) -> None:
+        step.go_on.connect(self._go_on)
+        step.whole_wanted.connect(self._cover)
+        if isinstance(step, PrintStep):
+            step.finished.connect(self._next_applicant)
+            step.sign_wanted.connect(self._link.ask_to_sign)
+            step.way_on_changed.connect(self._show_way_on)
+
+    def _show_reader(self, event: ReaderEvent) -> None:
+        step = self._shop.find(VisitStep.AUTHENTICATE)
+        if isinstance(step, AuthenticateStep):
+            step.show_reader(event)
+
+    @property
+    def _is_covered(self) -> bool:
+        return self._rooms.currentIndex() > 0
+
+    def _cover(self, whole: WholePage) -> None:
+        """Something on the whole page, over the wizard until it is closed."""
+        if self._rooms.indexOf(whole) < 0:
+            self._rooms.addWidget(whole)
+            whole.closed.connect(self._uncover)
+        self._before_whole = self.step.focusWidget()
+        self._rooms.setCurrentWidget(whole)
+        whole.back.setFocus()
+
+    def _uncover(self) -> None:
+        if self._is_covered:
+            self._rooms.setCurrentIndex(0)
+            (self._before_whole or self.step).setFocus()
+
+    def _go_back(self) -> None:
+        if self._is_covered:
+            self._uncover()
+        else:
+            self.visit.go_back()
+
+    def _ask_comparison(self) -> None:
+        visit, desk, role = self.visit, self.work.desk, self.work.actor.role
+        flow, data, decision = visit.flow, visit.data, visit.flow.decision()
+        if data.reading is None or data.number:
+            return
+
+        def show(found: tuple[Comparison, ...]) -> None:
+            if flow is visit.flow:
+                self._show_comparison(found)
+
+        self.work.tasks.query(
+            lambda: compare_with_standing(desk, role, data, decision), show, owner=self, newest="comparison"
+        )
+
+    def _show_comparison(self, found: tuple[Comparison, ...]) -> None:
+        if self._compare is None:
+            view = self._compare = CompareView()
+            view.change_wanted.connect(lambda number: self.work.act_wanted.emit(number, ActKind.CHANGE))
+            view.open_wanted.connect(self._open_standing)
+        self._cover(self._compare)
+        self._compare.show_comparisons(found)
+
+    def _open_standing(self, item: Comparison) -> None:
+        wanted = self.work.elsewhere_wanted if item.place else self.work.record_wanted
+        wanted.emit(item.number)
 
     def _move(self) -> None:
+        self._uncover()
         self._rail.show_step(self.visit.step)
         self._stack.setCurrentWidget(self.step)
         self._refresh()
@@ -168,8 +269,9 @@ class NewFilingPage(Page):
         self._bar.say(_sentence(problems), Tone.QUIET)
 
     def _show_way_on(self) -> None:
-        if self.visit.step is VisitStep.PRINT:
-            self._bar.show_way_on(self._print.way_on)
+        step = self.step
+        if isinstance(step, PrintStep):
+            self._bar.show_way_on(step.way_on)
 
     def _stop(self, problems: tuple[Problem, ...]) -> None:
         self._bar.say(_sentence(problems), Tone.STOP)
@@ -178,7 +280,7 @@ class NewFilingPage(Page):
 
     def _on_pressed(self) -> None:
         if self.visit.step is VisitStep.PRINT:
-            self._print.take_enter()
+            self.step.take_enter()
         else:
             self._go_on()
 

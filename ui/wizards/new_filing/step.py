@@ -18,6 +18,8 @@ class Step(QWidget):
     """One screen of the wizard, between the applicant and the reasons. It draws the flow and has no rule of its own."""
 
     go_on = Signal()
+    whole_wanted = Signal(object)
+    """A WholePage to lie over the wizard until it is closed."""
 
     def __init__(self, visit: Visit, title: str, *, keys: str = "") -> None:
         super().__init__()

@@ -1,0 +1,1 @@
+"""Keys: declared once, bound by the pages, told by F1."""

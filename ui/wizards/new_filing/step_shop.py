@@ -1,0 +1,58 @@
+"""The steps of the wizard, each built when it is first wanted; the rest while nobody waits, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.flows.visit_data import VisitStep
+from ui.wizards.new_filing.step import Step
+
+_BETWEEN_MS = 150
+"""Between two steps built ahead: whoever types meanwhile is served first."""
+
+
+class StepShop(QObject):
+    """Holds the steps in ``stack``. All of them at once would hold the window up for a tenth of a second."""
+
+    built = Signal(object, object)
+    """A VisitStep and its Step, before anybody sees it."""
+
+    def __init__(self, makers: Mapping[VisitStep, Callable[[], Step]], stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._makers = makers
+        self._stack = stack
+        self._steps: dict[VisitStep, Step] = {}
+        self._ahead = QTimer(self, interval=_BETWEEN_MS, singleShot=True)
+        self._ahead.timeout.connect(self._build_next)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every step is there."""
+        return len(self._steps) == len(self._makers)
+
+    def get(self, kind: VisitStep) -> Step:
+        """The step, built now where nobody has wanted it yet."""
+        if kind not in self._steps:
+            step = self._makers[kind]()
+            step.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._steps[kind] = step
+            self._stack.addWidget(step)
+            self.built.emit(kind, step)
+        return self._steps[kind]
+
+    def find(self, kind: VisitStep) -> Step | None:
+        """The step, None where it is not built yet."""
+        return self._steps.get(kind)
+
+    def build_ahead(self) -> None:
+        """From now on build what is missing, whenever there is a moment."""
+        self._ahead.start()
+
+    def _build_next(self) -> None:
+        missing = next((kind for kind in self._makers if kind not in self._steps), None)
+        if missing is not None:
+            self.get(missing)
+            self._ahead.start()
