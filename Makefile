@@ -8,9 +8,11 @@ PYTEST_ARGS ?= -n 2 --dist loadgroup
 # Of the hub in the fault suite: sqlite or postgresql; and what chance begins with.
 DATABASE ?= sqlite
 SEED ?= 1
+# Where pictures of the screens go.
+OUT ?= out/pictures
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench faults
+.PHONY: help setup run test lint types bench faults pictures
 
 help: ## say what the targets do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -38,3 +40,6 @@ bench: setup ## measure against floors and peers, as ratios of one run
 
 faults: setup ## kill counters and hub 300 times on a bad line and look for lost acts; DATABASE=postgresql, SEED=…
 	@$(BIN)/python -m tests.fault --database $(DATABASE) --seed $(SEED)
+
+pictures: setup ## take every screen in every look; OUT=folder
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.pictures $(OUT)

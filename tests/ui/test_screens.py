@@ -15,6 +15,7 @@ from app.domain.vocabulary import ActKind
 from app.services.cancellations import cancel
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.lost_acts import lost_change, lost_filing
+from tests.ui.scenes import SCENES
 from tests.ui.screen import visible_controls, visible_words
 from ui.pages.record_page import RecordPage
 from ui.wizards.new_filing.step import Step
@@ -105,7 +106,7 @@ SCREENS: dict[str, Callable[[Desktop], None]] = {
     "conflict": _conflict(lost_change),
     "conflict-of-filings": _conflict(lost_filing),
     "upstream-conflict": _came_back,
-} | {f"record-{kind.value}": _record(kind) for kind in (ActKind.SUPPLEMENT, ActKind.CHANGE, ActKind.CANCEL)}
+} | SCENES
 
 
 @pytest.fixture(params=SCREENS)

@@ -1,0 +1,183 @@
+"""Screens beyond the pages themselves: every step of a visit, every panel of a record, every dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from app.domain.vocabulary import ActKind
+from app.errors import EnvironmentProblem, UserError
+from app.flows.visit_data import VisitStep
+from app.wire.canonical import act_message_json
+from app.wire.message import ActMessage
+from tests.ui.conftest import REVIEWER, Desktop
+from tests.ui.crowd import bring_crowd
+from tests.wire.window import Window, someone
+from ui.pages.failed_page import FailedPage
+from ui.pages.record.act_panels import ENQUIRIES, PANELS
+from ui.pages.record.enquiry_panel import EnquiryPanel
+from ui.pages.record_page import RecordPage
+from ui.pages.upstream_page import UpstreamPage
+from ui.printing.print_dialog import PrintDialog
+from ui.wizards.new_filing.page import NewFilingPage
+
+Show = Callable[[Desktop], None]
+
+
+def visit_at(step: VisitStep) -> Show:
+    """A resident's visit on a commitment, kept as a draft and gone on with, as far as ``step``."""
+
+    def show(desktop: Desktop) -> None:
+        desktop.sign_in()
+        draft = desktop.keep_visit_at_review()
+        desktop.work.visit_wanted.emit(draft)
+        desktop.settle()
+        page = desktop.frame.page
+        assert isinstance(page, NewFilingPage)
+        order = list(VisitStep)
+        for _ in range(order.index(VisitStep.REVIEW) - order.index(step)):
+            desktop.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        if step is VisitStep.PRINT:
+            desktop.press(Qt.Key.Key_Return)
+            desktop.qtbot.waitUntil(lambda: page.visit.step is VisitStep.PRINT)
+        desktop.settle()
+        assert page.visit.step is step
+
+    return show
+
+
+def card_refused(desktop: Desktop) -> None:
+    """The card of somebody who is in arrears."""
+    desktop.sign_in()
+    training = desktop.counter.training
+    assert training is not None
+    training.insert(next(person for person in desktop.people if person.name == "陈志强"))
+    desktop.qtbot.waitUntil(lambda: isinstance(desktop.frame.page, NewFilingPage))
+    desktop.settle()
+
+
+def crowded(name: str) -> Show:
+    """A page of a counter in the middle of its work."""
+
+    def show(desktop: Desktop) -> None:
+        bring_crowd(desktop.counter.desk)
+        desktop.sign_in()
+        desktop.keep_draft()
+        desktop.frame.go(name)
+
+    return show
+
+
+def searched(desktop: Desktop) -> None:
+    """Something typed into the search box."""
+    bring_crowd(desktop.counter.desk)
+    desktop.sign_in()
+    desktop.press(Qt.Key.Key_F2)
+    desktop.type("z")
+
+
+def record_panel(kind: ActKind) -> Show:
+    """The panel of an act, open above the record."""
+
+    def show(desktop: Desktop) -> None:
+        _record(desktop).open_act(kind)
+
+    return show
+
+
+def enquiry(kind: type[EnquiryPanel]) -> Show:
+    """An enquiry, open above the record."""
+
+    def show(desktop: Desktop) -> None:
+        _record(desktop).open_enquiry(kind)
+
+    return show
+
+
+def paper_preview(desktop: Desktop) -> None:
+    """The record's form on the whole page."""
+    _record(desktop).show_paper("filing")
+
+
+def question(desktop: Desktop) -> None:
+    """Before something that cannot be undone."""
+    desktop.sign_in()
+    desktop.problems.ask(
+        "撤销李建国的备案？", "撤销备案", lambda: None, more="撤销后不能恢复，再去异地就医要重新备案。"
+    )
+
+
+def refusal(desktop: Desktop) -> None:
+    """A failure that was foreseen."""
+    desktop.sign_in()
+    desktop.problems.show(UserError("这张卡已挂失", why="2026-03-02 挂失", remedy="请解挂后再来，或改用身份证办理"))
+
+
+def print_dialog(desktop: Desktop) -> None:
+    """Which printer, tray and copies; here the computer has none."""
+    desktop.sign_in()
+    work = desktop.work
+    PrintDialog(desktop.window, work.desk, work.tasks, "filing", "备案表", lambda _: None).open()
+
+
+def elsewhere(desktop: Desktop) -> None:
+    """A filing that another counter made."""
+    act, state = Window("02").file(person=someone("欧阳单"))
+    with desktop.counter.desk.store.write() as uow:
+        uow.elsewhere.add(ActMessage.model_validate_json(act_message_json(act, state)))
+        uow.commit()
+    desktop.sign_in()
+    desktop.work.elsewhere_wanted.emit(state.number)
+
+
+def courier(desktop: Desktop) -> None:
+    """The way without a line."""
+    desktop.sign_in(REVIEWER)
+    page = desktop.frame.go("upstream")
+    assert isinstance(page, UpstreamPage)
+    desktop.settle()
+    page.courier_button.click()
+
+
+def failed(desktop: Desktop) -> None:
+    """The counter cannot be opened."""
+    desktop.window.show_content(
+        FailedPage(EnvironmentProblem("数据文件夹打不开", why="没有写入权限", remedy="请联系系统管理员", code="folder"))
+    )
+
+
+def applicant_screen(desktop: Desktop) -> None:
+    """What the applicant sees while the clerk checks the form with them."""
+    desktop.rooms.applicant_screens.open()
+    visit_at(VisitStep.REVIEW)(desktop)
+
+
+def _record(desktop: Desktop) -> RecordPage:
+    desktop.sign_in(REVIEWER)
+    desktop.work.record_wanted.emit(desktop.file().number)
+    desktop.settle()
+    page = desktop.frame.page
+    assert isinstance(page, RecordPage)
+    return page
+
+
+OTHER_WINDOWS: dict[str, Show] = {"applicant": applicant_screen}
+"""Screens that are windows of their own."""
+
+SCENES: dict[str, Show] = {
+    **{f"visit-{step.value}": visit_at(step) for step in VisitStep if step is not VisitStep.AUTHENTICATE},
+    "visit-refused": card_refused,
+    **{f"crowd-{name}": crowded(name) for name in ("today", "filings", "commitments", "upstream")},
+    "searched": searched,
+    **{f"record-{kind.value}": record_panel(kind) for kind in PANELS},
+    **{f"enquiry-{number}": enquiry(kind) for number, kind in enumerate(ENQUIRIES, start=1)},
+    "elsewhere": elsewhere,
+    "courier": courier,
+    "paper-preview": paper_preview,
+    "print-dialog": print_dialog,
+    "question": question,
+    "refusal": refusal,
+    "failed": failed,
+}
+"""By name, what brings the screen up."""
