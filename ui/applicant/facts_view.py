@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScroller, QSizePolicy, QWidget
 
@@ -14,13 +14,19 @@ _NAME_WIDTH = 160
 _TWO_COLUMNS_FROM = 1500
 
 
+class _Body(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        """None: what wrapped lines would need where they were narrow says nothing of what they need here."""
+        return QSize(0, 0)
+
+
 class FactsView(Scroll):
     """Draws one view. ``more_changed`` tells whether there is more below what is seen."""
 
     more_changed = Signal(bool)
 
     def __init__(self) -> None:
-        self._body = QWidget()
+        self._body = _Body()
         super().__init__(self._body)
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._body)
         self._columns.setContentsMargins(0, 0, 0, 0)

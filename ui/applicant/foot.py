@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.widgets.boxes import row
+from ui.style.applicant_sheet import LARGER
+from ui.style.tokens import tokens
+from ui.widgets.boxes import row, space
 from ui.widgets.chip import IconLabel
 from ui.widgets.text import text
 from ui.widgets.tone import TONE_ICONS, Tone, mark
@@ -18,7 +21,10 @@ class Foot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("applicantFoot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._line = row(self, gap=4, margin=5)
+        # As high with buttons as without, so that what is above does not jump.
+        self.setMinimumHeight(tokens().grid.row_height * LARGER + 2 * space(5))
         self._icon = IconLabel("info", Tone.QUIET, size=_ICON)
         self._words = text("", wrap=True)
         self._line.addWidget(self._icon)

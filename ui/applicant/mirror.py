@@ -11,7 +11,7 @@ from ui.style.tokens import theme
 from ui.widgets.boxes import row
 from ui.widgets.buttons import link_button
 from ui.widgets.chip import StatusChip
-from ui.widgets.tone import Tone
+from ui.widgets.tone import Tone, show_when
 
 STAGES: dict[Stage, tuple[str, Tone]] = {
     Stage.IDLE: ("待机", Tone.QUIET),
@@ -64,8 +64,7 @@ class ApplicantMirror(QWidget):
         self.sign_button.setVisible(self._offers_signing and desk.stage not in (Stage.SIGN, Stage.WRITING))
         self.sign_button.setText("重新签" if signature is not None else "请申请人签字")
         self.sign_button.setAccessibleName(self.sign_button.text())
-        if self.parentWidget() is not None:
-            self.setVisible(desk.is_open)
+        show_when(self, desk.is_open)
 
 
 def _small(picture: bytes, ratio: float) -> QPixmap:

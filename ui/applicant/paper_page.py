@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QScroller, QWidget
 
 from ui.applicant.applicant_desk import ApplicantDesk
 from ui.applicant.foot import Foot
-from ui.widgets.boxes import Scroll, clear, column, space
+from ui.widgets.boxes import Panel, Scroll, clear, column, space
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.tone import Tone
 
@@ -55,7 +55,9 @@ class PaperPage(QWidget):
             label = QLabel()
             label.setAccessibleName(f"第{number}页")
             label.setPixmap(QPixmap.fromImage(page.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)))
-            self._pages.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            sheet = Panel(gap=0, margin=0)
+            sheet.body.addWidget(label)
+            self._pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         self._scroll.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

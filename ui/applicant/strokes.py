@@ -9,7 +9,7 @@ from math import ceil, hypot
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-_THINNEST, _THICKEST = 1.6, 6.4
+_THINNEST, _THICKEST = 2.0, 8.0
 """Widths of a line in pixels of the pad, at no pressure and at full."""
 _SHORTEST = 60.0
 """A signature's strokes together are longer than this, in pixels of the pad; less is a slip of the hand."""

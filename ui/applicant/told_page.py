@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.applicant.applicant_desk import ApplicantDesk, Stage
 from ui.applicant.facts_view import FactsView
 from ui.applicant.foot import Foot
-from ui.widgets.boxes import column
+from ui.widgets.boxes import column, row
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import Tone
@@ -39,11 +39,15 @@ class ToldPage(QWidget):
         self.doubt_button = secondary_button("有不对的地方")
         self.paper_button = secondary_button("看表格")
         self.more_button = secondary_button("往下看")
-        for button in (self.more_button, self.paper_button, self.doubt_button, self.confirm_button):
+        for button in (self.doubt_button, self.confirm_button):
             self.foot.add(button)
+        head = row(gap=4)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.more_button)
+        head.addWidget(self.paper_button)
         outer = column(self, gap=0)
         inside = column(gap=4, margin=5)
-        inside.addWidget(self._title)
+        inside.addLayout(head)
         inside.addWidget(self.facts, 1)
         outer.addLayout(inside, 1)
         outer.addWidget(self.foot)

@@ -13,7 +13,7 @@ from ui.applicant.idle_page import IdlePage
 from ui.applicant.paper_page import PaperPage
 from ui.applicant.sign_page import SignPage
 from ui.applicant.told_page import ToldPage
-from ui.widgets.boxes import column, row
+from ui.widgets.boxes import column, row, space
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import mark
 
@@ -42,7 +42,8 @@ class ApplicantWindow(QWidget):
         head.setObjectName("applicantHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         mark(head, "training", is_training)
-        line = row(head, gap=4, margin=4)
+        line = row(head, gap=4)
+        line.setContentsMargins(space(5), space(3), space(5), space(3))
         line.addWidget(text(office_name, TextKind.SECTION), 1)
         line.addWidget(text(_TRAINING if is_training else counter_label))
         self.idle = IdlePage(office_name)
