@@ -12,9 +12,16 @@ PlaceParts = Callable[[str], tuple[str, str, str]]
 class FormOffice:
     """The office whose papers are drawn.
 
-    ``place_parts`` gives province, city and county of a division code; ``watermark`` marks training paper.
+    ``place_parts`` gives province, city and county of a division code; ``watermark`` marks training paper. The
+    ``telephone`` stands on our own slips and notices only: no official form has a place for it.
     """
 
     name: str
     place_parts: PlaceParts
     watermark: str = ""
+    telephone: str = ""
+
+    @property
+    def called(self) -> str:
+        """The office and its telephone, where it has set one, for whoever wants to ask."""
+        return f"{self.name}，电话 {self.telephone}" if self.telephone else self.name

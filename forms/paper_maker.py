@@ -40,9 +40,9 @@ PREVIEW_MARK = "预览"
 class FormPaperMaker:
     """Draws the forms of one office. ``place_parts`` gives province, city and county of a division code."""
 
-    def __init__(self, office_name: str, place_parts: PlaceParts, *, watermark: str = "") -> None:
-        self._office = FormOffice(office_name, place_parts, watermark)
-        self._preview_office = FormOffice(office_name, place_parts, f"{watermark}{PREVIEW_MARK}")
+    def __init__(self, office_name: str, place_parts: PlaceParts, *, watermark: str = "", telephone: str = "") -> None:
+        self._office = FormOffice(office_name, place_parts, watermark, telephone)
+        self._preview_office = FormOffice(office_name, place_parts, f"{watermark}{PREVIEW_MARK}", telephone)
 
     def render(self, request: PaperRequest) -> RenderedPaper:
         """Draw the form asked for. Raises UserError for one that does not exist, and as its maker does."""

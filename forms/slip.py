@@ -42,7 +42,7 @@ def slip_head(request: PaperRequest, office: FormOffice, version: str) -> SlipHe
         category=filing.category.label,
         destination=filing.destination_name,
         institution=filing.institution.name or "未指定",
-        office=office.name,
+        office=office.called,
         check_text=request.check_text_of(version),
         watermark=office.watermark,
     )

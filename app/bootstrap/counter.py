@@ -56,6 +56,7 @@ from app.settings import (
     HUB_TOKEN,
     OFFICE,
     OFFICE_NAME,
+    OFFICE_PHONE,
     PACK,
     SCAN_MEGABYTES,
     TRAINING,
@@ -100,31 +101,50 @@ class Counter:
         self._reader: CardReader | None = None
         self.training: TrainingCards | None = None
         with store.read() as uow:
-            values = {item.key: read_setting(uow, item) for item in (PACK, AREA, OFFICE, COUNTER, OFFICE_NAME)}
+            values = {item.key: read_setting(uow, item) for item in (PACK, AREA, OFFICE, COUNTER)}
             self.is_training = bool(read_setting(uow, TRAINING))
-            most_megabytes = read_whole_number(uow, SCAN_MEGABYTES)
-            identity = CounterIdentity(values["area"], values["office"], values["counter"])
-            upstream = find_upstream(uow, folder, store, clock, identity)
         self.desk = Desk(
             store=store,
             clock=clock,
             library=load_library(folder / "policies"),
             calendar=load_calendar(folder / "calendars"),
-            counter=identity,
+            counter=CounterIdentity(values["area"], values["office"], values["counter"]),
             pack=values["pack"],
             place_name=self._place_name,
             institutions=load_institutions(*self._institution_folders()),
         )
-        self.office_name = values["office_name"] or f"{self.places.name(identity.area)}医疗保险经办机构"
         self.watermark = "练习" if self.is_training else ""
-        self.papers = self._make_papers()
-        self.summaries = LazySummaryMaker(self.office_name, watermark=self.watermark)
         self.charts = LazyChartDrawer()
         self.codes = CodePictures()
-        self.scans = ScanDesk(self.papers, self.codes, most_megabytes * MEGABYTE)
         self.received = Received()
-        own = self.office_id + identity.counter
-        self.line = Line(store, clock, upstream, own, self.use_what_came_down) if upstream is not None else None
+        self.use_settings()
+        self.line = self._make_line()
+
+    def use_settings(self) -> None:
+        """Take the office's name, telephone and keys and the limits of scans from what is set now."""
+        with self.store.read() as uow:
+            name, telephone = read_setting(uow, OFFICE_NAME), read_setting(uow, OFFICE_PHONE)
+            most_megabytes = read_whole_number(uow, SCAN_MEGABYTES)
+            signer = make_signer(uow, self.store.keys.paper)
+        self.office_name = name or f"{self.places.name(self.desk.counter.area)}医疗保险经办机构"
+        maker = LazyPaperMaker(self.office_name, self.place_parts, watermark=self.watermark, telephone=telephone)
+        self.papers = PaperDesk(maker, self.store.vault, signer)
+        self.summaries = LazySummaryMaker(self.office_name, watermark=self.watermark)
+        self.scans = ScanDesk(self.papers, self.codes, most_megabytes * MEGABYTE)
+
+    def renew_line(self) -> None:
+        """End the line there is and make the one that is set now, if any; it does nothing before ``start_line``."""
+        if self.line is not None:
+            self.line.stop()
+        self.line = self._make_line()
+
+    def _make_line(self) -> Line | None:
+        desk = self.desk
+        with self.store.read() as uow:
+            upstream = find_upstream(uow, self.folder, self.store, desk.clock, desk.counter)
+        if upstream is None:
+            return None
+        return Line(self.store, desk.clock, upstream, self.office_id + desk.counter.counter, self.use_what_came_down)
 
     @cached_property
     def places(self) -> PlaceIndex:
@@ -151,12 +171,6 @@ class Counter:
     def counter_label(self) -> str:
         """窗口 as the frame shows it: 01号窗口."""
         return f"{self.desk.counter.counter}号窗口"
-
-    def _make_papers(self) -> PaperDesk:
-        maker = LazyPaperMaker(self.office_name, self.place_parts, watermark=self.watermark)
-        with self.store.read() as uow:
-            signer = make_signer(uow, self.store.keys.paper)
-        return PaperDesk(maker, self.store.vault, signer)
 
     def notices(self) -> tuple[str, ...]:
         """Sentences for the bar at the bottom; none when all is well."""

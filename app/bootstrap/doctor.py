@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,7 +23,7 @@ from app.resource_files import resource_path
 from app.services.feed import documents, find_age
 from app.services.feed_age import find_ages
 from app.store import key_place
-from app.store.backup import LAST_BACKUP_SETTING
+from app.store.backup import find_last_backup
 from app.store.vault_census import take_census
 
 _DISK_LOW_BYTES = 1 << 30
@@ -32,6 +32,7 @@ _BACKUP_OLD = timedelta(days=7)
 _NEXT_YEAR_PLAN_WANTED_FROM_MONTH = 11
 _CLOCK_SLACK = timedelta(minutes=5)
 _TIMEOUT_SECONDS = 5.0
+_ENTRIES_A_STEP = 1000
 
 
 class Health(StrEnum):
@@ -58,33 +59,48 @@ class Finding:
 
 def examine(folder: Path) -> tuple[Finding, ...]:
     """Look at everything a counter rests on. Never raises for what it finds."""
-    findings = [_reader(), _printer(), _fonts(), _disk(folder)]
     if not is_set_up(folder):
-        findings.append(
-            Finding(
-                "database", "本地库", Health.FAILED, f"{folder} 还没有设置", "请先用 init 或窗口里的首次设置设置本窗口"
-            )
-        )
-        return tuple(findings)
+        remedy = "请先用 init 或窗口里的首次设置设置本窗口"
+        unset = Finding("database", "本地库", Health.FAILED, f"{folder} 还没有设置", remedy)
+        return (*_of_computer(folder), unset)
     try:
         with open_counter(folder, built_in_reader=True) as counter:
-            findings += _of_counter(counter)
+            return tuple(examine_opened(counter))
     except CounterError as error:
-        findings.append(Finding("database", "本地库", Health.FAILED, str(error)))
-    return tuple(findings)
+        return (*_of_computer(folder), Finding("database", "本地库", Health.FAILED, str(error)))
 
 
-def _of_counter(counter: Counter) -> Iterator[Finding]:
-    chain = _walk_chain(counter)
-    yield _clock(counter, chain)
-    yield _database(chain)
-    yield _vault(counter)
-    yield _key(counter)
-    yield from _packs(counter)
-    yield from _holiday_plans(counter)
-    yield _hub(counter)
-    yield from _feed(counter)
-    yield _backup(counter)
+OnChecked = Callable[[int, int], object]
+"""How many checks are done, and of how many. What it raises breaks the examination off."""
+
+
+def examine_opened(counter: Counter, on_checked: OnChecked = lambda _done, _of: None) -> Iterator[Finding]:
+    """Look at everything an opened counter rests on, one check after another."""
+    chain = _walk_chain(counter, lambda: on_checked(0, CHECKS))
+    parts: tuple[Callable[[], Iterable[Finding]], ...] = (
+        lambda: _of_computer(counter.folder),
+        lambda: (_clock(counter, chain), _database(chain)),
+        lambda: (_vault(counter), _key(counter)),
+        lambda: _packs(counter),
+        lambda: _holiday_plans(counter),
+        lambda: (_hub(counter),),
+        lambda: _feed(counter),
+        lambda: (_backup(counter),),
+    )
+    for done, part in enumerate(parts, start=1):
+        on_checked(done, CHECKS)
+        yield from part()
+
+
+CHECKS = 8
+"""How many steps of an examination are told of."""
+
+
+def _of_computer(folder: Path) -> Iterator[Finding]:
+    yield _reader()
+    yield _printer()
+    yield _fonts()
+    yield _disk(folder)
 
 
 def _reader() -> Finding:
@@ -140,19 +156,23 @@ def _disk(folder: Path) -> Finding:
 class _Chain:
     """What one walk along the audit chain found: it is long, and every page of it is decrypted."""
 
+    on_step: Callable[[], object]
+    """Called now and then, for whoever waits or wants to break off."""
     count: int = 0
     last_at: datetime | None = None
     broken: int | None = None
 
     def watch(self, entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
         for entry in entries:
+            if self.count % _ENTRIES_A_STEP == 0:
+                self.on_step()
             self.count += 1
             self.last_at = max(self.last_at or entry.at, entry.at)
             yield entry
 
 
-def _walk_chain(counter: Counter) -> _Chain:
-    chain = _Chain()
+def _walk_chain(counter: Counter, on_step: Callable[[], object]) -> _Chain:
+    chain = _Chain(on_step)
     with counter.desk.store.read() as uow:
         entries = chain.watch(uow.audit.entries())
         chain.broken = find_break(entries)
@@ -286,13 +306,12 @@ def _feed(counter: Counter) -> Iterator[Finding]:
 
 
 def _backup(counter: Counter) -> Finding:
-    title, remedy = "备份", "请用 backup 命令备份到另一处"
-    with counter.desk.store.read() as uow:
-        made = uow.counter.get(LAST_BACKUP_SETTING)
-    if made is None:
+    title, remedy = "备份", "请备份到另一个磁盘"
+    made_at = find_last_backup(counter.store)
+    if made_at is None:
         return Finding("backup", title, Health.WARNING, "从未备份", remedy)
-    age = counter.desk.now() - datetime.fromisoformat(made)
-    found = f"最近一次备份在{age.days}天前"
+    age = counter.desk.now() - made_at
+    found = f"最近一次备份在{age.days}天前" if age.days > 0 else "今天或昨天备份过"
     return Finding(
         "backup", title, Health.WARNING if age > _BACKUP_OLD else Health.OK, found, remedy if age > _BACKUP_OLD else ""
     )

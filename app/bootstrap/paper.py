@@ -22,10 +22,11 @@ class LazyPaperMaker:
         place_parts: Callable[[str], tuple[str, str, str]],
         *,
         watermark: str = "",
+        telephone: str = "",
     ) -> None:
         self._office_name = office_name
         self._place_parts = place_parts
-        self._watermark = watermark
+        self._watermark, self._telephone = watermark, telephone
         self._maker: FormPaperMaker | None = None
 
     def render(self, request: PaperRequest) -> RenderedPaper:
@@ -37,7 +38,9 @@ class LazyPaperMaker:
         if self._maker is None:
             from forms.paper_maker import FormPaperMaker
 
-            self._maker = FormPaperMaker(self._office_name, self._place_parts, watermark=self._watermark)
+            self._maker = FormPaperMaker(
+                self._office_name, self._place_parts, watermark=self._watermark, telephone=self._telephone
+            )
         return self._maker
 
 

@@ -32,12 +32,13 @@ CARD_LEFT = frozenset(
 )
 SERVICE_LOST = frozenset({NO_SERVICE, SERVICE_STOPPED, INVALID_HANDLE, SECURITY_VIOLATION})
 
-_START_SERVICE = "Linux 请执行 sudo systemctl start pcscd.socket；Windows 请在“服务”中启动 Smart Card，再重新插入读卡器"
+# By whom, not how: no clerk can start a service. Administrators know it as pcscd.socket, on Windows as Smart Card.
+_START_SERVICE = "请系统管理员启动智能卡服务，再重新插入读卡器；没有读卡器也可录入号码办理"
 _PLUG_AGAIN = "请拔下读卡器，换一个 USB 口重新插入；仍不行时重启电脑"
 
 _TEXTS: dict[int, tuple[str, str, str]] = {
-    NO_SERVICE: ("智能卡服务没有运行", "系统的 PC/SC 服务没有启动", _START_SERVICE),
-    SERVICE_STOPPED: ("智能卡服务已经停止", "系统的 PC/SC 服务被关闭", _START_SERVICE),
+    NO_SERVICE: ("智能卡服务没有运行", "系统没有启动这项服务", _START_SERVICE),
+    SERVICE_STOPPED: ("智能卡服务已经停止", "系统关闭了这项服务", _START_SERVICE),
     SECURITY_VIOLATION: (
         "智能卡服务没有放行",
         "服务正在停止，或没有允许本用户使用读卡器",

@@ -13,7 +13,7 @@ import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,7 @@ from typing import IO, Any, cast
 from app.domain.audit import find_break
 from app.domain.dates import Clock, SystemClock
 from app.errors import EnvironmentProblem, UserError
+from app.services.feed import HAS_FORGOTTEN
 from app.store import schema
 from app.store.database import DATABASE_NAME, SqlStore, open_store
 from app.store.files import make_private_folder, sync_folder
@@ -62,7 +63,24 @@ class Restored:
     audit_entries: int
 
 
-def back_up(store: SqlStore, file: Path, passphrase: str) -> BackupMade:
+OnBackup = Callable[[int, int], object]
+"""Bytes written and read back so far, and how many there will be. What it raises breaks the backup off."""
+
+
+def find_last_backup(store: SqlStore) -> datetime | None:
+    """When the last good backup was made; None before the first."""
+    with store.read() as work:
+        made = work.counter.get(LAST_BACKUP_SETTING)
+    return datetime.fromisoformat(made) if made else None
+
+
+def back_up(
+    store: SqlStore,
+    file: Path,
+    passphrase: str,
+    *,
+    on_progress: OnBackup = lambda _done, _of: None,
+) -> BackupMade:
     """Write the store's whole folder to ``file``, read it back, and note the day.
 
     Raises UserError for a short passphrase or a file that exists, EnvironmentProblem when the disk refuses, the
@@ -80,11 +98,13 @@ def back_up(store: SqlStore, file: Path, passphrase: str) -> BackupMade:
         with tempfile.TemporaryDirectory(dir=store.folder, prefix=".backup-") as scratch:
             copy = Path(scratch) / DATABASE_NAME
             schema.snapshot(store.database_path, store.keys.database, copy)
+            members = tuple(_members(store, copy, made_at))
+            way = _Way(on_progress, 2 * sum(_size(source) for _, source in members))
             with _create(unfinished) as target:
-                written = _write(store, copy, target, passphrase, made_at)
+                written = _write(members, target, passphrase, way)
                 target.flush()
                 os.fsync(target.fileno())
-        _require_same(written, unfinished, passphrase)
+        _require_same(written, unfinished, passphrase, way)
         unfinished.replace(file)
         sync_folder(file.parent)
     except OSError as error:
@@ -154,17 +174,36 @@ def _members(store: SqlStore, copy: Path, made_at: datetime) -> Iterator[tuple[s
             yield f"{_FOLDER_MEMBER}/{place.as_posix()}", path
 
 
-def _write(store: SqlStore, copy: Path, target: IO[bytes], passphrase: str, made_at: datetime) -> dict[str, str]:
+class _Way:
+    """How far a backup is, told piece by piece."""
+
+    def __init__(self, on_progress: OnBackup, size: int) -> None:
+        self._on_progress, self._size = on_progress, size
+        self._done = 0
+
+    def go_on(self, count: int) -> None:
+        # A file that somebody wrote to meanwhile is longer than it was.
+        self._done = min(self._done + count, self._size)
+        self._on_progress(self._done, self._size)
+
+
+def _size(source: bytes | Path) -> int:
+    return source.stat().st_size if isinstance(source, Path) else len(source)
+
+
+def _write(
+    members: Iterable[tuple[str, bytes | Path]], target: IO[bytes], passphrase: str, way: _Way
+) -> dict[str, str]:
     """Write all members; name and SHA-256 of each."""
     written: dict[str, str] = {}
     writer = SealingWriter(target, passphrase)
     with tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as archive:
-        for name, source in _members(store, copy, made_at):
+        for name, source in members:
             with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as content:
                 member = tarfile.TarInfo(name)
                 member.size = content.seek(0, os.SEEK_END)
                 content.seek(0)
-                written[name] = _digest(content)
+                written[name] = _digest(content, way.go_on)
                 content.seek(0)
                 archive.addfile(member, content)
     writer.finish()
@@ -182,15 +221,16 @@ def _read(file: Path, passphrase: str) -> Iterator[tuple[str, IO[bytes]]]:
                     yield member.name, content
 
 
-def _digest(content: IO[bytes]) -> str:
+def _digest(content: IO[bytes], on_piece: Callable[[int], object]) -> str:
     digest = hashlib.sha256()
     while piece := content.read(_READ_BYTES):
         digest.update(piece)
+        on_piece(len(piece))
     return digest.hexdigest()
 
 
-def _require_same(written: dict[str, str], file: Path, passphrase: str) -> None:
-    found = {name: _digest(content) for name, content in _read(file, passphrase)}
+def _require_same(written: dict[str, str], file: Path, passphrase: str, way: _Way) -> None:
+    found = {name: _digest(content, way.go_on) for name, content in _read(file, passphrase)}
     if found != written:
         raise EnvironmentProblem(
             "备份没有做成",
@@ -224,7 +264,7 @@ def _extract(file: Path, target: Path, passphrase: str) -> tuple[datetime, bytes
 
 
 def _go_on_from(store: SqlStore, made_at: datetime, clock: Clock) -> int:
-    """Check the audit chain, leave out numbers and note the restore; how many entries there were."""
+    """Check the audit chain, leave out numbers, want own acts of the feed, note the restore; entries there were."""
     with store.read() as work:
         broken = find_break(work.audit.entries())
         entries = sum(1 for _ in work.audit.entries())
@@ -234,6 +274,7 @@ def _go_on_from(store: SqlStore, made_at: datetime, clock: Clock) -> int:
         )
     with store.write() as work:
         work.leave_out_numbers(NUMBERS_LEFT_OUT, clock.now().date())
+        work.counter.put(HAS_FORGOTTEN, "1")
         work.audit.append(
             at=clock.now(),
             actor="system",

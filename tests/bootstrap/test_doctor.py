@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from app.bootstrap.counter import SetUp, set_up
-from app.bootstrap.doctor import Finding, Health, examine
+from app.bootstrap.counter import SetUp, open_counter, set_up
+from app.bootstrap.doctor import CHECKS, Finding, Health, examine, examine_opened
 from app.domain.audit import AuditEntry
+from app.errors import Cancelled
 from app.hub.server import BackgroundHub
 from app.store.repositories.audit import SqlAuditRepository
 
@@ -69,3 +71,29 @@ def test_a_line_that_anybody_on_the_network_can_read_is_named(
     monkeypatch.setattr("app.bootstrap.doctor.httpx.get", answers)
     found = finding(counter_in(tmp_path / "data", address), "hub")
     assert (found.health, "不加密" in found.found) == (health, health is Health.WARNING)
+
+
+def test_an_examination_of_an_opened_counter_finds_the_same_and_says_how_far_it_is(tmp_path: Path) -> None:
+    folder = counter_in(tmp_path / "data")
+    told: list[tuple[int, int]] = []
+    with open_counter(folder, built_in_reader=True) as counter:
+        found = tuple(examine_opened(counter, lambda done, of: told.append((done, of))))
+    assert sorted(item.part for item in found) == sorted(item.part for item in examine(folder))
+    assert told[-1] == (CHECKS, CHECKS)
+    assert told == sorted(told)
+
+
+def test_an_examination_can_be_broken_off(tmp_path: Path) -> None:
+    def stop(done: int, _of: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with open_counter(counter_in(tmp_path / "data"), built_in_reader=True) as counter:
+        examination = examine_opened(counter, stop)
+        with pytest.raises(Cancelled):
+            list(examination)
+
+
+def test_no_remedy_needs_a_word_of_english_once_the_counter_is_set_up(tmp_path: Path) -> None:
+    for item in examine(counter_in(tmp_path / "data")):
+        assert not re.search(r"[A-Za-z]{4,}", item.remedy), item.remedy

@@ -250,7 +250,7 @@ def test_a_service_that_is_not_there_is_told_once_however_often_it_is_asked(
         asked.acquire()
     watch.stop()
     absent = log.wait_for(ReaderAbsent)
-    assert "systemctl start pcscd.socket" in absent.problem.remedy
+    assert "请系统管理员启动智能卡服务" in absent.problem.remedy
     assert log.pending() == []
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from app.domain.audit import find_break
 from app.domain.dates import FixedClock
-from app.errors import CounterError, UserError
+from app.errors import Cancelled, CounterError, UserError
 from app.store import SqlStore, create_store, open_store
 from app.store import backup as backup_module
-from app.store.backup import LAST_BACKUP_SETTING, NUMBERS_LEFT_OUT, back_up, restore
+from app.store.backup import LAST_BACKUP_SETTING, NUMBERS_LEFT_OUT, back_up, find_last_backup, restore
 from app.store.engine import connect
 from app.store.sealed_stream import SealingWriter, UnsealingReader
 from tests.keyring_in_memory import KeyringInMemory
@@ -204,3 +204,29 @@ def test_an_empty_folder_may_stand_where_the_backup_goes(backup: Path, tmp_path:
     with pytest.raises(UserError) as refusal:
         create_store(tmp_path / "new")
     assert refusal.value.code == "already_set_up"
+
+
+def test_a_backup_says_how_far_it_is_until_all_is_written_and_read_back(store: SqlStore, tmp_path: Path) -> None:
+    file_one(store)
+    store.vault.put(SCAN)
+    told: list[tuple[int, int]] = []
+    back_up(store, tmp_path / "counter.backup", PASSPHRASE, on_progress=lambda done, of: told.append((done, of)))
+    assert told == sorted(told)
+    assert len({of for _, of in told}) == 1
+    assert told[-1][0] == told[-1][1] > 2 * len(SCAN)
+
+
+def test_a_backup_that_is_stopped_leaves_nothing_and_is_none(store: SqlStore, tmp_path: Path) -> None:
+    store.vault.put(SCAN)
+    file = tmp_path / "stick" / "counter.backup"
+    file.parent.mkdir()
+
+    def stop(done: int, of: int) -> None:
+        if done > of // 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        back_up(store, file, PASSPHRASE, on_progress=stop)
+    assert list(file.parent.iterdir()) == []
+    assert [path for path in store.folder.iterdir() if path.name.startswith(".backup-")] == []
+    assert find_last_backup(store) is None
