@@ -1,17 +1,18 @@
-"""The three doors to long work: ``query`` reads, ``command`` writes, ``send_out`` waits for a device.
+"""The doors to long work: ``query`` reads, ``command`` writes, ``send_out`` waits for a device; ``in_turns`` builds.
 
 Results come back on the window's thread. Queries run side by side; commands run one after another, in the order in
 which they were given; so do the things sent out, beside them: a printer that hangs holds up nothing but printing.
+What only the window's own thread can do, such as building a page, is done a little at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 T = TypeVar("T")
@@ -83,6 +84,27 @@ class Tasks(QObject):
         """Give something to a device that may take its time, such as a printer; failures as with ``command``."""
         self._start(self._devices, _Errand(work, on_done, on_error, owner, must_tell=True))
 
+    def in_turns(self, steps: Iterator[object], owner: QObject, newest: str = "") -> None:
+        """Do one step a turn of the window's event loop, so that keys and drawing come between two of them.
+
+        Nothing more is done once ``owner`` is gone, or once later steps named ``newest`` began.
+        """
+        ticket = self._begin(newest)
+
+        def step() -> None:
+            try:
+                if isValid(owner) and self._is_newest(newest, ticket):
+                    next(steps)
+                    QTimer.singleShot(0, self, step)
+                    return
+            except StopIteration:
+                pass
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and the next page is built
+                self._on_error(error)
+            self._end()
+
+        QTimer.singleShot(0, self, step)
+
     def finish(self) -> None:
         """Wait for everything that runs; queries not begun yet are dropped, commands never."""
         self._readers.clear()
@@ -91,13 +113,7 @@ class Tasks(QObject):
         self._readers.waitForDone()
 
     def _start(self, pool: QThreadPool, errand: _Errand[T], newest: str = "") -> None:
-        self._count += 1
-        ticket = self._count
-        if newest:
-            self._newest[newest] = ticket
-        self._running += 1
-        if self._running == 1:
-            self.busy_changed.emit(True)
+        ticket = self._begin(newest)
 
         def run() -> None:
             try:
@@ -107,20 +123,35 @@ class Tasks(QObject):
             else:
                 back = partial(errand.succeed, result)
             if isValid(self):
-                self._came_back.emit((lambda: not newest or self._newest[newest] == ticket, back))
+                self._came_back.emit((lambda: self._is_newest(newest, ticket), back))
 
         pool.start(run)
+
+    def _begin(self, newest: str) -> int:
+        self._count += 1
+        if newest:
+            self._newest[newest] = self._count
+        self._running += 1
+        if self._running == 1:
+            self.busy_changed.emit(True)
+        return self._count
+
+    def _is_newest(self, newest: str, ticket: int) -> bool:
+        return not newest or self._newest[newest] == ticket
+
+    def _end(self) -> None:
+        self._running -= 1
+        if self._running == 0:
+            self.busy_changed.emit(False)
 
     @Slot(object)
     def _deliver(self, message: tuple[Callable[[], bool], Callable[[], None]]) -> None:
         is_newest, back = message
-        self._running -= 1
         try:
             if is_newest():
                 back()
         finally:
-            if self._running == 0:
-                self.busy_changed.emit(False)
+            self._end()
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.domain.vocabulary import ActKind, Channel, LifeState, LockWaiver
+from app.policy.facts import ChangeRequest
 from app.services.cancellations import cancel
+from app.services.changes import change
 from app.services.queries import get_record, view_record
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.record.act_panels import PANELS
 from ui.pages.record.cancel_panel import CancelPanel
 from ui.pages.record_page import RecordPage
+from ui.shell.workplace import Changed
 
 
 def _open(desktop: Desktop, number: str) -> RecordPage:
@@ -180,3 +183,35 @@ def _answer(desktop: Desktop, words: str) -> None:
     assert desktop.problems.shown is not None
     desktop.problems.shown.button(words).click()
     desktop.settle()
+
+
+def test_nothing_of_the_record_before_is_on_screen_once_another_is_opened(signed_in: Desktop) -> None:
+    first, second = signed_in.file(), signed_in.file_referral()
+    page = _open(signed_in, first.number)
+    page.show_record(second.number)
+    assert first.number not in visible_words(page)
+    assert page.acts is None
+    signed_in.settle()
+    assert second.number in visible_words(page)
+    assert first.person.name not in visible_words(page)
+
+
+def test_what_did_not_change_stays_as_it_is_while_the_rest_is_drawn_anew(signed_in: Desktop) -> None:
+    number = signed_in.file_referral().number
+    page = _open(signed_in, number)
+    acts, enquiries = page.acts, page.enquiries
+    cancel(signed_in.counter.desk, signed_in.actor, number)
+    signed_in.work.tell(Changed.FILINGS)
+    signed_in.settle()
+    assert page.acts is not acts
+    assert page.enquiries is enquiries
+    assert "已撤销" in visible_words(page)
+
+
+def test_every_act_of_a_long_record_is_told(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    for turn in range(4):
+        change(signed_in.counter.desk, signed_in.actor, number, ChangeRequest(phone=f"1390000000{turn}"))
+    words = visible_words(_open(signed_in, number))
+    assert {f"1390000000{turn}" for turn in range(4)} <= set(words)
+    assert "登记备案" in words

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
@@ -127,3 +127,47 @@ def test_a_device_that_hangs_holds_up_no_command(qtbot: QtBot, tasks: Tasks) -> 
     qtbot.waitUntil(lambda: done == ["filed"])
     gate.set()
     qtbot.waitUntil(lambda: done == ["filed", "printed"])
+
+
+def test_what_is_built_in_turns_lets_the_window_go_on_between_two_steps(qtbot: QtBot, tasks: Tasks) -> None:
+    done: list[str] = []
+    owner = QObject()
+
+    def steps() -> Iterator[None]:
+        for step in ("first", "second"):
+            done.append(step)
+            QTimer.singleShot(0, lambda: done.append("between"))
+            yield
+
+    tasks.in_turns(steps(), owner)
+    assert not done
+    assert tasks.is_busy
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert done[:3] == ["first", "between", "second"]
+
+
+def test_steps_end_once_newer_ones_began_or_their_owner_is_gone(qtbot: QtBot, tasks: Tasks) -> None:
+    from shiboken6 import delete
+
+    done: list[str] = []
+
+    def steps(name: str, then: Callable[[], object] = lambda: None) -> Iterator[None]:
+        done.append(name)
+        yield then()
+        done.append(f"{name} again")
+
+    owner, gone = QObject(), QObject()
+    tasks.in_turns(steps("older", lambda: tasks.in_turns(steps("newer"), owner, "page")), owner, "page")
+    tasks.in_turns(steps("orphan", lambda: delete(gone)), gone)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert sorted(done) == ["newer", "newer again", "older", "orphan"]
+
+
+def test_a_step_that_fails_is_told_and_ends_its_steps(qtbot: QtBot, tasks: Tasks, failures: list[Exception]) -> None:
+    def steps() -> Iterator[None]:
+        yield
+        raise ValueError("a part")
+
+    tasks.in_turns(steps(), QObject(tasks))
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert [str(failure) for failure in failures] == ["a part"]

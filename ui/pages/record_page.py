@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.domain.vocabulary import ActKind
+from app.domain.vocabulary import ActKind, Role
 from app.errors import UserError
 from app.policy.pack import PackEdition
-from app.services.conflicts import find_lost
+from app.services.desk import Desk
 from app.services.printing import preview, reprint_words
 from app.services.queries import RecordView, view_record
 from app.services.reader_events import ReaderEvent
@@ -27,13 +26,11 @@ from ui.pages.record.act_panels import PANELS
 from ui.pages.record.acts_part import ActsPart
 from ui.pages.record.enquiries_part import EnquiriesPart
 from ui.pages.record.enquiry_panel import EnquiryPanel
-from ui.pages.record.facts_part import FactsPart
 from ui.pages.record.letter_panel import LetterPanel
 from ui.pages.record.live_panel import LivePanel
 from ui.pages.record.owed_part import OwedPart
 from ui.pages.record.paper_preview import PaperPreview
-from ui.pages.record.papers_part import PapersPart
-from ui.pages.record.rechecks_part import RechecksPart
+from ui.pages.record.record_parts import RecordParts
 from ui.pages.record.scan_intake import ScanIntake
 from ui.pages.record.scan_view import ScanView
 from ui.pages.record.scans_part import ScansPart
@@ -42,48 +39,42 @@ from ui.printing.paper_view import SCREEN_DPI
 from ui.printing.print_dialog import PrintDialog
 from ui.printing.setups import PrintSetup
 from ui.shell.workplace import Changed, Workplace
-from ui.widgets.boxes import Scroll, clear, column, row
 from ui.style.tokens import scaled
-from ui.widgets.buttons import Button, link_button, secondary_button
-from ui.widgets.chip import StatusChip
+from ui.widgets.boxes import Scroll, column, row
+from ui.widgets.buttons import Button
 from ui.widgets.notice import NoticeBar
-from ui.widgets.text import TextKind, selectable, text
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, issue_and_print
 
 _SIDE_WIDTH = 304
 
+_Seen = tuple[RecordView, PackEdition | None]
+"""A record, and the policy it was filed under; None where that is broken or gone: its own words are still there."""
+
 
 class RecordPage(Page):
     """备案详情页. Drawn anew from one view of the record whenever it changes."""
-    key_places = ("record",)
 
     title = "备案详情"
+    key_places = ("record",)
     takes_several_files = True
 
     def __init__(self, work: Workplace) -> None:
-        self._wanted_act: ActKind | None = None
         super().__init__(work)
         self._number = ""
+        self._wanted_act: ActKind | None = None
         self._view: RecordView | None = None
-        self.acts: ActsPart | None = None
-        self.enquiries: EnquiriesPart | None = None
-        self.owed: OwedPart | None = None
         self.panel: LivePanel | None = None
-        self.conflict_button: Button | None = None
         self._notice = NoticeBar()
-        self.back_button = link_button("返回", "arrow-left")
-        self._head = row(gap=3)
-        self._main, self._side = QWidget(), QWidget()
-        self._main_body, self._side_body = column(self._main, gap=4), column(self._side, gap=4)
+        self.parts = RecordParts(work, self)
         self.preview = PaperPreview()
         self.preview.closed.connect(self._close_preview)
         self.scan_view = ScanView()
         self.scan_view.closed.connect(self._close_preview)
         self.scan_intake = ScanIntake(work, self, self.scan_view)
-        self.scans: ScansPart | None = None
         self._stack = QStackedWidget()
         self._lay_out()
+        self._connect()
         self._take_scans()
 
     @property
@@ -186,19 +177,32 @@ class RecordPage(Page):
     def _lay_out(self) -> None:
         record = QWidget()
         outer = column(record, gap=4, margin=5)
-        outer.addLayout(self._head)
+        outer.addWidget(self.parts.head)
         outer.addWidget(self._notice)
         both = QWidget()
         columns = row(both, gap=4)
-        columns.addWidget(self._main, 1)
-        self._side.setFixedWidth(scaled(_SIDE_WIDTH))
-        columns.addWidget(self._side)
+        columns.addWidget(self.parts.main, 1)
+        self.parts.side.setFixedWidth(scaled(_SIDE_WIDTH))
+        columns.addWidget(self.parts.side)
         self._scroll = Scroll(both)
         outer.addWidget(self._scroll, 1)
         self._stack.addWidget(record)
         self._stack.addWidget(self.preview)
         self._stack.addWidget(self.scan_view)
         column(self).addWidget(self._stack)
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.act_wanted.connect(self.open_act)
+        parts.enquiry_wanted.connect(self.open_enquiry)
+        parts.destruction_wanted.connect(self.open_letter)
+        parts.preview_wanted.connect(self.show_paper)
+        parts.print_wanted.connect(self._print)
+        parts.choice_wanted.connect(self.choose_print)
+        parts.sign_wanted.connect(self.ask_to_sign)
+        parts.scan_wanted.connect(self.scan_intake.choose)
+        parts.scan_show_wanted.connect(self.scan_intake.show_kept)
+        parts.focus_lost.connect(self._focus_lost)
 
     def _take_scans(self) -> None:
         intake = self.scan_intake
@@ -212,20 +216,21 @@ class RecordPage(Page):
         self._close_preview()
         self._ask()
 
-    def _ask(self, show: Callable[[RecordView], None] | None = None) -> None:
+    def _ask(self, show: Callable[[_Seen], None] | None = None) -> None:
         desk, number, role = self.work.desk, self._number, self.work.actor.role
         # Two names: an answer that may be passed over never takes the place of one that has to be shown.
         name = "record news" if show else "record"
-        self.work.tasks.query(lambda: view_record(desk, number, role), show or self._show, owner=self, newest=name)
+        self.work.tasks.query(lambda: _see(desk, number, role), show or self._show, owner=self, newest=name)
 
-    def _show_news(self, view: RecordView) -> None:
+    def _show_news(self, seen: _Seen) -> None:
+        view = seen[0]
         is_shown = self._view is not None and self._view.filing.number == self._number
         if is_shown and view.filing.number == self._number and view != self._view:
-            self._show(view)
+            self._show(seen)
 
-    def _show(self, view: RecordView) -> None:
+    def _show(self, seen: _Seen) -> None:
+        view, edition = seen
         self._view = view
-        filing = view.filing
         self.scan_intake.show_record(view)
         self.parts.show_view(view, edition)
         wanted, self._wanted_act = self._wanted_act, None
@@ -245,8 +250,8 @@ class RecordPage(Page):
             self._close_panel()
         self._notice.say("")
         panel.closed.connect(self._close_panel)
-        self._main_body.insertWidget(0, panel)
-        self._side_body.insertWidget(0, panel.outlook)
+        self.parts.main_panel.addWidget(panel)
+        self.parts.side_panel.addWidget(panel.outlook)
         self._scroll.verticalScrollBar().setValue(0)
         self.panel = panel
         self.focus_soon(panel.first_field())
@@ -257,7 +262,10 @@ class RecordPage(Page):
 
     def _drop_panel(self) -> None:
         if self.panel is not None:
-            for layout, part in ((self._main_body, self.panel), (self._side_body, self.panel.outlook)):
+            for layout, part in (
+                (self.parts.main_panel, self.panel),
+                (self.parts.side_panel, self.panel.outlook),
+            ):
                 layout.removeWidget(part)
                 part.hide()
             self.panel.outlook.deleteLater()
@@ -265,6 +273,10 @@ class RecordPage(Page):
             self.panel.blockSignals(True)
             self.panel.deleteLater()
             self.panel = None
+
+    def _focus_lost(self) -> None:
+        if self.isVisible() and self.panel is None:
+            self._focus_first_act()
 
     def _focus_first_act(self) -> None:
         buttons = self.acts.buttons.values() if self.acts is not None else ()
@@ -349,3 +361,11 @@ class RecordPage(Page):
             count = reprint_words(issued.copy)
             self._notice.say(f"{FORM_NAMES[issued.form]}已送 {issued.printer}{'，' if count else ''}{count}。", Tone.OK)
         self._ask()
+
+
+def _see(desk: Desk, number: str, role: Role) -> _Seen:
+    view = view_record(desk, number, role)
+    try:
+        return view, desk.edition_of(view.filing)
+    except UserError:
+        return view, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -18,17 +20,27 @@ from ui.widgets.tone import Tone
 
 
 class TimelinePart(Panel):
-    """One entry an act."""
+    """One entry an act: the newest is there at once, ``fill`` adds the older ones."""
 
     def __init__(self, view: RecordView) -> None:
         super().__init__(gap=3, margin=4)
         self.body.addWidget(section_title("经过"))
         rows = {item.act_id: item for item in view.outbox}
         receipts = {item.act_id: item for item in view.receipts}
-        for place, (act, changes) in enumerate(reversed(changes_by_act(view.acts))):
-            if place:
-                self.body.addWidget(rule())
-            self.body.addWidget(_Entry(act, changes, rows.get(act.id), receipts.get(act.id)))
+        self._entries = (
+            _Entry(act, changes, rows.get(act.id), receipts.get(act.id))
+            for act, changes in reversed(changes_by_act(view.acts))
+        )
+        newest = next(self._entries, None)
+        if newest is not None:
+            self.body.addWidget(newest)
+
+    def fill(self) -> Iterator[None]:
+        """One more entry a step, until all are there."""
+        for entry in self._entries:
+            self.body.addWidget(rule())
+            self.body.addWidget(entry)
+            yield
 
 
 class _Entry(QWidget):
