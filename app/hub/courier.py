@@ -145,16 +145,15 @@ class CourierDesk:
         )
         receipts = [ActReceipt.model_validate(one) for one in json.loads(taken.receipts)]
         lines = receipts_lines(taken.received_at, taken.content_hash, receipts)
-        pages = () if feed_after is None else self._pages(Reader(office, counter), feed_after, receipts)
+        # Its own acts too: a file does not say whether the counter was brought back from a backup meanwhile.
+        reader = Reader(office, counter, with_own=True)
+        pages = () if feed_after is None else self._pages(reader, feed_after, receipts)
         seal_file(path, address, self._keys, card, chain(lines, pages))
         with self._database.write() as connection:
             _note(connection, who, "courier.receipts", address)
 
     def _pages(self, reader: Reader, after: str, receipts: list[ActReceipt]) -> Iterator[bytes]:
-        """The feed since ``after``, then what it never has of acts in the way of ones here.
-
-        These are another area's, and the counter's own from before it was brought back from a backup.
-        """
+        """The feed since ``after``, then what it never has: acts of another area that stand in the way of ones here."""
         origin = origin_of(self._database)
         remaining, page = 1, dict[str, Any]()
         while remaining:
@@ -165,13 +164,10 @@ class CourierDesk:
             after, remaining = page["cursor"], page["remaining"]
         with self._database.read() as connection:
             winners = winners_of(connection, reader.office, receipts).values()
-        own = reader.office, reader.counter
-        left_out = [
-            one for one in winners if not one.office.startswith(reader.area) or (one.office, one.counter) == own
-        ]
-        if left_out:
+        from_afar = [winner for winner in winners if not winner.office.startswith(reader.area)]
+        if from_afar:
             kind = FeedKind.FILINGS.value
-            items = [{"kind": kind, "key": one.act_id, "content": one.model_dump()} for one in left_out]
+            items = [{"kind": kind, "key": one.act_id, "content": one.model_dump()} for one in from_afar]
             # It stands where the last page ended and leads no further.
             yield canonical_json({**page, "after": after, "starts_over": False, "items": items}).encode()
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select, true
 
 from app.domain.outbox import Verdict
 from app.hub.database import Database
@@ -41,10 +41,14 @@ class _Place:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: a counter gets what concerns its area, without what it did itself."""
+    """Who reads: a counter gets what concerns its area, without what it did itself.
+
+    One that was brought back from a backup, and may have forgotten some of that, gets it ``with_own``.
+    """
 
     office: str
     counter: str
+    with_own: bool = False
 
     @property
     def area(self) -> str:
@@ -135,6 +139,7 @@ def _items(connection: Connection, reader: Reader, after: int, until: int, limit
 
 def _acts(connection: Connection, reader: Reader, after: int, until: int, limit: int) -> Iterator[tuple[int, str]]:
     is_own = and_(act.c.office == reader.office, act.c.counter == reader.counter)
+    is_wanted = true() if reader.with_own else ~is_own
     rows = connection.execute(
         select(act.c.arrival, act.c.act_id, act.c.body, act.c.content_hash)
         .where(
@@ -142,7 +147,7 @@ def _acts(connection: Connection, reader: Reader, after: int, until: int, limit:
             act.c.arrival <= until,
             act.c.verdict == Verdict.ACCEPTED.value,
             act.c.office.between(f"{reader.area}00", f"{reader.area}99"),
-            ~is_own,
+            is_wanted,
         )
         .order_by(act.c.arrival)
         .limit(limit)

@@ -29,10 +29,12 @@ def feed_router(database: Database, signed_in: Any) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=MAX_FEED_ITEMS)] = 500,
         counter: Annotated[str, Query(pattern=r"^([0-9]{2})?$")] = "",
         office: str = signed_in,
+        *,
+        with_own: bool = False,
     ) -> Response:
         began = time.perf_counter()
         packed = "gzip" in request.headers.get("accept-encoding", "")
-        body = await run_in_threadpool(_page, database, Reader(office, counter), cursor, limit, packed)
+        body = await run_in_threadpool(_page, database, Reader(office, counter, with_own), cursor, limit, packed)
         took = round((time.perf_counter() - began) * 1000)
         events.note("feed", office=office, counter=counter, bytes=len(body), ms=took)
         headers = {"vary": "accept-encoding", **({"content-encoding": "gzip"} if packed else {})}

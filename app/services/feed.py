@@ -19,6 +19,8 @@ _GENERATION = "feed.generation"
 _HAS_WHOLE_ROSTER = "feed.has_whole_roster"
 _COMPLETED_AT = "feed.completed_at"
 _LOADED_AT = "feed.loaded_at"
+HAS_FORGOTTEN = "feed.has_forgotten"
+"""Key of the counter's settings that says: brought back from a backup, it has not been told yet what it did since."""
 _FROM_FEED = "feed:"
 """What the fingerprint of a roster that came down begins with; that of a file is its hash."""
 
@@ -35,6 +37,19 @@ def find_cursor(store: Store) -> str:
     """Where the feed goes on, empty at its beginning."""
     with store.read() as uow:
         return uow.counter.get(_CURSOR) or ""
+
+
+def has_forgotten(store: Store) -> bool:
+    """Whether acts of this counter itself are wanted from the feed, which it may have done since its backup."""
+    with store.read() as uow:
+        return bool(uow.counter.get(HAS_FORGOTTEN))
+
+
+def note_remembered(store: Store) -> None:
+    """The feed has told of all of them."""
+    with store.write() as uow:
+        uow.counter.put(HAS_FORGOTTEN, "")
+        uow.commit()
 
 
 def find_age(store: Store) -> FeedAge:

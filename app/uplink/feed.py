@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.dates import Clock
-from app.services.feed import find_cursor, keep_page
+from app.services.feed import find_cursor, has_forgotten, keep_page, note_remembered
 from app.services.ports import Store
 from app.uplink.outcome import Pause, Unavailable
 from app.wire.feed import FeedPage
@@ -28,8 +28,8 @@ FeedOutcome = FeedPage | NoFeed | Unavailable
 class FeedSource(Protocol):
     """下行数据的来处. Never raises for what a line or a hub can do."""
 
-    def fetch(self, cursor: str, limit: int) -> FeedOutcome:
-        """The page after a cursor, with at most ``limit`` changes."""
+    def fetch(self, cursor: str, limit: int, *, with_own: bool = False) -> FeedOutcome:
+        """The page after a cursor, with at most ``limit`` changes; ``with_own`` acts of this counter among them."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ def pull_feed(
     """
     received = misfits = 0
     while not is_stopping():
-        match source.fetch(find_cursor(store), _PAGE_ITEMS):
+        wants_own = has_forgotten(store)
+        match source.fetch(find_cursor(store), _PAGE_ITEMS, with_own=wants_own):
             case Unavailable(pause):
                 return FeedResult(received, pause)
             case NoFeed():
@@ -85,5 +86,7 @@ def pull_feed(
         is_whole = page.is_last and find_cursor(store) == page.cursor
         on_progress(FeedProgress(received, 0 if is_whole else page.remaining))
         if is_whole:
+            if wants_own:
+                note_remembered(store)
             return FeedResult(received)
     return FeedResult(received, Pause.STOPPED)

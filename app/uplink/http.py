@@ -119,9 +119,11 @@ class HubClient:
             return Unavailable(Pause.HUB_UNWELL)
         return Unavailable(_PAUSES.get(answer.status_code, Pause.WRONG_ADDRESS))
 
-    def fetch(self, cursor: str, limit: int) -> FeedOutcome:
-        """The page of the feed after a cursor, with at most ``limit`` changes."""
+    def fetch(self, cursor: str, limit: int, *, with_own: bool = False) -> FeedOutcome:
+        """The page of the feed after a cursor, with at most ``limit`` changes; an older hub has none ``with_own``."""
         asked: Parameters = [("cursor", cursor), ("limit", limit), ("counter", self._counter)]
+        if with_own:
+            asked.append(("with_own", "true"))
         try:
             answer = self._call("GET", "/v1/feed", params=asked)
         except Stopped:

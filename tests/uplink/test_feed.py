@@ -296,7 +296,8 @@ def test_a_wrong_token_is_said_and_nothing_is_lost(
 
 def test_a_hub_without_a_feed_is_no_failure(counter: CounterAtWork) -> None:
     class OldHub:
-        def fetch(self, _cursor: str, _limit: int) -> NoFeed:
+        def fetch(self, _cursor: str, _limit: int, *, with_own: bool = False) -> NoFeed:
+            del with_own
             return NoFeed()
 
     assert pull_feed(counter.store, OldHub(), counter.clock, OWN) == FeedResult(0)
