@@ -6,7 +6,7 @@ Out of the decision and the pack alone, so that the screen says what the paper w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.decision import Decision, Explanation, group_words
 from app.domain.filing import Act, Actor, Agent, Contact, Filing, due_words
@@ -16,6 +16,7 @@ from app.domain.period_words import period_words
 from app.domain.privacy import Private
 from app.domain.vocabulary import ActKind, Category, LifeState
 from app.domain.why import standing_explanations
+from app.errors import join_sentences
 from app.policy.assess.wording import NOT_STATED
 from app.services.benefit_notice import write_benefit_notice
 from app.services.cancellation_record import write_cancellation_record
@@ -69,6 +70,17 @@ def tell_visit(desk: Desk, actor: Actor, intake: Intake, decision: Decision) -> 
     now = desk.now()
     would_be = Act("", "", 1, ActKind.FILE, now.date(), now, actor, {}, decision)
     return _tell_filing(desk, draft_of(desk, intake, decision), (would_be,), "正在为您办理异地就医备案")
+
+
+def tell_refused(desk: Desk, intake: Intake, decision: Decision) -> ApplicantView:
+    """A visit that cannot be filed today: what is missing and what stands in the way, with what to do about it."""
+    person, asked = intake.person, intake.request
+    begun = tell_begun(
+        desk, person.name, person.social_security_number, asked.category, asked.destination, intake.agent
+    )
+    missing = tuple(group_words(group) for group in decision.missing)
+    reasons = tuple(join_sentences(reason.detail, reason.remedy) for reason in decision.reasons)
+    return replace(begun, title="今天还不能备案", notes_title="还缺什么", notes=(*missing, *reasons))
 
 
 def tell_paper(desk: Desk, number: str, form: str) -> tuple[ApplicantView, int]:

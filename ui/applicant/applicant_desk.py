@@ -114,7 +114,7 @@ class ApplicantDesk(QObject):
 
     def show_pages(self, owner: QObject, pages: tuple[QImage, ...]) -> None:
         """The papers themselves, for whoever wants to read them."""
-        if owner is self.owner:
+        if owner is self.owner and pages != self.pages:
             self.pages = pages
             self.changed.emit()
 

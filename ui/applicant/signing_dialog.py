@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.domain.privacy import Private
 from app.errors import UserError
 from app.services.applicant_view import ApplicantView, tell_paper
 from app.services.paper_kinds import get_paper_kind
 from app.services.printing import preview
-from app.services.signing import issue_signed
+from app.services.signing import Signature, issue_signed
 from ui.applicant.applicant_desk import SigningRequest, Stage
 from ui.applicant.mirror import ApplicantMirror
 from ui.printing.page_images import count_pages, page_image
 from ui.shell.workplace import Changed, Workplace
+from ui.training import add_training_band
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, text
 
-_WIDTH = 560
+_WIDTH = 640
 _DPI = 144
 _NO_SCREEN = "申请人屏没有打开。请打开申请人屏，或打印出来请申请人用笔签。"
+
+
+@dataclass(frozen=True, repr=False)
+class Signable(Private):
+    """可签的表: its name, what the applicant is told of it with the revision that is, its pages, and how it is kept.
+
+    All but the name are called off the window's thread.
+    """
+
+    name: str
+    tell: Callable[[], tuple[ApplicantView, int]]
+    draw: Callable[[], tuple[QImage, ...]]
+    keep: Callable[[Signature], object]
+
+
+def form_of_record(work: Workplace, number: str, form: str) -> Signable:
+    """A form of a record."""
+    desk, papers, actor = work.desk, work.counter.papers, work.actor
+
+    def draw() -> tuple[QImage, ...]:
+        pdf = preview(desk, papers, number, form).pdf
+        return tuple(page_image(pdf, page, dpi=_DPI) for page in range(count_pages(pdf)))
+
+    return Signable(
+        get_paper_kind(form).name,
+        lambda: tell_paper(desk, number, form),
+        draw,
+        lambda signature: issue_signed(desk, papers, actor, number, form, signature),
+    )
 
 
 class SigningDialog(QDialog):
@@ -30,42 +64,47 @@ class SigningDialog(QDialog):
 
     print_wanted = Signal(object)
     """The signature: keep the form with it, and print it."""
+    pen_wanted = Signal()
+    """Print the form, to be signed by pen."""
     kept = Signal()
     """The form is kept with the signature, and not printed."""
 
-    def __init__(self, parent: QWidget, work: Workplace, number: str, form: str) -> None:
+    def __init__(self, parent: QWidget, work: Workplace, paper: Signable) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # The applicant's window must stay free.
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._work, self._desk, self._number, self._form = work, work.applicant, number, form
-        self._name = get_paper_kind(form).name
+        self._work, self._desk, self._paper = work, work.applicant, paper
         self.setWindowTitle("请申请人签字")
         self.setMinimumWidth(_WIDTH)
         self.mirror = ApplicantMirror(self._desk, offers_signing=True)
         self.notice = NoticeBar()
         self.print_button = primary_button("存档并打印", "printer")
         self.keep_button = secondary_button("只存档", "check")
+        self.pen_button = secondary_button("打印，用笔签", "pencil")
         self.open_button = secondary_button("打开申请人屏", "monitor")
         self.close_button = secondary_button("不签了　Esc")
         self.close_button.setAccessibleName("不签了")
         body = column(self, gap=4, margin=5)
-        body.addWidget(text(f"请申请人在屏幕上签{self._name}", TextKind.TITLE))
+        add_training_band(body)
+        body.addWidget(text(f"请申请人在屏幕上签{paper.name}", TextKind.TITLE))
         body.addWidget(self.mirror)
         body.addWidget(self.notice)
         buttons = row(gap=2)
-        for button in (self.print_button, self.keep_button, self.open_button):
+        for button in (self.print_button, self.keep_button, self.pen_button, self.open_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         body.addLayout(buttons)
         self.print_button.clicked.connect(self._print)
         self.keep_button.clicked.connect(self._keep)
+        self.pen_button.clicked.connect(self.pen_wanted)
+        self.pen_button.clicked.connect(self.accept)
         self.open_button.clicked.connect(work.applicant_screen_wanted)
         self.close_button.clicked.connect(self.reject)
         self.mirror.sign_wanted.connect(self._ask)
         self._desk.changed.connect(self._refresh)
-        work.lock_wanted.connect(self.reject)
+        work.signed_out.connect(self.reject)
         self.finished.connect(lambda _: self._desk.end(self))
 
     def begin(self) -> None:
@@ -77,19 +116,16 @@ class SigningDialog(QDialog):
         self._ask()
 
     def _ask(self) -> None:
-        desk, papers, number, form = self._work.desk, self._work.counter.papers, self._number, self._form
+        paper, tasks = self._paper, self._work.tasks
 
         def ask(told: tuple[ApplicantView, int]) -> None:
-            self._desk.ask_to_sign(self, SigningRequest(told[0], (self._name,), told[1]))
+            # What comes back after the clerk has closed this is nobody's any more.
+            if self.isVisible():
+                self._desk.ask_to_sign(self, SigningRequest(told[0], (paper.name,), told[1]))
 
-        def draw() -> tuple[QImage, ...]:
-            pdf = preview(desk, papers, number, form).pdf
-            return tuple(page_image(pdf, page, dpi=_DPI) for page in range(count_pages(pdf)))
-
-        tasks = self._work.tasks
-        tasks.query(lambda: tell_paper(desk, number, form), ask, self._failed, owner=self, newest="applicant sign")
+        tasks.query(paper.tell, ask, self._failed, owner=self, newest="applicant sign")
         tasks.query(
-            draw,
+            paper.draw,
             lambda pages: self._desk.show_pages(self, pages),
             self._failed,
             owner=self,
@@ -120,11 +156,10 @@ class SigningDialog(QDialog):
         signature = self._desk.signature
         if signature is None:
             return
-        work, number, form = self._work, self._number, self._form
-        desk, papers, actor = work.desk, work.counter.papers, work.actor
+        work, keep = self._work, self._paper.keep
         self.keep_button.setEnabled(False)
         work.tasks.command(
-            lambda: issue_signed(desk, papers, actor, number, form, signature),
+            lambda: keep(signature),
             lambda _: self._kept(),
             self._failed,
             owner=self,

@@ -18,7 +18,7 @@ from app.services.queries import RecordView, view_record
 from app.services.reader_events import ReaderEvent
 from app.services.recording import ActResult
 from app.services.signing import Signature
-from ui.applicant.signing_dialog import SigningDialog
+from ui.applicant.signing_dialog import SigningDialog, form_of_record
 from ui.keys.bind import bind
 from ui.pages.page import Page
 from ui.pages.record.act_panel import ActPanel
@@ -321,8 +321,9 @@ class RecordPage(Page):
 
     def ask_to_sign(self, form: str) -> None:
         """Have the applicant sign a form on the screen, then keep it so and print it."""
-        signing = SigningDialog(self, self.work, self._number, form)
+        signing = SigningDialog(self, self.work, form_of_record(self.work, self._number, form))
         signing.print_wanted.connect(lambda signature: self._print(form, False, signature=signature))
+        signing.pen_wanted.connect(lambda: self._print(form, False))
         signing.kept.connect(self._ask)
         signing.begin()
 

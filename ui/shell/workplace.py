@@ -56,6 +56,8 @@ class Workplace(QObject):
     back_wanted = Signal()
     """From a record: back to the page it was opened from."""
     lock_wanted = Signal()
+    signed_out = Signal()
+    """The window is locked: whatever waits for an answer about somebody is taken back."""
     applicant_screen_wanted = Signal()
     """Open the screen that faces the applicant, or close it."""
     look_changed = Signal()
@@ -107,6 +109,7 @@ class Workplace(QObject):
         """Nobody is signed in any more, and nobody's visit is to be seen."""
         self._actor = None
         self.applicant.clear()
+        self.signed_out.emit()
 
     @property
     def queued_words(self) -> str:

@@ -26,8 +26,10 @@ class ApplicantLink(QObject):
         self._is_here = False
         self._flow = visit.flow
         self._filed = ""
+        self._pages: tuple[QImage, ...] = ()
         visit.changed.connect(self.refresh)
         visit.moved.connect(self.refresh)
+        visit.pages_drawn.connect(self._show_pages)
         self._desk.changed.connect(self._answered)
         self._was_open = self._desk.is_open
 
@@ -49,7 +51,7 @@ class ApplicantLink(QObject):
             # Somebody else's visit: nothing of the one before may stay, not even a signature.
             self._flow, self._filed = visit.flow, ""
             desk.end(visit)
-        if not (self._is_here and desk.is_open):
+        if not self._may_show:
             return
         data = visit.data
         if data.reading is None:
@@ -60,6 +62,11 @@ class ApplicantLink(QObject):
                 self.ask_to_sign()
         else:
             self._tell(data)
+
+    @property
+    def _may_show(self) -> bool:
+        """Whether the clerk is at the wizard, signed in, and somebody can look: a locked window shows nobody."""
+        return self._is_here and self._desk.is_open and self._visit.work.is_signed_in
 
     def ask_to_sign(self) -> None:
         """Ask the applicant to sign the papers of this filing."""
@@ -72,7 +79,7 @@ class ApplicantLink(QObject):
         number = filing.number
 
         def ask(told: tuple[ApplicantView, int]) -> None:
-            if flow is visit.flow and self._is_here:
+            if flow is visit.flow and self._may_show:
                 names = tuple(FORM_NAMES[form] for form in forms)
                 self._desk.ask_to_sign(visit, SigningRequest(told[0], names, told[1]))
 
@@ -101,20 +108,29 @@ class ApplicantLink(QObject):
         asks = data.step is VisitStep.REVIEW and not visit.flow.problems()
 
         def told(view: ApplicantView) -> None:
-            if flow is not visit.flow or visit.data != data or not self._is_here:
+            if flow is not visit.flow or visit.data != data or not self._may_show:
                 return
             if asks:
                 self._desk.ask_to_confirm(visit, view, data)
+                self._desk.show_pages(visit, self._pages)
             else:
                 self._desk.tell(visit, view)
 
         work.tasks.query(lambda: tell_visit(desk, actor, intake, decision), told, owner=self, newest="applicant told")
+
+    def _show_pages(self, pages: tuple[QImage, ...]) -> None:
+        self._pages = pages
+        if self._may_show and self._desk.about is not None:
+            self._desk.show_pages(self._visit, pages)
 
     def _answered(self) -> None:
         desk, visit = self._desk, self._visit
         if desk.is_open and not self._was_open:
             self._filed = ""
             self._was_open = True
+            self.refresh()
+        elif desk.owner is None:
+            # Something else was shown meanwhile, and is over.
             self.refresh()
         self._was_open = desk.is_open
         is_confirmed = desk.owner is visit and desk.stage is Stage.CONFIRMED

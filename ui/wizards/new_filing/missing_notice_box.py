@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.decision import Decision
 from app.errors import UserError
+from app.services.applicant_view import tell_refused
 from app.services.ports import PrintedPaper
 from app.services.printing import reprint
+from app.services.signing import Signature
 from app.services.visit_notice import FORM, issue_visit_notice
+from ui.applicant.signing_dialog import Signable, SigningDialog
 from ui.widgets.buttons import link_button
 from ui.widgets.notice import NoticeBar
 from ui.widgets.tone import Tone, show_when
@@ -75,9 +78,27 @@ class MissingNoticeBox(NoticeBar):
             )
 
     def _print(self) -> None:
+        """Where the applicant has a screen they may sign there first; else, or by pen, it is printed at once."""
         work, intake, decision = self._visit.work, self._visit.data.intake(""), self._visit.flow.decision()
         desk, papers, actor = work.desk, work.counter.papers, work.actor
-        self._send(lambda: issue_visit_notice(desk, papers, actor, intake), decision)
+
+        def send(signature: Signature | None = None) -> None:
+            self._send(lambda: issue_visit_notice(desk, papers, actor, intake, signature), decision)
+
+        if decision is None or not work.applicant.is_open:
+            send()
+            return
+        paper = Signable(
+            FORM_NAMES[FORM],
+            lambda: (tell_refused(desk, intake, decision), 0),
+            tuple,
+            lambda signature: issue_visit_notice(desk, papers, actor, intake, signature),
+        )
+        signing = SigningDialog(self, work, paper)
+        signing.print_wanted.connect(send)
+        signing.pen_wanted.connect(send)
+        signing.kept.connect(lambda: self.say(f"{FORM_NAMES[FORM]}已签字存档。", Tone.OK))
+        signing.begin()
 
     def _print_again(self) -> None:
         made = self._made

@@ -75,6 +75,7 @@ class ReviewStep(Step):
             self._form = "filing"
         self._turn.setVisible(has_letter)
         self._pictures = {}
+        self.visit.pages_drawn.emit(())
         if problems:
             self._paper.say("填完前面的步骤后，这里显示表格。")
         elif not self.visit.is_submitting:
@@ -138,7 +139,7 @@ class ReviewStep(Step):
 
     def _show(self, form: str, image: QImage) -> None:
         self._pictures[form] = image
-        self.visit.work.applicant.show_pages(self.visit, tuple(self._pictures.values()))
+        self.visit.pages_drawn.emit(tuple(self._pictures.values()))
         self._paper.show_page(image)
         self._large.show_page(image)
 

@@ -34,6 +34,8 @@ class Visit(QObject):
     changed = Signal()
     moved = Signal()
     stopped = Signal(object)
+    pages_drawn = Signal(object)
+    """Pictures of the papers as they will be printed; none while they are drawn anew."""
 
     def __init__(self, work: Workplace, parent: QObject | None = None) -> None:
         super().__init__(parent)

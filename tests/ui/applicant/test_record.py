@@ -1,0 +1,175 @@
+"""Forms of a record, and the notice of a visit that is not filed, signed on the applicant's screen."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from app.policy.facts import ChangeRequest
+from app.services.cancellations import cancel
+from app.services.changes import change
+from app.services.queries import RecordView, view_record
+from app.services.signing import EVENT
+from tests.ui.applicant.both import Both
+from tests.ui.applicant.hands import by_pen
+from tests.ui.screen import visible_words
+from ui.applicant.applicant_desk import Stage
+from ui.applicant.signing_dialog import SigningDialog
+from ui.pages.record.papers_part import PapersPart
+from ui.pages.record.scans_part import ScansPart
+from ui.pages.record_page import RecordPage
+
+
+def open_record(both: Both, number: str) -> RecordPage:
+    both.clerk.work.record_wanted.emit(number)
+    both.settle()
+    return cast(RecordPage, both.clerk.frame.page)
+
+
+def sign_button(page: RecordPage, name: str) -> QPushButton:
+    (part,) = page.findChildren(PapersPart)
+    (found,) = (each for each in part.findChildren(QPushButton) if each.accessibleName() == f"请申请人签字：{name}")
+    return found
+
+
+def dialog(both: Both) -> SigningDialog:
+    both.settle()
+    (found,) = (each for each in both.clerk.window.findChildren(SigningDialog) if each.isVisible())
+    return found
+
+
+def view(both: Both, number: str) -> RecordView:
+    return view_record(both.clerk.counter.desk, number, both.clerk.actor.role)
+
+
+def test_the_slip_of_a_change_is_signed_and_kept(both: Both) -> None:
+    number = both.clerk.file_referral().number
+    assert change(both.clerk.counter.desk, both.clerk.actor, number, ChangeRequest(destination="330100")).was_done
+    page = open_record(both, number)
+    sign_button(page, "变更单").click()
+    asked = dialog(both)
+    assert both.desk.stage is Stage.SIGN
+    assert "变更单" in both.seen
+    assert both.window.sign.paper_button.isVisible()
+    by_pen(both.window.sign.pad)
+    assert "正在签字" in asked.mirror.chip.word
+    assert not asked.keep_button.isEnabled()
+    both.window.sign.done_button.click()
+    assert asked.keep_button.isEnabled()
+    asked.keep_button.click()
+    both.settle()
+    assert [paper.form for paper in view(both, number).returned] == ["change"]
+    assert both.desk.stage is Stage.IDLE
+    (scans,) = (part for part in page.findChildren(ScansPart) if part.isVisible())
+    assert "屏幕签字" in visible_words(scans)
+
+
+def test_a_cancellation_is_signed_and_printed_in_one_go(both: Both) -> None:
+    number = both.clerk.file_referral().number
+    assert cancel(both.clerk.counter.desk, both.clerk.actor, number, reason="申请人要求").was_done
+    page = open_record(both, number)
+    sign_button(page, "撤销备案表").click()
+    asked = dialog(both)
+    assert "撤销日期" in both.held
+    by_pen(both.window.sign.pad)
+    both.window.sign.done_button.click()
+    both.settle()
+    assert asked.print_button.hasFocus() or asked.focusWidget() is asked.print_button, "Enter goes on"
+    asked.print_button.click()
+    both.settle()
+    (kept,) = view(both, number).prints
+    assert view(both, number).returned[0].vault_hash == kept.vault_hash
+
+
+def test_a_request_taken_back_leaves_nothing(both: Both) -> None:
+    number = both.clerk.file().number
+    page = open_record(both, number)
+    sign_button(page, "备案表").click()
+    asked = dialog(both)
+    by_pen(both.window.sign.pad)
+    both.window.sign.done_button.click()
+    asked.reject()
+    both.settle()
+    assert both.desk.stage is Stage.IDLE
+    assert both.page() is both.window.idle
+    assert (view(both, number).prints, view(both, number).returned) == ((), ())
+
+
+def test_a_clerk_prints_it_for_a_pen_all_the_same(both: Both) -> None:
+    number = both.clerk.file().number
+    page = open_record(both, number)
+    sign_button(page, "备案表").click()
+    dialog(both).pen_button.click()
+    both.settle()
+    assert len(view(both, number).prints) == 1
+    assert view(both, number).returned == ()
+
+
+def test_a_record_that_moved_on_while_it_was_signed_is_signed_anew(both: Both) -> None:
+    number = both.clerk.file_referral().number
+    page = open_record(both, number)
+    sign_button(page, "备案表").click()
+    asked = dialog(both)
+    by_pen(both.window.sign.pad)
+    both.window.sign.done_button.click()
+    assert change(both.clerk.counter.desk, both.clerk.actor, number, ChangeRequest(phone="13900007777")).was_done
+    asked.keep_button.click()
+    both.settle()
+    assert "重新签名" in asked.notice.words
+    assert view(both, number).returned == ()
+
+
+def test_locking_takes_the_request_back(both: Both) -> None:
+    page = open_record(both, both.clerk.file().number)
+    sign_button(page, "备案表").click()
+    asked = dialog(both)
+    both.clerk.rooms.lock()
+    assert not asked.isVisible()
+    both.settle()
+    assert both.page() is both.window.idle
+
+
+def test_asking_opens_the_screen_where_it_is_closed(both: Both) -> None:
+    both.window.close()
+    assert not both.desk.is_open
+    page = open_record(both, both.clerk.file().number)
+    sign_button(page, "备案表").click()
+    dialog(both)
+    assert both.desk.is_open
+    both.window.close()
+    asked = dialog(both)
+    assert "申请人屏没有打开" in asked.notice.words
+    asked.open_button.click()
+    both.settle()
+    assert both.desk.stage is Stage.SIGN
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_the_notice_of_a_visit_that_is_not_filed_is_signed_first(both: Both, by_hand: bool) -> None:
+    draft = both.clerk.keep_visit_at_review()
+    both.clerk.work.visit_wanted.emit(draft)
+    both.settle()
+    visit = both.wizard.visit
+    visit.go_back()
+    visit.update(commitment=False)
+    both.settle()
+    box = both.wizard.step._missing  # type: ignore[attr-defined]
+    assert box.button.isVisible()
+    box.button.click()
+    asked = dialog(both)
+    assert both.desk.stage is Stage.SIGN
+    if by_hand:
+        asked.pen_button.click()
+    else:
+        by_pen(both.window.sign.pad)
+        both.window.sign.done_button.click()
+        asked.print_button.click()
+    both.settle()
+    with both.clerk.counter.desk.store.read() as uow:
+        told = [entry for entry in uow.audit.entries() if entry.event in ("paper.told_missing", EVENT)]
+    assert [entry.event for entry in told] == ["paper.told_missing", *([] if by_hand else [EVENT])]
+    both.press(Qt.Key.Key_Shift)
+    assert both.desk.stage is Stage.TOLD, "the visit goes on, and is shown again"
