@@ -159,7 +159,8 @@ class MappedClient:
             if isinstance(person, Answer):
                 sentence = join_sentences(_NOBODY, _discreet(person.message, body))
                 return Receipt(act_id, Verdict.LATER, code=person.code[:_LONGEST_CODE], sentence=sentence)
-            plan = plan_act(self._mapping, body, person, self._stamp())
+            known = person
+            plan = plan_act(self._mapping, body, known, self._stamp())
         if not isinstance(plan, Request) or plan.problems or plan.content is None:
             return self._without_sending(act_id, body, plan)
         try:
@@ -176,7 +177,7 @@ class MappedClient:
             is_lost = reply.is_success or reply.is_server_error
             return NoAnswer(_NO_ANSWER) if is_lost else Unavailable(Pause.WRONG_ADDRESS)
         if not answer.is_ok:
-            sentence = _discreet(answer.message, body) or _REFUSED
+            sentence = _discreet(answer.message, body, known.person) or _REFUSED
             return Receipt(act_id, Verdict.REJECTED, code=answer.code[:_LONGEST_CODE], sentence=sentence)
         if plan.step is Step.WITHDRAW:
             return Receipt(act_id, Verdict.ACCEPTED, code=WITHDRAWN)
@@ -260,11 +261,13 @@ def _told(request: Request) -> str:
     return f"这一件按映射文件写不成报文：{'；'.join(request.problems)}。"[:_LONGEST_SENTENCE]
 
 
-def _discreet(message: str, body: str) -> str:
-    """Upstream's words without what they repeat of the person: a receipt's sentence carries no personal data."""
+def _discreet(message: str, body: str, person_number: str = "") -> str:
+    """Upstream's words without what they repeat of the person: a receipt's sentence carries no personal data.
+
+    ``person_number`` is upstream's own, if it has told it.
+    """
     record = json.loads(body)["record"]
-    for name in _PERSONAL:
-        value = str(record.get(name, ""))
+    for value in (person_number, *(str(record.get(name, "")) for name in _PERSONAL)):
         if len(value) >= _SHORTEST_TELLING:
             message = message.replace(value, "＊＊")
     return message.strip()[:_LONGEST_SENTENCE]

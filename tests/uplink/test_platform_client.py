@@ -305,6 +305,17 @@ def test_the_worker_sends_by_a_mapping_as_it_does_to_the_hub(city: RecordingUpst
     assert counter.states() == ["accepted"]
 
 
+def test_a_refusal_does_not_repeat_upstreams_number_of_the_person(
+    counter: CounterAtWork, new_platform: RecordingUpstream
+) -> None:
+    person = someone("欧阳测样")
+    new_platform.refusals = [f"人员编号{number_of_person(person.social_security_number)}已有转院备案"]
+    refer(counter, person=person)
+    assert sync(new_platform, counter).rejected == 1
+    [row] = counter.rows()
+    assert row.last_problem == "人员编号＊＊已有转院备案"
+
+
 def test_a_person_is_looked_up_once_and_goes_by_the_number_that_upstream_gave(
     new_platform: RecordingUpstream, counter: CounterAtWork
 ) -> None:
