@@ -91,7 +91,7 @@ def _stats(options: argparse.Namespace, answer: Answer) -> int:
         f"收到经办{stats['acts']}件，备案{stats['filings']}件，拦下重复{stats['duplicates_refused']}件，冲突{stats['conflicts']}件。"
     )
     for office, figures in stats["offices"].items():
-        answer.say(f"  {office}：{figures}")
+        answer.say(f"  {office}：经办{figures['acts']}件，备案{figures['filings']}件，退回{figures['rejected']}件。")
     return 0
 
 

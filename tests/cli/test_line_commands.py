@@ -45,6 +45,7 @@ def test_what_waits_is_sent_once_and_a_second_sync_sends_nothing(
     stats = run("hub", "stats", "--database", database, "--json").document
     assert (stats["acts"], stats["filings"], stats["duplicates_refused"]) == (1, 1, 0)
     assert stats["offices"]["32080301"]["acts"] == 1
+    assert "  32080301：经办1件，备案1件，退回0件。" in run("hub", "stats", "--database", database).out
 
 
 def test_a_wrong_token_is_a_sentence_and_the_queue_stays(
