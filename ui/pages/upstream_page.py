@@ -23,15 +23,16 @@ from ui.pages.courier_part import CourierPart
 from ui.pages.page import Page
 from ui.shell.bottom_bar import how_long_ago, line_sentence
 from ui.shell.workplace import Changed, Workplace
+from ui.style.tokens import scaled
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import primary_button, secondary_button
-from ui.style.tokens import scaled
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import line_edit
 from ui.widgets.notice import EmptyState, NoticeBar
 from ui.widgets.table import Table
 from ui.widgets.text import TextKind, page_title, text
 from ui.widgets.tone import Tone, show_when
+from ui.widgets.wrap_row import WrapRow
 
 _AT_MOST = 500
 _RETRIABLE = (UpstreamState.WAITING, UpstreamState.UNKNOWN, UpstreamState.SET_ASIDE)
@@ -124,13 +125,12 @@ class UpstreamPage(Page):
         outer.addLayout(head)
         outer.addWidget(self._line)
         outer.addWidget(self.courier)
-        filters = row(gap=2)
-        filters.addWidget(self._state)
-        filters.addWidget(self.search_box)
-        filters.addStretch(1)
+        filters = WrapRow()
+        filters.left.addWidget(self._state)
+        filters.left.addWidget(self.search_box)
         for button in (self.open_button, self.retry_button, self.aside_button, self.close_button):
-            filters.addWidget(button)
-        outer.addLayout(filters)
+            filters.right.addWidget(button)
+        outer.addWidget(filters)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         outer.addWidget(self._stack, 1)
@@ -169,6 +169,9 @@ class UpstreamPage(Page):
         )
 
     def _show(self, view: OutboxView) -> None:
+        if view == self._view:
+            return
+        self._view = view
         before, lines = {line.row.act_id for line in self._marked()}, view.lines
         place = max(0, self.table.currentIndex().row())
         self.model.set_rows(lines)

@@ -7,17 +7,17 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.vocabulary import Role
 from app.services.desk import Desk
 from app.settings import THEME, TYPE_SIZE, Setting, read_setting, write_setting
+from ui.keys.bind import bind, bind_keys
 from ui.shell.workplace import Workplace
 from ui.style.dress import dress
 from ui.style.tokens import ThemeName, TypeSize, worn
 
-CONTRAST_KEY, LARGER_KEYS, ORDINARY_KEY = "Ctrl+H", ("Ctrl++", "Ctrl+="), "Ctrl+-"
+_LARGER_WITHOUT_SHIFT = "Ctrl+="
 
 _Look = TypeVar("_Look", bound=StrEnum)
 
@@ -28,10 +28,10 @@ class Looks(QObject):
     def __init__(self, work: Workplace, window: QWidget) -> None:
         super().__init__(window)
         self._work = work
-        for key in LARGER_KEYS:
-            self._key(window, key, TypeSize.LARGE)
-        self._key(window, ORDINARY_KEY, TypeSize.ORDINARY)
-        QShortcut(QKeySequence(CONTRAST_KEY), window).activated.connect(self._other_theme)
+        bind(window, "contrast", self._other_theme, in_window=True)
+        bind(window, "larger", partial(self._choose_size, TypeSize.LARGE), in_window=True)
+        bind_keys(window, _LARGER_WITHOUT_SHIFT, partial(self._choose_size, TypeSize.LARGE), in_window=True)
+        bind(window, "ordinary", partial(self._choose_size, TypeSize.ORDINARY), in_window=True)
         work.look_changed.connect(self.ask)
 
     def ask(self) -> None:
@@ -44,9 +44,6 @@ class Looks(QObject):
         application = QApplication.instance()
         if (name, size) != worn() and isinstance(application, QApplication):
             dress(application, name, size)
-
-    def _key(self, window: QWidget, key: str, size: TypeSize) -> None:
-        QShortcut(QKeySequence(key), window).activated.connect(partial(self._choose_size, size))
 
     def _choose_size(self, size: TypeSize) -> None:
         name, _ = worn()

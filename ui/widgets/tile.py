@@ -43,7 +43,7 @@ class ChoiceTile(_Tile):
         super().__init__()
         self.setCheckable(True)
         self.refusal = ""
-        self._title = text(title, TextKind.TITLE)
+        self._title = text(title, TextKind.TITLE, wrap=True)
         self._detail = text(detail, TextKind.SMALL, wrap=True)
         self._key = text(key, TextKind.SMALL)
         body = row(self, gap=2, margin=3)

@@ -13,6 +13,7 @@ from app.domain.dates import CHINA_STANDARD_TIME, age_on
 from app.domain.identity import IdentityNumber
 from app.domain.vocabulary import CardState, Enrolment
 from app.services.elsewhere import EarlierFiling
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, clear, column
 from ui.widgets.buttons import link_button
 from ui.widgets.chip import StatusChip
@@ -20,7 +21,7 @@ from ui.widgets.text import TextKind, rule, text
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.visit import Visit
 
-WIDTH = 200
+_WIDTH = 200
 _EARLIER_SHOWN = 3
 
 
@@ -33,7 +34,7 @@ class ApplicantCard(Panel):
         super().__init__(gap=0, margin=3)
         self._visit = visit
         self._drawn: tuple[object, ...] = ()
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(scaled(_WIDTH))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("申请人")
         self._inside = QWidget()

@@ -20,7 +20,7 @@ from app.services.reader_events import ReaderEvent
 from ui.keys.bind import bind
 from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
-from ui.widgets.boxes import Panel, column, row
+from ui.widgets.boxes import Panel, column
 from ui.widgets.tone import Tone
 from ui.widgets.whole_page import WholePage
 from ui.wizards.new_filing.applicant_card import ApplicantCard
@@ -39,6 +39,7 @@ from ui.wizards.new_filing.step import Step
 from ui.wizards.new_filing.step_rail import StepRail
 from ui.wizards.new_filing.step_shop import StepShop
 from ui.wizards.new_filing.visit import Visit
+from ui.wizards.new_filing.wizard_columns import WizardColumns
 
 _STEPS: dict[VisitStep, Callable[[Visit], Step]] = {
     VisitStep.AUTHENTICATE: AuthenticateStep,
@@ -165,13 +166,10 @@ class NewFilingPage(Page):
         column(self, gap=0, margin=4).addWidget(self._rooms)
         outer = column(wizard, gap=3)
         outer.addWidget(self._rail)
-        columns = row(gap=4)
-        columns.addWidget(self._applicant)
         middle = Panel(gap=0, margin=4)
         middle.body.addWidget(self._stack)
-        columns.addWidget(middle, 3)
-        columns.addWidget(self._basis, 1)
-        outer.addLayout(columns, 1)
+        self._columns = WizardColumns(self._applicant, middle, self._basis)
+        outer.addWidget(self._columns, 1)
         outer.addWidget(self._bar)
 
     def _connect(self) -> None:
@@ -253,7 +251,7 @@ class NewFilingPage(Page):
     def _move(self) -> None:
         self._uncover()
         self._rail.show_step(self.visit.step)
-        self._stack.setCurrentWidget(self.step)
+        self._shop.show(self.visit.step)
         self._refresh()
         if self.isVisible():
             self.step.enter()

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from app.flows.visit_data import VisitStep
+from ui.widgets.boxes import Scroll
 from ui.wizards.new_filing.step import Step
 
 _BETWEEN_MS = 150
 """Between two steps built ahead: whoever types meanwhile is served first."""
+
+
+class _StepScroll(Scroll):
+    """Where a step is scrolled that is higher than its room, as with large type; its keys are the wizard's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the wizard."""
+        event.ignore()
 
 
 class StepShop(QObject):
@@ -25,6 +35,7 @@ class StepShop(QObject):
         self._makers = makers
         self._stack = stack
         self._steps: dict[VisitStep, Step] = {}
+        self._places: dict[VisitStep, Scroll] = {}
         self._ahead = QTimer(self, interval=_BETWEEN_MS, singleShot=True)
         self._ahead.timeout.connect(self._build_next)
 
@@ -39,9 +50,15 @@ class StepShop(QObject):
             step = self._makers[kind]()
             step.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._steps[kind] = step
-            self._stack.addWidget(step)
+            self._places[kind] = _StepScroll(step)
+            self._stack.addWidget(self._places[kind])
             self.built.emit(kind, step)
         return self._steps[kind]
+
+    def show(self, kind: VisitStep) -> None:
+        """Put the step on screen."""
+        self.get(kind)
+        self._stack.setCurrentWidget(self._places[kind])
 
     def find(self, kind: VisitStep) -> Step | None:
         """The step, None where it is not built yet."""

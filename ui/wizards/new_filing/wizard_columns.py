@@ -1,0 +1,54 @@
+"""The wizard's three columns; with large type on a small monitor two, the applicant above the reasons."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.style.tokens import scaled, tokens
+from ui.widgets.boxes import Scroll, column, row
+
+_WIDE_ENOUGH = 1072
+"""What the wizard has in the smallest window with ordinary type: there the three columns always stand."""
+_SIDE_WIDTH = 264
+
+
+class WizardColumns(QWidget):
+    """Applicant, step, reasons."""
+
+    def __init__(self, applicant: QWidget, middle: QWidget, basis: QWidget) -> None:
+        super().__init__()
+        self._applicant, self._basis = applicant, basis
+        self._side_body = QWidget()
+        self._side_lines = column(self._side_body, gap=3)
+        self._side = Scroll(self._side_body)
+        self._row = row(self, gap=4)
+        self._row.addWidget(self._side)
+        self._row.addWidget(applicant)
+        self._row.addWidget(middle, 3)
+        self._row.addWidget(basis, 1)
+        self._side.hide()
+        self._is_narrow = False
+
+    def redress(self) -> None:
+        """Another size of type may want other columns."""
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more room, or less."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_narrow = tokens().scale > 1 and self.width() < scaled(_WIDE_ENOUGH)
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        if is_narrow:
+            self._side_lines.addWidget(self._applicant)
+            self._side_lines.addWidget(self._basis, 1)
+            self._side.setFixedWidth(scaled(_SIDE_WIDTH))
+        else:
+            self._row.insertWidget(1, self._applicant)
+            self._row.addWidget(self._basis, 1)
+        self._side.setVisible(is_narrow)
