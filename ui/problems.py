@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import Cancelled, EnvironmentProblem, NeedsConfirmation, UserError, join_sentences
 from ui.style.tokens import scaled
+from ui.training import add_training_band
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import Button, danger_button, primary_button, secondary_button
 from ui.widgets.chip import IconLabel
@@ -38,6 +39,7 @@ class MessageDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(scaled(480))
         outer = column(self, gap=4, margin=5)
+        add_training_band(outer)
         head = row(gap=3)
         head.addWidget(IconLabel(TONE_ICONS[tone], tone, size=24), 0, Qt.AlignmentFlag.AlignTop)
         words = column(gap=2)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from ui.widgets.text import text
-from ui.widgets.tone import mark
 
 _PROPERTY = "training"
 BAND_WORDS = "练习模式，不是真的办理"
@@ -24,11 +23,9 @@ def is_training() -> bool:
     return application is not None and bool(application.property(_PROPERTY))
 
 
-def training_band() -> QLabel | None:
-    """The band on top of a dialog, None where the work is real."""
-    if not is_training():
-        return None
-    band = text(BAND_WORDS)
-    band.setObjectName("trainingBand")
-    mark(band, "training", True)
-    return band
+def add_training_band(layout: QVBoxLayout) -> None:
+    """The band on top of a dialog; nothing where the work is real."""
+    if is_training():
+        band = text(BAND_WORDS)
+        band.setObjectName("trainingBand")
+        layout.addWidget(band)

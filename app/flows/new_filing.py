@@ -46,6 +46,8 @@ FLOW_NAME = "new_filing"
 
 _ORDER = tuple(VisitStep)
 _INSTITUTIONS_AT_MOST = 8
+_WHOLE_DIRECTORY = 500
+"""More than anybody looks through; a province's directory has thousands."""
 
 
 @dataclass(frozen=True)
@@ -155,11 +157,15 @@ class NewFiling:
         return category_choices(self.desk, self.data, self.edition)
 
     def find_institutions(self, typed: str) -> tuple[DesignatedInstitution, ...]:
-        """定点医疗机构 at the destination whose name holds what is typed, as far as a directory of it is here."""
-        if not self.data.destination or not typed.strip():
+        """定点医疗机构 at the destination whose name holds what is typed, as far as a directory of it is here.
+
+        All of them where nothing is typed.
+        """
+        if not self.data.destination:
             return ()
-        desk = self.desk
-        return desk.institutions.search(self.data.destination, typed, desk.today(), _INSTITUTIONS_AT_MOST)
+        desk, typed = self.desk, typed.strip()
+        at_most = _INSTITUTIONS_AT_MOST if typed else _WHOLE_DIRECTORY
+        return desk.institutions.search(self.data.destination, typed, desk.today(), at_most)
 
     def questions(self) -> tuple[QuestionKind, ...]:
         """What the pack needs to know for the chosen category, so what the details step asks."""

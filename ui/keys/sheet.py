@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from ui.keys.table import Shortcut
 from ui.style.tokens import scaled
-from ui.training import training_band
+from ui.training import add_training_band
 from ui.widgets.boxes import column, row, space
 from ui.widgets.buttons import primary_button
 from ui.widgets.text import TextKind, section_title, text
@@ -31,9 +31,7 @@ class KeySheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.groups = (*page, *everywhere)
         outer = column(self, gap=4, margin=5)
-        band = training_band()
-        if band is not None:
-            outer.addWidget(band)
+        add_training_band(outer)
         sides = row(gap=6)
         for groups in (page, everywhere):
             sides.addLayout(_side(groups))

@@ -14,6 +14,7 @@ from app.settings import PRINT_SETUPS, PRINTER, read_setting
 from ui.printing.printers import PrinterChoice, choose_printer, list_printers, list_trays
 from ui.printing.setups import PrintSetup, Setups, find_setup, parse_setups, setup_on
 from ui.tasks import Tasks
+from ui.training import add_training_band
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
@@ -60,6 +61,7 @@ class PrintDialog(QDialog):
 
     def _lay_out(self, name: str) -> None:
         outer = column(self, gap=4, margin=5)
+        add_training_band(outer)
         outer.addWidget(text(f"打印{name}", TextKind.TITLE))
         outer.addWidget(self.notice)
         rows = FieldRows()

@@ -16,6 +16,7 @@ from ui.style.tokens import theme, tokens
 SMALLEST = QSize(1280, 680)
 """The least a page needs: a monitor of 1366×768 less the desktop's own bars."""
 
+_TITLE = "异地就医备案柜台"
 _USUAL = QSize(1366, 768)
 
 
@@ -46,7 +47,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("异地就医备案柜台")
+        self.setWindowTitle(_TITLE)
         self.setMinimumSize(SMALLEST)
         self.resize(_USUAL)
         bare = _BareFrame()
@@ -61,6 +62,10 @@ class MainWindow(QMainWindow):
             self.showMaximized()
         else:
             self.show()
+
+    def show_training(self, is_training: bool) -> None:
+        """Say in the title, which the task bar shows too, that this is practice."""
+        self.setWindowTitle(f"{_TITLE}（练习）" if is_training else _TITLE)
 
     def show_content(self, content: QWidget) -> None:
         """Put ``content`` in the place of what was shown."""

@@ -18,6 +18,7 @@ from ui.shell.workplace import Workplace
 from ui.style.dress import dress
 from ui.style.fonts import add_font, rare_fonts
 from ui.tasks import Tasks
+from ui.training import set_training
 
 
 class Opening(QObject):
@@ -41,6 +42,8 @@ class Opening(QObject):
         self.tasks.command(lambda: _open(folder), self._opened, self._failed, owner=self)
 
     def _opened(self, counter: Counter) -> None:
+        set_training(counter.is_training)
+        self._window.show_training(counter.is_training)
         work = Workplace(counter, self.tasks, self.problems, self)
         self._window.on_close(keep_log(counter.folder))
         # Called in the reverse order: closed first, then gone, for another counter may be opened in its place.

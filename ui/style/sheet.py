@@ -78,6 +78,7 @@ QPushButton[kind="navigation"]:focus { border: ${ring}px solid $accent; }
 #top { background: $paper; border-bottom: 1px solid $line; }
 #bottom { background: $paper; border-top: 1px solid $line; }
 #bottom[training="true"], #bottom[training="true"] QLabel { background: $training; color: $on_training; }
+#trainingBand { background: $training; color: $on_training; font-weight: 700; padding: 4px 12px; }
 #bottom[training="true"] QPushButton { background: $on_training; color: $training; border: 1px solid $on_training; }
 #bottom[training="true"] QPushButton:focus { border: ${ring}px solid $ink; }
 

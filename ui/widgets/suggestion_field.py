@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from ui.style.tokens import tokens
 
+_SHOWN_AT_MOST = 10
+
 
 class SuggestionField(QLineEdit):
     """The focus stays in the field; up, down and Enter work on the list. Enter is brought by the step."""
@@ -34,8 +36,16 @@ class SuggestionField(QLineEdit):
         shown = self._list if self.is_open else None
         return tuple(shown.item(row).text() for row in range(shown.count())) if shown is not None else ()
 
-    def suggest(self, lines: Sequence[str], *, marked: bool, nothing: str = "") -> None:
-        """Show ``lines`` below the field, the first one marked if so wanted; ``nothing`` is said in their place."""
+    @property
+    def marked_row(self) -> int:
+        """Which line is marked, -1 where none is."""
+        return self._list.currentRow() if self.is_open and self._list is not None and self._count else -1
+
+    def suggest(self, lines: Sequence[str], *, marked: bool, nothing: str = "", row: int = 0) -> None:
+        """Show ``lines`` below the field, ``row`` marked if so wanted; ``nothing`` is said in their place.
+
+        A list longer than there is room for moves with the mark.
+        """
         self._count = len(lines)
         shown = self._ensure_list()
         shown.clear()
@@ -44,16 +54,20 @@ class SuggestionField(QLineEdit):
             shown.hide()
             return
         if lines:
-            shown.setCurrentRow(0 if marked else -1)
+            shown.setCurrentRow(min(row, len(lines) - 1) if marked else -1)
         else:
             said = QListWidgetItem(nothing)
             said.setFlags(Qt.ItemFlag.NoItemFlags)
             shown.addItem(said)
         corner = self.mapTo(self.window(), QPoint(0, self.height()))
-        height = max(self._count, 1) * tokens().grid.table_row + 2 * tokens().focus_width
+        edges = 2 * tokens().focus_width
+        room = (self.window().height() - corner.y() - edges) // tokens().grid.table_row
+        height = min(max(self._count, 1), max(room, 1), _SHOWN_AT_MOST) * tokens().grid.table_row + edges
         shown.setGeometry(corner.x(), corner.y(), self.width(), height)
         shown.show()
         shown.raise_()
+        if shown.currentItem() is not None:
+            shown.scrollToItem(shown.currentItem())
 
     def close_list(self) -> None:
         """Nothing is offered any more."""
@@ -62,7 +76,7 @@ class SuggestionField(QLineEdit):
 
     def accept_marked(self) -> bool:
         """Take the marked line of the list; False when there is none."""
-        row = self._list.currentRow() if self.is_open and self._list is not None and self._count else -1
+        row = self.marked_row
         self.close_list()
         if row >= 0:
             self.picked.emit(row)

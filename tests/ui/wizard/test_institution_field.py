@@ -55,3 +55,13 @@ def test_a_name_that_is_not_on_the_list_is_refused_at_the_field(clerk: Clerk, fi
     assert clerk.step is VisitStep.DETAILS
     assert "所选机构不是定点（联网）医疗机构" in clerk.words
     assert clerk.page.focusWidget() is field
+
+
+def test_the_whole_directory_of_the_place_is_listed_by_a_key(clerk: Clerk, field: InstitutionField) -> None:
+    clerk.qtbot.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert len(field.lines) > 1
+    assert f"{FIRST}　三级甲等" in field.lines
+    chosen = field.lines[0]
+    clerk.press("\n")
+    data = clerk.page.visit.data
+    assert f"{data.institution}　{data.institution_level}" == chosen

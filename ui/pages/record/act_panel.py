@@ -12,6 +12,7 @@ from app.errors import UserError, join_sentences
 from app.services.performing import Plan, foresee, perform
 from app.services.queries import RecordView
 from app.services.recording import ActResult
+from ui.pages.record.alterations import Alteration, AlterationsPart
 from ui.pages.record.live_panel import Asking, LivePanel
 from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import row
@@ -36,8 +37,10 @@ class ActPanel(LivePanel):
     def __init__(self, work: Workplace, view: RecordView) -> None:
         self.title = self.title or self.kind.label
         self.notice = NoticeBar()
+        self.alterations = AlterationsPart()
         self.reason: QLineEdit = line_edit(placeholder="" if self.needs_reason else "可以不填")
         super().__init__(work, view)
+        self.rows.add("改动", self.alterations, wide=True)
         make = danger_button if self.question else primary_button
         self.do_button = make(self.title, "check")
         self._close_button = secondary_button("不办了　Esc")
@@ -55,6 +58,17 @@ class ActPanel(LivePanel):
     def first_field(self) -> QWidget:
         """Where the hand expects the focus."""
         return self.reason
+
+    def altered(self) -> tuple[Alteration, ...]:
+        """What is filled in that differs from what stands; nothing where an act alters no words."""
+        return ()
+
+    def edited(self) -> None:
+        """Show what is altered at once, and what the rules say once the hands rest."""
+        altered = self.altered()
+        self.alterations.show_alterations(altered)
+        self.rows.show_row(self.alterations, bool(altered))
+        super().edited()
 
     def missing(self) -> str:
         """What has yet to be filled in, as a sentence; empty when nothing."""

@@ -14,11 +14,19 @@ from app.services.performing import Plan
 from app.services.reader_events import ReaderEvent
 from app.services.wanted import wanted_for_change
 from ui.pages.record.act_panel import ActPanel
+from ui.pages.record.alterations import Alteration
 from ui.pages.record.card_part import CardPart
 from ui.pages.record.live_panel import beside
 from ui.pages.record.papers_checklist import PapersChecklist
 from ui.widgets.entry import DateEdit, line_edit
 from ui.wizards.new_filing.place_field import PlaceField
+
+_CONTACT = {
+    "phone": "联系电话",
+    "phone_2": "备用电话",
+    "home_address": "参保地住址",
+    "away_address": "异地联系地址",
+}
 
 
 class ChangePanel(ActPanel):
@@ -125,6 +133,22 @@ class ChangePanel(ActPanel):
             special_reason=self.special.isChecked() and not self.special.isHidden(),
             card=CardState.UNREAD,
         )
+
+    def altered(self) -> tuple[Alteration, ...]:
+        """Place, institution and how the person is reached, as far as they were altered."""
+        filing = self.view.filing
+        found = [Alteration("就医地", filing.destination_name, self.destination.text())] if self._place else []
+        typed = {
+            "医疗机构": (filing.institution.name, self.institution),
+            "机构等级": (filing.institution.level, self.institution_level),
+        }
+        typed |= {_CONTACT[name]: (getattr(filing.contact, name), field) for name, field in self.contact.items()}
+        found += [
+            Alteration(name, old, field.text().strip())
+            for name, (old, field) in typed.items()
+            if field.text().strip() != old
+        ]
+        return tuple(found)
 
     def plan(self) -> Plan:
         """变更."""

@@ -11,6 +11,7 @@ from app.domain.vocabulary import ActKind
 from app.services.corrections import Correction, plan_correction
 from app.services.performing import Plan
 from ui.pages.record.act_panel import ActPanel
+from ui.pages.record.alterations import Alteration
 from ui.pages.record.live_panel import beside
 from ui.widgets.entry import line_edit
 
@@ -83,6 +84,16 @@ class CorrectPanel(ActPanel):
             self._altered(self.contact),
             self._altered(self.agent),
             legacy_number if legacy_number != self.view.filing.legacy_number else None,
+        )
+
+    def altered(self) -> tuple[Alteration, ...]:
+        """Each field that was put right, with what stands."""
+        stood = {self.name: self.view.filing.person.name, self.legacy_number: self.view.filing.legacy_number}
+        fields = {**stood, **self._stood}
+        return tuple(
+            Alteration(field.accessibleName(), old, field.text().strip())
+            for field, old in fields.items()
+            if field.text().strip() != old
         )
 
     def plan(self) -> Plan:

@@ -15,6 +15,7 @@ from ui.models.states import UPSTREAM_ICONS, UPSTREAM_TONES
 from ui.style.tokens import tokens
 from ui.widgets.boxes import Panel, column, row, space
 from ui.widgets.chip import StatusChip
+from ui.widgets.difference import new_words
 from ui.widgets.text import TextKind, rule, section_title, selectable, text
 from ui.widgets.tone import Tone
 
@@ -82,7 +83,7 @@ def _grid(changes: tuple[FieldChange, ...]) -> QGridLayout:
         if change.old:
             values.addWidget(text(change.old, TextKind.STRUCK))
             values.addWidget(text("改为", TextKind.SMALL))
-        values.addWidget(selectable(text(change.new or "无", wrap=True)), 1)
+        values.addWidget(selectable(new_words(change.old, change.new or "无")), 1)
         grid.addLayout(values, line, 1)
     return grid
 
