@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap.counter import Counter, open_training
 from app.bootstrap.training import TRAINING_PASSWORD, TRAINING_USERS
 from app.domain.vocabulary import UpstreamState
+from app.services.desk import Desk
 from app.services.drafts import discard_draft, list_drafts
 from app.services.queries import upstream_counts
 from ui.pages.filings_page import FilingsPage
@@ -44,6 +45,11 @@ _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOW
 
 Script = Iterator[int]
 """What a clerk does; each value is how many milliseconds they look before they go on."""
+
+
+def _discard_drafts(desk: Desk) -> None:
+    for draft in list_drafts(desk):
+        discard_draft(desk, draft.id)
 
 
 class Heartbeat(QObject):
@@ -133,9 +139,9 @@ class Clerk(QObject):
         yield from self._type("新办填信息", "13912345678")
         yield from self._press("新办离开", Qt.Key.Key_F3)
         cards.remove()
-        desk = self._rooms.work.desk
-        for draft in list_drafts(desk):
-            discard_draft(desk, draft.id)
+        desk, tasks = self._rooms.work.desk, self._rooms.work.tasks
+        tasks.command(lambda: _discard_drafts(desk), lambda _: None)
+        yield _LOOK_MS
         yield from self._press("新办离开", Qt.Key.Key_F4)
         yield from self._press("新办离开", Qt.Key.Key_Escape)
 

@@ -42,6 +42,7 @@ from app.errors import UserError
 from app.resource_files import resource_path
 from app.services.accounts import add_user, check_new_account
 from app.services.desk import Desk
+from app.services.giving_way import GiveWay
 from app.services.office_key import make_signer
 from app.services.ports import UnitOfWork
 from app.services.printing import PaperDesk
@@ -201,10 +202,10 @@ class Counter:
             self._reader.stop()
             self._reader = None
 
-    def start_line(self, on_status: OnLineStatus) -> None:
-        """Begin to send what waits; nothing happens where no hub is set."""
+    def start_line(self, on_status: OnLineStatus, give_way: GiveWay = lambda: None) -> None:
+        """Begin to send what waits, giving way meanwhile; nothing happens where no hub is set."""
         if self.line is not None:
-            self.line.start(on_status)
+            self.line.start(on_status, give_way)
 
     def on_close(self, finish: Callable[[], None]) -> None:
         """Call ``finish`` after everything else was closed."""

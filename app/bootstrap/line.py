@@ -13,6 +13,7 @@ from app.bootstrap.line_status import LineStatus, clock_sentence
 from app.bootstrap.upstreams import Connection, Upstream, is_still_chosen
 from app.domain.dates import Clock
 from app.errors import UserError
+from app.services.giving_way import GiveWay
 from app.services.ports import Store
 from app.services.queries import UNANSWERED
 from app.services.upstream import queue_counts
@@ -46,6 +47,7 @@ class Line:
         self.upstream = upstream
         self._worker: UplinkWorker | None = None
         self._on_status: OnLineStatus = _nobody_listens
+        self._give_way: GiveWay = lambda: None
         self._told_at = 0.0
         self._put_off = threading.Event()
         self._progress = FeedProgress(0, 0)
@@ -57,14 +59,14 @@ class Line:
         """How the line stood last, with what waits counted now."""
         return self._counted(is_online=self._status.is_online, reason=self._status.paused_reason)
 
-    def start(self, on_status: OnLineStatus) -> None:
-        """Begin to send in the background; ``on_status`` is called from the line's own thread.
+    def start(self, on_status: OnLineStatus, give_way: GiveWay = lambda: None) -> None:
+        """Begin to send in the background; ``on_status`` and ``give_way`` are called from the line's own thread.
 
         Where nothing may be sent, that is told at once and ``try_now`` tries again.
         """
         if self._worker is not None:
             return
-        self._on_status = on_status
+        self._on_status, self._give_way = on_status, give_way
         try:
             connection = self._connect()
         except UserError as error:
@@ -76,6 +78,7 @@ class Line:
             self._clock,
             lambda state: self._changed(state, connection),
             receive=lambda is_stopping: self._receive(connection, self._fed, is_stopping),
+            give_way=give_way,
         )
         self._worker.start()
 
@@ -95,7 +98,7 @@ class Line:
         if self._worker is not None:
             self._worker.try_now()
         elif self._on_status is not _nobody_listens:
-            self.start(self._on_status)
+            self.start(self._on_status, self._give_way)
 
     def put_off_download(self) -> None:
         """停止下载: what has come down stays, the rest waits until ``go_on_with_download`` or another start."""

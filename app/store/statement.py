@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Executable, or_
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from app.services.giving_way import give_way
+
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
@@ -48,7 +50,10 @@ class Statement:
 
 
 class Work:
-    """One open transaction as repositories see it; refuses everything once it has ended."""
+    """One open transaction as repositories see it; refuses everything once it has ended.
+
+    A thread that gives way does so before each of its statements.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection: Connection | None = connection
@@ -59,6 +64,7 @@ class Work:
         """For the few queries that are put together at run time."""
         if self._connection is None:
             raise RuntimeError("the unit of work has ended")
+        give_way()
         return self._connection
 
     def control(self, sql: str) -> None:
@@ -80,6 +86,7 @@ class Work:
         """Run a statement for every row of values."""
         if self._connection is None:
             raise RuntimeError("the unit of work has ended")
+        give_way()
         self._driver.executemany(statement.sql, (statement.arguments(row) for row in rows))
 
     def find(self, statement: Statement, **values: Any) -> tuple[Any, ...] | None:
@@ -95,4 +102,5 @@ class Work:
     def _execute(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         if self._connection is None:
             raise RuntimeError("the unit of work has ended")
+        give_way()
         return self._driver.execute(statement.sql, statement.arguments(values))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.domain.dates import Clock
 from app.domain.vocabulary import Word
 from app.errors import UserError
+from app.services.giving_way import GiveWay, giving_way
 from app.services.ports import Store
 from app.uplink.feed import FeedResult
 from app.uplink.outcome import Pause, UpstreamClient
@@ -59,7 +60,7 @@ Receive = Callable[[Callable[[], bool]], FeedResult]
 class UplinkWorker:
     """Sends, and then receives, on ``wake`` and every half minute; rests longer and longer while the line is down.
 
-    Owns its client.
+    Owns its client. ``give_way`` is called in its thread between small pieces of work.
     """
 
     def __init__(
@@ -70,11 +71,12 @@ class UplinkWorker:
         on_state: StateListener,
         *,
         receive: Receive | None = None,
+        give_way: GiveWay = lambda: None,
         idle_seconds: float = _IDLE_SECONDS,
         first_pause_seconds: float = _FIRST_PAUSE_SECONDS,
     ) -> None:
         self._store, self._client, self._clock, self._on_state = store, client, clock, on_state
-        self._receive = receive
+        self._receive, self._give_way = receive, give_way
         self._idle_seconds = idle_seconds
         self._first_pause_seconds = first_pause_seconds
         self._pace = Pace(_GENTLE_BATCH, _GENTLE_BATCH)
@@ -114,10 +116,11 @@ class UplinkWorker:
 
     def _run(self) -> None:
         try:
-            while not self._is_stopping:
-                state = self._sync()
-                self._tell(state)
-                self._rest(state)
+            with giving_way(self._give_way_unless_stopping):
+                while not self._is_stopping:
+                    state = self._sync()
+                    self._tell(state)
+                    self._rest(state)
         finally:
             self._client.close()
             self._tell(UplinkState(UplinkCondition.STOPPED, Pause.STOPPED.sentence, Pause.STOPPED))
@@ -152,6 +155,11 @@ class UplinkWorker:
         if result.pause is not None:
             return UplinkState(UplinkCondition.PAUSED, result.pause.sentence, result.pause, result)
         return UplinkState(UplinkCondition.CLEAR, "上报正常。", result=result)
+
+    def _give_way_unless_stopping(self) -> None:
+        # Who waits for this thread to end has nothing more important to do.
+        if not self._is_stopping:
+            self._give_way()
 
     def _breathe(self) -> None:
         with self._changed:

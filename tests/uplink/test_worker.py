@@ -6,6 +6,8 @@ import logging
 import queue
 import socket
 from collections.abc import Callable, Iterator
+from threading import current_thread
+from typing import Any
 
 import pytest
 
@@ -23,7 +25,7 @@ Start = Callable[..., "Watched"]
 class Watched:
     """A worker and what it says."""
 
-    def __init__(self, counter: CounterAtWork, url: str, token: str, **options: float) -> None:
+    def __init__(self, counter: CounterAtWork, url: str, token: str, **options: Any) -> None:
         self._states: queue.Queue[UplinkState] = queue.Queue()
         self._failures: list[BaseException] = []
         client = HubClient(url, token, counter.window.office, counter.window.counter)
@@ -60,7 +62,7 @@ class Watched:
 def start(city: CityWithLine, counter: CounterAtWork) -> Iterator[Start]:
     started: list[Watched] = []
 
-    def begin(url: str = "", token: str = "", **options: float) -> Watched:
+    def begin(url: str = "", token: str = "", **options: Any) -> Watched:
         started.append(Watched(counter, url or city.line.url, token or city.token, **options))
         return started[-1]
 
@@ -74,6 +76,18 @@ def test_what_waits_at_the_start_is_sent(start: Start, counter: CounterAtWork, c
     state = start().next(UplinkCondition.CLEAR)
     assert state.result is not None
     assert (state.result.accepted, city.stats()["acts"]) == (1, 1)
+
+
+def test_a_worker_asks_whether_it_may_go_on_before_every_statement_of_its_own_and_nobody_else_does(
+    start: Start, counter: CounterAtWork
+) -> None:
+    asked: list[str] = []
+    counter.file()
+    watched = start(give_way=lambda: asked.append(current_thread().name))
+    watched.next(UplinkCondition.CLEAR)
+    counter.file()
+    assert len(asked) > 1
+    assert set(asked) == {"uplink"}
 
 
 def test_a_wake_sends_what_was_done_since(start: Start, counter: CounterAtWork) -> None:

@@ -15,6 +15,7 @@ from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.applicant.applicant_desk import ApplicantDesk
 from ui.problems import Problems
 from ui.shell.day_keeper import DayKeeper
+from ui.shell.window_first import WindowFirst
 from ui.tasks import Tasks
 
 
@@ -70,6 +71,7 @@ class Workplace(QObject):
         self.counter = counter
         self.tasks = tasks
         self.problems = problems
+        self._window_first = WindowFirst(self)
         self.reader = ReaderEvent(ReaderKind.ABSENT)
         self.applicant = ApplicantDesk(self._now, self)
         self._actor: Actor | None = None
@@ -130,8 +132,8 @@ class Workplace(QObject):
 
     def start_line(self) -> None:
         """Begin to report; what the line has to load for it takes longer than a window may stand still."""
-        counter, tell = self.counter, self.line_changed.emit
-        self.tasks.query(lambda: counter.start_line(tell), lambda _: None)
+        counter, tell, give_way = self.counter, self.line_changed.emit, self._window_first.wait
+        self.tasks.query(lambda: counter.start_line(tell, give_way), lambda _: None)
 
     def keep_days(self) -> None:
         """日终处理 from now on: what expired or fell due becomes an act of the system."""
