@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -64,6 +65,8 @@ class Known:
     """Filing number → sequences of this counter's acts on it that were rejected."""
     settled: dict[str, set[int]] = field(default_factory=dict)
     """Those of them that a person at the counter has dealt with."""
+    settled_without_place: Counter[str] = field(default_factory=Counter)
+    """Filing number → how many acts were refused for what they are and dealt with: they hold no place, but had one."""
 
     def standing(self, message: ActMessage) -> KnownFiling | None:
         """A filing of the same person that another counter made and that stands in the way, or None."""
@@ -144,9 +147,22 @@ def _hold_back(message: ActMessage, known: Known) -> Ruling | None:
     expected = (filing.last_sequence if filing else 0) + 1
     while expected in rejected and expected < message.sequence:
         expected += 1
-    if message.sequence > expected:
+    if message.sequence > expected + _empty_places(message, filing, known):
         return _later(message, "predecessor_absent", "这件备案前面的一件还没有到达上级，后面的暂不接收。")
     return None
+
+
+def _empty_places(message: ActMessage, filing: KnownFiling | None, known: Known) -> int:
+    """How many places before it may stay empty, as what was to stand there was refused for what it is and settled."""
+    number = message.filing_number
+    settled = known.settled_without_place[number]
+    if not settled or filing is None or not filing.status.is_live:
+        return 0
+    rejected = known.rejected.get(number, set())
+    passed = sum(
+        (number, place) not in known.winners and place not in rejected for place in range(1, filing.last_sequence)
+    )
+    return max(0, settled - passed)
 
 
 def _may_pass_what_was_refused(message: ActMessage, filing: KnownFiling | None) -> bool:

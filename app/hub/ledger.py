@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.outbox import Verdict
 from app.domain.vocabulary import Category, LifeState
 from app.hub.judge import Known, KnownAct, KnownFiling, Ruling
-from app.hub.refused import count_refused, receipts_of_refused
+from app.hub.refused import count_refused, count_settled, receipts_of_refused
 from app.hub.rows import insert_rows, is_one_of
 from app.hub.tables import act, conflict, filing
 from app.wire.batch import ActReceipt, Batch
@@ -52,6 +52,8 @@ def look_up(connection: Connection, batch: Batch) -> Known:
         settled = known.acts.get(act_id)
         if settled is not None and _is_own_refused(settled, batch):
             known.settled.setdefault(settled.filing_number, set()).add(settled.sequence)
+    if batch.settled:
+        known.settled_without_place = count_settled(connection, batch, set(batch.settled) - known.acts.keys())
     # Two questions in one: asked with OR, PostgreSQL reads the whole table.
     of_people = select(filing).where(is_one_of(connection, filing.c.certno, people), filing.c.is_live == 1)
     for row in connection.execute(

@@ -6,7 +6,8 @@ what was in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -75,6 +76,16 @@ def receipts_of_refused(connection: Connection, office: str, act_ids: Iterable[s
         .order_by(_R.received_at)
     )
     return tuple({row.act_id: _receipt_of(row) for row in rows}.values())
+
+
+def count_settled(connection: Connection, batch: Batch, settled: Collection[str]) -> Counter[str]:
+    """How many acts of each filing, among those that a counter says it has settled, were refused when it sent them."""
+    rows = connection.execute(
+        select(_R.filing_number, _R.act_id)
+        .where(is_one_of(connection, _R.act_id, settled), _R.office == batch.office, _R.counter == batch.counter)
+        .distinct()
+    )
+    return Counter(row.filing_number for row in rows)
 
 
 def count_refused(connection: Connection, since: str = "") -> tuple[tuple[str, int], ...]:
