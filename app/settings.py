@@ -35,6 +35,10 @@ class Kind(Enum):
     SWITCH = auto()
     FOLDER = auto()
     PRINTER = auto()
+    PLACE = auto()
+    """A division code, shown with its name."""
+    PACK = auto()
+    """A policy pack, shown by its name."""
 
 
 class Group(Enum):
@@ -98,8 +102,8 @@ def _check_folder(value: str) -> None:
         raise UserError("没有这个文件夹", why="可能已改名，或移动磁盘没有接", remedy="请重新选择", code="no_folder")
 
 
-PACK = Setting("pack", "", "政策包", "本窗口按哪个地区的政策办理", _NOBODY, group=Group.OFFICE)
-AREA = Setting("area", "", "区划代码", "经办机构所在县（区）的六位区划代码", _NOBODY, group=Group.OFFICE)
+PACK = Setting("pack", "", "政策包", "本窗口按哪个地区的政策办理", _NOBODY, kind=Kind.PACK, group=Group.OFFICE)
+AREA = Setting("area", "", "区划", "经办机构所在的县（区）", _NOBODY, kind=Kind.PLACE, group=Group.OFFICE)
 OFFICE = Setting("office", "", "机构代码", "上级分配的两位经办机构代码", _NOBODY, group=Group.OFFICE)
 COUNTER = Setting("counter", "", "窗口号", "两位窗口号，同一机构内不得重复", _NOBODY, group=Group.OFFICE)
 OFFICE_NAME = Setting("office_name", "", "经办机构名称", "印在表上的机构全称，留空时用区划名称", group=Group.OFFICE)
@@ -124,9 +128,9 @@ MAPPING = Setting(
     "mapping",
     "",
     "上级接口",
-    "按哪个映射文件上报；留空的报市级接收端",
+    "按哪个映射文件上报，没有的报市级接收端",
     group=Group.UPSTREAM,
-    changed_where="映射文件核对确认后，由系统管理员启用",
+    changed_where="由系统管理员启用",
 )
 MAPPING_ADDRESS = Setting(
     "mapping_address",

@@ -25,3 +25,11 @@ def back_up_counter(counter: Counter, actor: Actor, file: Path, passphrase: str,
         uow.audit.append(at=counter.desk.now(), actor=actor.login, event="backup.begun", subject="")
         uow.commit()
     return back_up(counter.store, file, passphrase, on_progress=on_progress)
+
+
+def is_on_same_disk(counter: Counter, file: Path) -> bool:
+    """Whether a backup lies on the disk of the data, and would be lost with it; False where that cannot be told."""
+    try:
+        return file.stat().st_dev == counter.folder.stat().st_dev
+    except OSError:
+        return False

@@ -43,6 +43,7 @@ PLACE_TITLES = {
     TYPING: "录入文字时",
     TABLES: "列表",
     "new_filing": "新办备案",
+    "today": "今日",
     "authenticate": "鉴权",
     "category": "类别",
     "details": "备案信息",
@@ -54,6 +55,7 @@ PLACE_TITLES = {
     "elsewhere": "他处备案",
     "conflict": "上报冲突",
     "upstream": "上报",
+    "settings": "设置",
     "sign_in": "登录",
     "set_up": "设置窗口",
 }
@@ -80,6 +82,10 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("Up Down", "选一行"),
         Shortcut("Enter", "打开选中的一行"),
         Shortcut("Ctrl+C", "复制选中的格子"),
+    ),
+    "today": (
+        Shortcut("Ctrl+Z", "放回刚丢弃的草稿", "today.undo"),
+        Shortcut("Enter", "打开有焦点的一项"),
     ),
     "new_filing": (
         Shortcut("Enter", "下一处，最后一处到下一步"),
@@ -124,6 +130,12 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("Ctrl+G", "搁置选中的件", "upstream.aside"),
         Shortcut("Ctrl+J", "了结选中的件", "upstream.close"),
         Shortcut("Ctrl+D", "处理选中的冲突", "upstream.decide"),
+    ),
+    "settings": (
+        Shortcut("Up Down", "换一类设置"),
+        Shortcut("Enter", "到这一类的第一处"),
+        Shortcut("Ctrl+U", "撤销刚才的修改", "settings.undo"),
+        Shortcut("Esc", "回到分类"),
     ),
     "sign_in": (Shortcut("Enter", "下一处，最后登录"),),
     "set_up": (Shortcut("Enter", "下一处"),),

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from app.bootstrap.training import TRAINING_PASSWORD, TRAINING_USERS
 from app.domain.filing import Actor
 from app.errors import NeedsConfirmation, UserError
-from app.services.accounts import sign_in
+from app.services.accounts import list_users, sign_in
+from app.services.ports import User
+from ui.pages.first_account import FirstAccount
 from ui.shell.bottom_bar import BottomBar
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled
@@ -34,6 +36,7 @@ class SignInPage(QWidget):
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self._work = work
+        self._is_known = False
         self._login = line_edit(placeholder="工号")
         self._password = line_edit(placeholder="密码", secret=True)
         self._notice = NoticeBar()
@@ -42,7 +45,14 @@ class SignInPage(QWidget):
         self._locked.hide()
         outer = column(self, gap=0)
         outer.addStretch(2)
-        outer.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._office = text("", TextKind.QUIET, wrap=True)
+        self.show_office()
+        self._panel = self._card()
+        outer.addWidget(self._panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.first = FirstAccount(work)
+        self.first.setFixedWidth(scaled(_CARD_WIDTH))
+        self.first.hide()
+        outer.addWidget(self.first, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
         self.bar = BottomBar(work)
         self.bar.set_up_wanted.connect(self.set_up_wanted)
@@ -50,11 +60,33 @@ class SignInPage(QWidget):
         self._login.returnPressed.connect(self._password.setFocus)
         self._password.returnPressed.connect(self._try)
         self._button.clicked.connect(self._try)
+        self.first.opened.connect(self._first_opened)
 
     def entered(self) -> None:
-        """Empty fields, focus on the first that is empty."""
+        """Empty fields, focus on the first that is empty; where nobody can sign in yet, the first account."""
         self._password.clear()
         (self._password if self._login.text() else self._login).setFocus()
+        desk = self._work.desk
+        if not self._is_known:
+            self._work.tasks.query(lambda: list_users(desk), self._show_whether_any, owner=self)
+
+    def show_office(self) -> None:
+        """Whose window this is."""
+        counter = self._work.counter
+        self._office.setText(f"{counter.office_name}　{counter.counter_label}")
+
+    def _show_whether_any(self, users: tuple[User, ...]) -> None:
+        self._is_known = bool(users)
+        self._panel.setVisible(bool(users))
+        self.first.setVisible(not users)
+        if not users:
+            self.first.login.setFocus()
+
+    def _first_opened(self, login: str, password: str) -> None:
+        self._is_known = True
+        self.first.hide()
+        self._panel.show()
+        self.sign_in_as(login, password)
 
     def lock(self, actor: Actor) -> None:
         """Show whose window is locked."""
@@ -68,7 +100,7 @@ class SignInPage(QWidget):
         panel.setFixedWidth(scaled(_CARD_WIDTH))
         heading = column(gap=1)
         heading.addWidget(page_title("异地就医备案柜台"))
-        heading.addWidget(text(f"{counter.office_name}　{counter.counter_label}", TextKind.QUIET, wrap=True))
+        heading.addWidget(self._office)
         panel.body.addLayout(heading)
         panel.body.addWidget(self._locked)
         rows = FieldRows()

@@ -103,6 +103,10 @@ class BottomBar(QFrame):
         self._work.tasks.query(self._work.counter.notices, self._show_notices, owner=self)
 
     def _changed(self, what: Changed) -> None:
+        if self._work.counter.line is None and self._line is not None:
+            # It was taken out of the settings: there is nothing to say of it any more.
+            self._line = None
+            self._show()
         if what in (Changed.ROSTER, Changed.DAY):
             self.ask()
         elif what in (Changed.OUTBOX, Changed.FILINGS) and self._line is not None:

@@ -26,6 +26,8 @@ from ui.pages.page import Page
 from ui.pages.policy_page import PolicyPage
 from ui.pages.record_page import RecordPage
 from ui.pages.scan_folder_page import ScanFolderPage
+from ui.pages.settings_page import SettingsPage
+from ui.pages.statistics_page import StatisticsPage
 from ui.pages.today_page import TodayPage
 from ui.pages.upstream_page import UpstreamPage
 from ui.pages.verify.seen_paper import SeenPaper
@@ -44,16 +46,18 @@ _PLACES: tuple[tuple[str, str, str, str, Callable[[Workplace], Page]], ...] = (
     ("filings", "备案库", "folder", "F5", FilingsPage),
     ("commitments", "承诺跟踪", "hourglass", "F6", CommitmentsPage),
     ("upstream", "上报", "cloud-upload", "F7", UpstreamPage),
+    ("statistics", "统计", "chart-column", "F8", StatisticsPage),
     ("policy", "政策", "book-open", "F9", PolicyPage),
     ("verify", "核验", "shield-check", "F10", VerifyPage),
     ("scan_folder", "扫描件入档", "scan-line", "F11", ScanFolderPage),
+    ("settings", "设置", "settings", "F12", SettingsPage),
 )
 
-_RECORDS = ("record", "elsewhere", "conflict")
-"""Pages of one record: the way back from them leads past them, to the page it was opened from."""
 PLACE_KEYS = tuple(Shortcut(key, f"到{words}") for _, words, _, key, _ in _PLACES if key)
 """The keys of the pages, for F1."""
 
+_RECORDS = ("record", "elsewhere", "conflict")
+"""Pages of one record: the way back from them leads past them, to the page it was opened from."""
 
 _IDLE_MS = 400
 
@@ -130,13 +134,13 @@ class Frame(QWidget):
         cast(RecordPage, self._page("record")).show_record(number, told)
         self.go("record")
 
-    def open_elsewhere(self, number: str) -> None:
-        """Show a filing that another counter made."""
     def open_act(self, number: str, kind: ActKind) -> None:
         """Show one record with the panel of an act open."""
         cast(RecordPage, self._page("record")).show_record(number, act=kind)
         self.go("record")
 
+    def open_elsewhere(self, number: str) -> None:
+        """Show a filing that another counter made."""
         cast(ElsewherePage, self._page("elsewhere")).show_filing(number)
         self.go("elsewhere")
 
@@ -189,9 +193,9 @@ class Frame(QWidget):
         self.bottom.set_up_wanted.connect(self.set_up_wanted)
         self.top.search_wanted.connect(self._search)
         work.record_wanted.connect(self.open_record)
+        work.act_wanted.connect(self.open_act)
         work.elsewhere_wanted.connect(self.open_elsewhere)
         work.conflict_wanted.connect(self.open_conflict)
-        work.act_wanted.connect(self.open_act)
         work.visit_wanted.connect(self.begin_visit)
         work.list_wanted.connect(self.open_list)
         # Methods, never lambdas: Qt lets go of a method when its object goes, and this frame may go before ``work``.
@@ -199,6 +203,8 @@ class Frame(QWidget):
         work.letters_wanted.connect(self._go_letters)
         work.upstream_wanted.connect(self._go_upstream)
         work.scan_folder_wanted.connect(self._go_scan_folder)
+        work.doctor_wanted.connect(self._go_doctor)
+        work.setting_changed.connect(self._show_office)
         work.back_wanted.connect(self._go_back)
         work.reader_changed.connect(self._reader_changed)
         work.changed.connect(self._heard)
@@ -215,6 +221,13 @@ class Frame(QWidget):
 
     def _go_scan_folder(self) -> None:
         self.go("scan_folder")
+
+    def _go_doctor(self) -> None:
+        cast(SettingsPage, self._page("settings")).show_section("doctor")
+        self.go("settings")
+
+    def _show_office(self, _: str) -> None:
+        self.navigation.show_office(self.work.counter.office_name)
 
     def _go_back(self) -> None:
         self.go(self._before_record)

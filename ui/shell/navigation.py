@@ -64,7 +64,8 @@ class Navigation(QFrame):
         self._buttons: dict[str, NavigationButton] = {}
         body = column(self, gap=0)
         head = column(gap=1, margin=4)
-        head.addWidget(text(office, TextKind.SECTION, wrap=True))
+        self._office = text(office, TextKind.SECTION, wrap=True)
+        head.addWidget(self._office)
         head.addWidget(text(counter, TextKind.SMALL))
         body.addLayout(head)
         self._places = column(gap=0)
@@ -77,6 +78,10 @@ class Navigation(QFrame):
         self.lock_button.clicked.connect(self.lock_wanted)
         foot.addWidget(self.lock_button)
         body.addLayout(foot)
+
+    def show_office(self, name: str) -> None:
+        """Another name of the office."""
+        self._office.setText(name)
 
     def add_place(self, page: str, name: str, icon_name: str, key: str) -> None:
         """One more place."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.filing import Actor
+from app.settings import APPLICANT_SCREEN
 from ui.applicant.screens import ApplicantScreens
 from ui.keys.bind import bind
 from ui.keys.code_points import CodePoints
@@ -16,8 +17,10 @@ from ui.keys.table import EVERYWHERE, TYPING, shortcuts_of
 from ui.pages.set_up_page import SetUpPage
 from ui.pages.sign_in_page import SignInPage
 from ui.shell.frame import PLACE_KEYS, Frame
+from ui.shell.idle_lock import IdleLock
 from ui.shell.looks import Looks
 from ui.shell.workplace import Workplace
+from ui.widgets.reading_order import move_focus
 
 
 class Rooms(QStackedWidget):
@@ -37,6 +40,8 @@ class Rooms(QStackedWidget):
         self.set_up: SetUpPage | None = None
         self.addWidget(self.sign_in)
         self.looks = Looks(work, self)
+        self.idle_lock = IdleLock(work, self)
+        work.setting_changed.connect(self._setting_changed)
         work.lock_wanted.connect(self.lock)
         bind(self, "help", self.show_keys, in_window=True)
         self.code_points = CodePoints(self)
@@ -48,6 +53,7 @@ class Rooms(QStackedWidget):
         self.sign_in.entered()
         self.work.watch()
         self.looks.ask()
+        self.idle_lock.ask()
         self.applicant_screens.begin()
 
     def lock(self) -> None:
@@ -58,6 +64,11 @@ class Rooms(QStackedWidget):
         self.work.sign_out()
         self.setCurrentWidget(self.sign_in)
         self.sign_in.entered()
+
+    def _setting_changed(self, key: str) -> None:
+        if key == APPLICANT_SCREEN.key:
+            self.applicant_screens.begin()
+        self.sign_in.show_office()
 
     def show_keys(self) -> None:
         """F1: the keys of what is on screen, and those that work everywhere."""
@@ -94,6 +105,10 @@ class Rooms(QStackedWidget):
             self.addWidget(self.set_up)
         self.setCurrentWidget(self.set_up)
         self.set_up.entered()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as one reads: pages are built and rebuilt in parts, and Qt would go as they were built."""
+        return move_focus(self.currentWidget(), forward=forward)
 
     def _back(self) -> None:
         working = self.frame is not None and self.work.is_signed_in

@@ -12,6 +12,7 @@ from app.bootstrap.line_status import LineStatus
 from app.domain.filing import Actor
 from app.services.desk import Desk
 from app.services.reader_events import ReaderEvent, ReaderKind
+from app.settings import THEME, TYPE_SIZE, Group, Setting
 from ui.applicant.applicant_desk import ApplicantDesk
 from ui.problems import Problems
 from ui.shell.day_keeper import DayKeeper
@@ -63,6 +64,10 @@ class Workplace(QObject):
     """Open the screen that faces the applicant, or close it."""
     look_changed = Signal()
     """The setting of theme or type size was changed: it is worn at once."""
+    setting_changed = Signal(str)
+    """The key of a setting that was changed, and is in use now."""
+    doctor_wanted = Signal()
+    """Show the examination of the counter."""
     closing = Signal()
     """The program ends: whatever is still to be kept is given to the doors now."""
 
@@ -73,7 +78,7 @@ class Workplace(QObject):
         self.problems = problems
         self._window_first = WindowFirst(self)
         self.reader = ReaderEvent(ReaderKind.ABSENT)
-        self.applicant = ApplicantDesk(self._now, self)
+        self.applicant = ApplicantDesk(self._now, tasks, self)
         self._actor: Actor | None = None
         self.line: LineStatus | None = None
         self.reader_changed.connect(self._keep_reader)
@@ -134,6 +139,27 @@ class Workplace(QObject):
         """Begin to report; what the line has to load for it takes longer than a window may stand still."""
         counter, tell, give_way = self.counter, self.line_changed.emit, self._window_first.wait
         self.tasks.query(lambda: counter.start_line(tell, give_way), lambda _: None)
+
+    def put_in_use(self, setting: Setting) -> None:
+        """What was set is so from now on, without opening the counter again."""
+        if setting in (THEME, TYPE_SIZE):
+            self.look_changed.emit()
+            return
+        counter, tell, give_way = self.counter, self.line_changed.emit, self._window_first.wait
+
+        def use() -> None:
+            counter.use_settings()
+            if setting.group is Group.UPSTREAM:
+                counter.renew_line()
+                counter.start_line(tell, give_way)
+
+        self.tasks.command(use, lambda _: self._in_use(setting))
+
+    def _in_use(self, setting: Setting) -> None:
+        if setting.group is Group.UPSTREAM:
+            self.line = None
+            self.changed.emit(Changed.OUTBOX)
+        self.setting_changed.emit(setting.key)
 
     def keep_days(self) -> None:
         """日终处理 from now on: what expired or fell due becomes an act of the system."""

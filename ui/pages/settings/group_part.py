@@ -1,0 +1,107 @@
+"""一类设置, drawn from its declarations: saved at once, in use at once, and taken back in one key."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import UserError
+from app.settings import (
+    SETTINGS,
+    Group,
+    Kind,
+    Setting,
+    SettingChange,
+    change_setting,
+    read_settings,
+    refusal,
+    value_words,
+)
+from ui.pages.settings.editors import Editor, FolderEditor, SwitchEditor, make_editor
+from ui.pages.settings.part import SettingsPart
+from ui.shell.workplace import Workplace
+from ui.widgets.boxes import Panel
+from ui.widgets.field_row import FieldRows
+from ui.widgets.tone import Tone
+
+_WIDE = (Kind.TEXT, Kind.SECRET, Kind.FOLDER)
+
+
+class GroupPart(SettingsPart):
+    """The settings of one group. ``foot`` stands below them, where the group has something to try."""
+
+    def __init__(self, work: Workplace, group: Group, foot: QWidget | None = None) -> None:
+        super().__init__(work)
+        self.editors: dict[str, Editor] = {}
+        self._settings = tuple(setting for setting in SETTINGS if setting.group is group)
+        self._last: SettingChange | None = None
+        self._rows = FieldRows()
+        panel = Panel(gap=3, margin=5)
+        for setting in self._settings:
+            self._add(setting)
+        panel.body.addWidget(self._rows)
+        if foot is not None:
+            panel.body.addWidget(foot)
+        self.body.addWidget(panel)
+        self.body.addStretch(1)
+
+    def entered(self) -> None:
+        """Ask for the values as they are kept; an offer to take something back does not outlast the visit."""
+        self._last = None
+        store = self.work.desk.store
+        self.work.tasks.query(lambda: read_settings(store), self._show, owner=self)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self._last is not None:
+            change, self._last = self._last, None
+            self._change(change.setting, change.before, is_undo=True)
+
+    def _add(self, setting: Setting) -> None:
+        editor = make_editor(setting, self.work)
+        editor.given.connect(partial(self._change, setting))
+        natural = isinstance(editor, FolderEditor | SwitchEditor)
+        self._rows.add(setting.label, editor, hint=setting.help, wide=setting.kind in _WIDE, natural=natural)
+        self.editors[setting.key] = editor
+        self._say_help(setting)
+
+    def _say_help(self, setting: Setting) -> None:
+        why_not = refusal(setting, self.work.actor.role)
+        self.editors[setting.key].setEnabled(not why_not)
+        self._rows.say(self.editors[setting.key], f"{setting.help}。{why_not}。" if why_not else f"{setting.help}。")
+
+    def _show(self, values: dict[str, str]) -> None:
+        for setting in self._settings:
+            self.editors[setting.key].show_value(values[setting.key])
+            self._say_help(setting)
+
+    def _change(self, setting: Setting, value: str, *, is_undo: bool = False) -> None:
+        desk, actor = self.work.desk, self.work.actor
+        self.work.tasks.command(
+            lambda: change_setting(desk.store, actor, setting, value, now=desk.now()),
+            lambda change: self._changed(change, is_undo=is_undo),
+            lambda error: self._refused(setting, error),
+            owner=self,
+            afterwards=lambda change: self.work.put_in_use(change.setting),
+        )
+
+    def _changed(self, change: SettingChange, *, is_undo: bool) -> None:
+        setting = change.setting
+        self.editors[setting.key].show_value(change.after)
+        self._say_help(setting)
+        if change.after == change.before:
+            return
+        words = value_words(setting, change.after)
+        self._last = None if is_undo else change
+        if setting.kind is Kind.SECRET:
+            said = f"{setting.label}已恢复。" if is_undo else f"{setting.label}已换成新的。"
+        else:
+            said = f"{setting.label}已{'恢复' if is_undo else '改'}为：{words}。"
+        self.told.emit(said, not is_undo)
+
+    def _refused(self, setting: Setting, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._rows.say(self.editors[setting.key], f"{error}现在用的仍是原来的。", Tone.STOP)
+        else:
+            self.work.problems.show(error)

@@ -1,0 +1,49 @@
+"""连接测试: whether upstream answers this counter as it is set now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.errors import UserError
+from ui.shell.workplace import Workplace
+from ui.style.tokens import tokens
+from ui.widgets.boxes import column, space
+from ui.widgets.buttons import secondary_button
+from ui.widgets.notice import NoticeBar
+from ui.widgets.tone import Tone
+
+
+class LineTrialPart(QWidget):
+    """A button, and what came of it."""
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self._work = work
+        self.button = secondary_button("连接测试", "refresh-cw")
+        self.notice = NoticeBar()
+        body = column(self, gap=3)
+        body.setContentsMargins(tokens().grid.label_width + space(3), 0, 0, 0)
+        body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        body.addWidget(self.notice)
+        self.button.clicked.connect(self._try)
+
+    def _try(self) -> None:
+        from app.bootstrap.line_trial import try_line
+
+        counter = self._work.counter
+        self.button.setEnabled(False)
+        self.notice.say("正在连接……", Tone.ACCENT)
+        self._work.tasks.query(lambda: try_line(counter), self._answered, self._failed, owner=self)
+
+    def _answered(self, words: str) -> None:
+        self.button.setEnabled(True)
+        self.notice.say(words, Tone.OK)
+
+    def _failed(self, error: Exception) -> None:
+        self.button.setEnabled(True)
+        self.notice.say("")
+        if isinstance(error, UserError):
+            self.notice.refuse(error)
+        else:
+            self._work.problems.show(error)

@@ -1,0 +1,82 @@
+"""自动锁屏: nobody has touched the window for a while, so what it shows is put away; drafts stay."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.services.ports import Store
+from app.settings import IDLE_LOCK_MINUTES, read_setting
+from ui.shell.workplace import Workplace
+
+_LOOK_AGAIN_MS = 15_000
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+        QEvent.Type.InputMethod,
+    }
+)
+
+
+class IdleLock(QObject):
+    """Locks after as many minutes as are set. ``now`` is a steady clock in seconds."""
+
+    def __init__(self, work: Workplace, parent: QObject, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.now = now
+        self._minutes = 0
+        self._touched_at = now()
+        self._timer = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self.look)
+        work.setting_changed.connect(self._changed)
+        work.reader_changed.connect(lambda _: self.touch())
+
+    def ask(self) -> None:
+        """Ask after how long to lock."""
+        desk = self._work.desk
+        self._work.tasks.query(lambda: _minutes(desk.store), self._begin, owner=self, newest="idle lock")
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._touched_at = self.now()
+
+    def look(self) -> None:
+        """Lock if nobody has been there for long."""
+        if self._minutes and self._work.is_signed_in and self.now() - self._touched_at >= self._minutes * 60:
+            self._work.lock_wanted.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See every touch of the program's windows, and take none."""
+        if event.type() in _TOUCHES:
+            self._touched_at = self.now()
+        return False
+
+    def _changed(self, key: str) -> None:
+        if key == IDLE_LOCK_MINUTES.key:
+            self.ask()
+
+    def _begin(self, minutes: int) -> None:
+        self._minutes = minutes
+        self.touch()
+        application = QApplication.instance()
+        if application is None:
+            return
+        application.removeEventFilter(self)
+        self._timer.stop()
+        if minutes:
+            application.installEventFilter(self)
+            self._timer.start()
+
+
+def _minutes(store: Store) -> int:
+    with store.read() as uow:
+        kept = read_setting(uow, IDLE_LOCK_MINUTES)
+    return int(kept) if kept.isascii() and kept.isdigit() else int(IDLE_LOCK_MINUTES.default)
