@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 
 DPI = 96
 _POINTS = 72 / DPI
-SMALL_PX, BODY_PX = 13, 15
+BODY_PX = 15
 _GAP = 8
 _THICKEST_PX, _BAR_OF_ROW = 22, 0.6
-_ROOM_ABOVE_PX, _ROOM_BELOW_PX = 22, 40
+_ROOM_ABOVE, _ROOM_BELOW_A_LINE = 1.7, 1.5
+"""For a figure above a column, and for each line below it, in the size of a label."""
 _TEN_THOUSAND = 10_000
+_Side = Literal["left", "right", "top", "bottom"]
+_ACROSS: dict[_Side, Literal["left", "right"]] = {"left": "left", "right": "right"}
+_DOWN: dict[_Side, Literal["top", "bottom"]] = {"top": "top", "bottom": "bottom"}
+
 one_at_a_time = Lock()
 """matplotlib keeps fonts and settings in places that all its figures share."""
 
@@ -57,26 +62,22 @@ class BarDrawer:
         figure.savefig(picture, format="png", dpi=DPI * scale, facecolor=figure.get_facecolor(), metadata={})
         return picture.getvalue()
 
-    def write(
-        self, figure: Figure, words: str, at: tuple[float, float], colour: str, px: float = BODY_PX, align: str = "left"
-    ) -> float:
-        """Write a line whose middle is at ``at``, pixels from the top left; its width in pixels is returned."""
+    def write(self, figure: Figure, words: str, at: tuple[float, float], colour: str, px: float = BODY_PX) -> None:
+        """Write a line that begins at ``at``, pixels from the top left, and has its middle there."""
         width, height = figure.get_size_inches() * DPI
         text = figure.text(at[0] / width, 1 - at[1] / height, words, color=colour, fontproperties=self.size(px))
         text.set_parse_math(False)
-        text.set_horizontalalignment(align)
         text.set_verticalalignment("center")
-        return float(text.get_window_extent(dpi=DPI).width)
 
     def size(self, px: float) -> FontProperties:
         """The font in a size."""
         return FontProperties(fname=str(self._font), size=px * _POINTS)
 
-    def width_of(self, words: Sequence[str], figure: Figure) -> float:
+    def width_of(self, words: Sequence[str], figure: Figure, px: float) -> float:
         """How wide the widest of some small words is, in pixels."""
         widest = 0.0
         for line in (line for item in words for line in item.split("\n")):
-            text = figure.text(0, 0, line, fontproperties=self.size(SMALL_PX))
+            text = figure.text(0, 0, line, fontproperties=self.size(px))
             text.set_parse_math(False)
             widest = max(widest, float(text.get_window_extent(dpi=DPI).width))
             text.remove()
@@ -95,33 +96,16 @@ class BarDrawer:
         self, figure: Figure, bars: Sequence[Bar], look: ChartLook, box: tuple[float, float, float, float]
     ) -> None:
         left, top, width, height = box
-        names = self.width_of([bar.label for bar in bars], figure) + _GAP + 1
-        figures = self.width_of([_figure(bar, bars) for bar in bars], figure) + _GAP + 1
+        names = self.width_of([bar.label for bar in bars], figure, look.label_px) + _GAP + 1
+        figures = self.width_of([_figure(bar, bars) for bar in bars], figure, look.label_px) + _GAP + 1
         axes = _axes(figure, (left + names, top, max(width - names - figures, 1), height))
         most = max((bar.count for bar in bars), default=0) or 1
         thick = min(_BAR_OF_ROW, _THICKEST_PX * len(bars) / height)
         for place, bar in enumerate(bars):
             axes.barh(place, bar.count, thick, color=_colour(bar, look), linewidth=0)
-            middle = {"verticalalignment": "center", "fontproperties": self.size(SMALL_PX), "parse_math": False}
-            axes.annotate(
-                bar.label,
-                (0, place),
-                (-_GAP * _POINTS, 0),
-                textcoords="offset points",
-                horizontalalignment="right",
-                color=look.ink,
-                **middle,
-            )
-            axes.annotate(
-                _figure(bar, bars),
-                (bar.count, place),
-                (_GAP * _POINTS, 0),
-                textcoords="offset points",
-                horizontalalignment="left",
-                color=look.ink,
-                **middle,
-            )
-        axes.axvline(0, color=look.line, linewidth=_POINTS)
+            self._label(axes, bar.label, (0, place), (-_GAP, 0), "right", look)
+            self._label(axes, _figure(bar, bars), (bar.count, place), (_GAP, 0), "left", look)
+        axes.axvline(0, color=look.line, linewidth=_POINTS, clip_on=False)
         axes.set_xlim(0, most)
         axes.set_ylim(len(bars) - 0.5, -0.5)
 
@@ -130,36 +114,38 @@ class BarDrawer:
     ) -> None:
         left, top, width, height = box
         # A label may be wider than its column: at both ends there is room for half of what stands out.
-        edge = max((self.width_of([bar.label for bar in bars], figure) - width / len(bars)) / 2, 0) + 1
+        edge = max((self.width_of([bar.label for bar in bars], figure, look.label_px) - width / len(bars)) / 2, 0) + 1
         left, width = left + edge, width - 2 * edge
-        axes = _axes(figure, (left, top + _ROOM_ABOVE_PX, width, max(height - _ROOM_ABOVE_PX - _ROOM_BELOW_PX, 1)))
+        lines = max(bar.label.count("\n") for bar in bars) + 1
+        above, below = _ROOM_ABOVE * look.label_px, lines * _ROOM_BELOW_A_LINE * look.label_px + _GAP / 2
+        axes = _axes(figure, (left, top + above, width, max(height - above - below, 1)))
         most = max((bar.count for bar in bars), default=0) or 1
         thick = min(_BAR_OF_ROW, 2 * _THICKEST_PX * len(bars) / width)
-        fits = self.width_of([str(bar.count) for bar in bars], figure) <= width / len(bars)
+        fits = self.width_of([f"{bar.count:,}" for bar in bars], figure, look.label_px) <= width / len(bars)
         for place, bar in enumerate(bars):
             axes.bar(place, bar.count, thick, color=_colour(bar, look), linewidth=0)
-            middle = {"horizontalalignment": "center", "fontproperties": self.size(SMALL_PX), "parse_math": False}
-            axes.annotate(
-                str(bar.count) if fits else _rounded(bar.count),
-                (place, bar.count),
-                (0, _GAP / 2 * _POINTS),
-                textcoords="offset points",
-                verticalalignment="bottom",
-                color=look.ink,
-                **middle,
-            )
-            axes.annotate(
-                bar.label,
-                (place, 0),
-                (0, -_GAP / 2 * _POINTS),
-                textcoords="offset points",
-                verticalalignment="top",
-                color=look.ink,
-                **middle,
-            )
-        axes.axhline(0, color=look.line, linewidth=_POINTS)
+            figure_words = f"{bar.count:,}" if fits else _rounded(bar.count)
+            self._label(axes, figure_words, (place, bar.count), (0, _GAP / 2), "bottom", look)
+            self._label(axes, bar.label, (place, 0), (0, -_GAP / 2), "top", look)
+        axes.axhline(0, color=look.line, linewidth=_POINTS, clip_on=False)
         axes.set_ylim(0, most)
         axes.set_xlim(-0.5, len(bars) - 0.5)
+
+    def _label(
+        self, axes: Axes, words: str, at: tuple[float, float], off: tuple[float, float], side: _Side, look: ChartLook
+    ) -> None:
+        """Words ``off`` by pixels from a place on the axes, with their own ``side`` towards it."""
+        axes.annotate(
+            words,
+            at,
+            (off[0] * _POINTS, off[1] * _POINTS),
+            textcoords="offset points",
+            horizontalalignment=_ACROSS.get(side, "center"),
+            verticalalignment=_DOWN.get(side, "center"),
+            color=look.ink,
+            fontproperties=self.size(look.label_px),
+            parse_math=False,
+        )
 
 
 def _axes(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
@@ -183,7 +169,7 @@ def _colour(bar: Bar, look: ChartLook) -> str:
 
 def _figure(bar: Bar, bars: Sequence[Bar]) -> str:
     whole = sum(item.count for item in bars)
-    return f"{bar.count}（{bar.count * 100 / whole:.0f}%）" if whole else str(bar.count)
+    return f"{bar.count:,}（{bar.count * 100 / whole:.0f}%）" if whole else f"{bar.count:,}"
 
 
 def _rounded(count: int) -> str:

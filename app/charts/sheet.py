@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.charts.drawing import SMALL_PX, BarDrawer, one_at_a_time
+from app.charts.drawing import BarDrawer, one_at_a_time
 from app.services.statistics import Statistics
 from app.services.statistics_charts import Chart, ChartLook, ChartSize
 from app.services.statistics_lines import figures_of
@@ -49,7 +49,7 @@ class StatisticsDrawer:
             for place, (name, count) in enumerate(figures.items()):
                 left = _MARGIN + place * column
                 bars.write(figure, name, (left, _FIGURES_AT), look.quiet)
-                bars.write(figure, f"{count}", (left, _FIGURES_AT + 32), look.ink, _DISPLAY_PX)
+                bars.write(figure, f"{count:,}", (left, _FIGURES_AT + 32), look.ink, _DISPLAY_PX)
             width = (_WIDTH - 2 * _MARGIN - _GAP) / 2
             for place, chart in enumerate(charts):
                 left = _MARGIN + place % 2 * (width + _GAP)
@@ -57,5 +57,5 @@ class StatisticsDrawer:
                 bars.write(figure, chart.name, (left, top), look.ink)
                 bars.draw_into(figure, chart, look, (left, top + _CHART_TITLE, width, _CHART_HEIGHT))
             for line, note in enumerate(notes):
-                bars.write(figure, note, (_MARGIN, charts_end + line * _NOTE_LINE), look.quiet, SMALL_PX)
+                bars.write(figure, note, (_MARGIN, charts_end + line * _NOTE_LINE), look.quiet, look.label_px)
             return bars.png(figure, _SCALE)

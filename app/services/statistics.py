@@ -174,7 +174,8 @@ def _place_name(code: str, is_city: bool, place_parts: PlaceParts) -> str:
         return code if code.isdigit() else f"境外（{code}）"
     if not is_city or not code.isdigit() or code[:2] in MUNICIPALITIES:
         return province
-    return city or county or f"{province}（未写明地市）"
+    # A county that answers to its province alone stands in a city's place, under a city that is none.
+    return county or city or f"{province}（未写明地市）"
 
 
 def _months(counts: Mapping[tuple[int, int], int], span: Span, today: date) -> tuple[Part, ...]:

@@ -51,7 +51,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class ChartLook:
-    """图的颜色, as ``#RRGGBB``."""
+    """图的样子: colours as ``#RRGGBB``, and the size of labels in pixels at 96 dpi."""
 
     paper: str
     ink: str
@@ -61,6 +61,7 @@ class ChartLook:
     ok: str
     warn: str
     stop: str
+    label_px: int = 13
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ TODAY = date(2026, 5, 6)
 """A Wednesday in a year whose holiday plan is known."""
 
 CLERK, REVIEWER = "1001", "1002"
+_PATIENCE_MS = 30_000
+"""How long something may run: the library of the charts looks at every font of the system when it first loads."""
+
 _BOTH = (Material.ID_CARD, Material.SOCIAL_SECURITY_CARD)
 
 
@@ -78,11 +81,11 @@ class Desktop:
 
     def settle(self) -> None:
         """Wait until nothing runs any more."""
-        self.qtbot.waitUntil(lambda: not self.tasks.is_busy)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy, timeout=_PATIENCE_MS)
         # What was just put into a layout is shown, and gets the focus, in the rounds after.
         for _ in range(3):
             QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not self.tasks.is_busy)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy, timeout=_PATIENCE_MS)
 
     def type(self, words: str) -> None:
         """Type where the focus is."""

@@ -98,6 +98,8 @@ SCREENS: dict[str, Callable[[Desktop], None]] = {
     "filings-empty": _page("filings", filled=False),
     "commitments": _page("commitments"),
     "upstream": _page("upstream"),
+    "statistics": _page("statistics"),
+    "statistics-empty": _page("statistics", filled=False),
     "policy": _page("policy"),
     "verify": _page("verify"),
     "scan_folder": _page("scan_folder"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, literal_column, select
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, func, literal_column, select
 
 from app.domain.filing import CommitmentState
 from app.domain.vocabulary import ActKind, Category, LifeState, MadeAt
@@ -18,7 +18,8 @@ from app.store import tables
 from app.store.statement import Statement, Work
 
 _FIRST, _LAST = "0000-00-00", "9999-99-99"
-_SINCE, _UNTIL = bindparam("since"), bindparam("until")
+_SINCE: BindParameter[str] = bindparam("since")
+_UNTIL: BindParameter[str] = bindparam("until")
 _PENDING, _REJECTED = LifeState.PENDING_REVIEW.value, LifeState.REJECTED.value
 
 
