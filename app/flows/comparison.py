@@ -118,10 +118,12 @@ def _fields(
     desk: Desk, stands: dict[str, str], data: VisitData, decision: Decision | None
 ) -> tuple[ComparedField, ...]:
     contact = data.contact
+    # A filing holds for the place that the rules make of what was chosen, as the whole city or province.
+    where = (decision.destination if decision is not None else "") or data.destination
     since: date | None = decision.valid_from if decision is not None else None
     filed = {
         "人员类别": data.category.label if data.category else "",
-        "就医地": desk.place_name(data.destination) if data.destination else "",
+        "就医地": desk.place_name(where) if where else "",
         "有效期": period_words(since, decision.valid_until) if decision is not None and since is not None else "",
         "医疗机构": data.institution,
         "联系电话": contact.phone,

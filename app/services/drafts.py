@@ -29,6 +29,13 @@ def discard_draft(desk: Desk, draft_id: str) -> None:
         uow.commit()
 
 
+def restore_draft(desk: Desk, draft: Draft) -> None:
+    """Put back a draft that was thrown away, as it was and when it was."""
+    with desk.store.write() as uow:
+        uow.drafts.save(draft)
+        uow.commit()
+
+
 def list_drafts(desk: Desk) -> tuple[Draft, ...]:
     """All unfinished visits, the newest first."""
     with desk.store.read() as uow:

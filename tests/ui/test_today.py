@@ -57,29 +57,53 @@ def test_a_figure_opens_exactly_the_filings_it_counts(signed_in: Desktop) -> Non
 
 
 def test_enter_on_a_draft_goes_on_with_the_visit(signed_in: Desktop) -> None:
-    title = signed_in.keep_draft()
+    signed_in.keep_draft()
     page = _today(signed_in)
     page.tiles["drafts"].click()
-    assert title in visible_words(page)
+    assert signed_in.people[3].name in visible_words(page)
     signed_in.press(Qt.Key.Key_Return)
     assert signed_in.frame.page.title == "新办备案"
     assert signed_in.people[3].name in " ".join(visible_words(signed_in.frame.page))
 
 
-def test_a_draft_is_thrown_away_only_after_yes(signed_in: Desktop) -> None:
+def test_drafts_are_told_apart_by_who_what_where_and_how_far(signed_in: Desktop) -> None:
+    signed_in.keep_visit_at_review()
     signed_in.keep_draft()
     page = _today(signed_in)
-    page.discard_button.click()
-    signed_in.settle()
-    dialog = signed_in.problems.shown
-    assert dialog is not None
-    signed_in.press(Qt.Key.Key_Return)
-    assert len(list_drafts(signed_in.counter.desk)) == 1, "the focus is on staying"
-    page.discard_button.click()
-    signed_in.settle()
-    dialog = signed_in.problems.shown
-    assert dialog is not None
-    dialog.button("丢弃").click()
+    shown = {
+        tuple(str(page.drafts.model.index(row, column).data()) for column in range(4))
+        for row in range(page.drafts.model.rowCount())
+    }
+    first, fourth = signed_in.people[0].name, signed_in.people[3].name
+    assert shown == {
+        (first, "异地长期居住人员", "上海市浦东新区", "核对"),
+        (fourth, "常驻异地工作人员", "未填", "鉴权"),
+    }
+
+
+def test_a_draft_thrown_away_is_put_back_as_it_was(signed_in: Desktop) -> None:
+    signed_in.keep_draft()
+    before = list_drafts(signed_in.counter.desk)
+    page = _today(signed_in)
+    page.drafts.discard_button.click()
     signed_in.settle()
     assert list_drafts(signed_in.counter.desk) == ()
+    assert page.tiles["drafts"].count == 0
     assert "没有未办完的草稿。" in visible_words(page)
+    signed_in.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert list_drafts(signed_in.counter.desk) == before
+    assert page.tiles["drafts"].count == 1
+    assert not page.drafts.notice.isVisible()
+
+
+def test_a_draft_thrown_away_is_gone_once_the_page_is_left(signed_in: Desktop) -> None:
+    signed_in.keep_draft()
+    page = _today(signed_in)
+    page.drafts.discard_button.click()
+    signed_in.settle()
+    assert "离开今日页前可以放回" in page.drafts.notice.words
+    signed_in.frame.go("filings")
+    page = _today(signed_in)
+    page.drafts.undo()
+    signed_in.settle()
+    assert list_drafts(signed_in.counter.desk) == ()

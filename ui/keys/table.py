@@ -55,6 +55,7 @@ PLACE_TITLES = {
     "elsewhere": "他处备案",
     "conflict": "上报冲突",
     "upstream": "上报",
+    "statistics": "统计",
     "settings": "设置",
     "sign_in": "登录",
     "set_up": "设置窗口",
@@ -130,6 +131,12 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("Ctrl+G", "搁置选中的件", "upstream.aside"),
         Shortcut("Ctrl+J", "了结选中的件", "upstream.close"),
         Shortcut("Ctrl+D", "处理选中的冲突", "upstream.decide"),
+    ),
+    "statistics": (
+        Shortcut("Ctrl+S", "存为表格", "statistics.sheet"),
+        Shortcut("Ctrl+Shift+S", "存为图片", "statistics.picture"),
+        Shortcut("Ctrl+I", "看各项数字统计的是什么", "statistics.definitions"),
+        Shortcut("Esc", "从统计口径返回"),
     ),
     "settings": (
         Shortcut("Up Down", "换一类设置"),

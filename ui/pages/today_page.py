@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.vocabulary import LifeState
-from app.services.drafts import discard_draft, list_drafts
-from app.services.ports import Draft, FilingQuery, FilingSummary, TodayCounts
+from app.services.ports import FilingQuery, FilingSummary, TodayCounts
 from app.services.queries import SOON_DAYS, today_counts
 from ui.keys.table import TABLES
-from ui.models.draft_table import DRAFT_COLUMNS
 from ui.models.filing_table import CATEGORY, DESTINATION, FILED, NAME, STATUS, ListFilter
-from ui.models.row_table import RowTable
 from ui.pages.filing_list import FilingList
 from ui.pages.page import Page
+from ui.pages.today.drafts_part import DraftsPart
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import tokens
 from ui.widgets.boxes import column, row, space
-from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.buttons import primary_button
 from ui.widgets.notice import EmptyState
-from ui.widgets.table import Table
 from ui.widgets.text import TextKind, page_title, section_title, text
 from ui.widgets.tile import CountTile
 from ui.widgets.tone import Tone
@@ -36,20 +32,13 @@ class TodayPage(Page):
     """今日页."""
 
     title = "今日"
-    key_places = (TABLES,)
+    key_places = ("today", TABLES)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         self.tiles: dict[str, CountTile] = {}
         self._date = text("", TextKind.QUIET)
-        self._drafts: RowTable[Draft] = RowTable(DRAFT_COLUMNS, self)
-        self._draft_table = Table("草稿")
-        self._draft_table.setModel(self._drafts)
-        self._draft_table.set_widths([item.width for item in DRAFT_COLUMNS])
-        self._draft_table.opened.connect(self._resume)
-        self._resume_button = secondary_button("继续办理", "play")
-        self.discard_button = secondary_button("丢弃草稿", "trash-2")
-        self._draft_stack = QStackedWidget()
+        self.drafts = DraftsPart(work)
         self._recent = FilingList(
             work,
             "最近登记的备案",
@@ -63,6 +52,10 @@ class TodayPage(Page):
         """Ask for everything; focus on the way into a new visit."""
         self._ask()
         self._new.setFocus()
+
+    def left(self) -> None:
+        """What was thrown away here is gone now."""
+        self.drafts.forget()
 
     def heard(self, what: Changed) -> None:
         """Figures are true at all times."""
@@ -83,7 +76,7 @@ class TodayPage(Page):
         outer.addLayout(head)
         outer.addLayout(self._tile_grid())
         lists = row(gap=4)
-        lists.addWidget(self._draft_part(), 2)
+        lists.addWidget(self.drafts, 4)
         lists.addWidget(self._recent_part(), 5)
         outer.addLayout(lists, 1)
 
@@ -101,7 +94,7 @@ class TodayPage(Page):
             ("rejected_upstream", CountTile("上报被退回", tone=Tone.STOP, icon_name="circle-x"), self._upstream),
             ("waiting_upstream", CountTile("待上报", tone=Tone.ACCENT, icon_name="cloud-upload"), self._upstream),
             ("unsigned", CountTile("签字表未收回", tone=Tone.WARN, icon_name="scan-line"), self._unsigned),
-            ("drafts", CountTile("草稿", tone=Tone.ACCENT, icon_name="pen-line"), self._draft_table.focus_first),
+            ("drafts", CountTile("草稿", tone=Tone.ACCENT, icon_name="pen-line"), self.drafts.table.focus_first),
             ("filed_today", CountTile("今天登记", tone=Tone.OK, icon_name="file-text"), self._filed),
         )
         for place, (name, tile, open_list) in enumerate(tiles):
@@ -111,25 +104,6 @@ class TodayPage(Page):
         for place in range(_TILES_A_ROW):
             grid.setColumnStretch(place, 1)
         return grid
-
-    def _draft_part(self) -> QWidget:
-        part = QWidget()
-        inner = column(part, gap=2)
-        head = row(gap=2)
-        head.addWidget(section_title("未办完的草稿"))
-        head.addStretch(1)
-        inner.addLayout(head)
-        self._draft_stack.addWidget(self._draft_table)
-        self._draft_stack.addWidget(EmptyState("没有未办完的草稿。", icon_name="pen-line"))
-        inner.addWidget(self._draft_stack, 1)
-        buttons = row(gap=2)
-        buttons.addWidget(self._resume_button)
-        buttons.addWidget(self.discard_button)
-        buttons.addStretch(1)
-        inner.addLayout(buttons)
-        self._resume_button.clicked.connect(lambda: self._resume(self._draft_table.currentIndex()))
-        self.discard_button.clicked.connect(self._ask_discard)
-        return part
 
     def _recent_part(self) -> QWidget:
         part = QWidget()
@@ -145,7 +119,7 @@ class TodayPage(Page):
         today = desk.today()
         self._date.setText(f"{today.isoformat()}　星期{_WEEKDAYS[today.weekday()]}")
         self._ask_counts()
-        self.work.tasks.query(lambda: list_drafts(desk), self._show_drafts, owner=self, newest="today drafts")
+        self.drafts.ask()
         self._recent.show_filter(ListFilter())
 
     def _ask_counts(self) -> None:
@@ -155,37 +129,6 @@ class TodayPage(Page):
     def _show_counts(self, counts: TodayCounts) -> None:
         for name, tile in self.tiles.items():
             tile.show_count(getattr(counts, name))
-
-    def _show_drafts(self, drafts: tuple[Draft, ...]) -> None:
-        index = self._draft_table.currentIndex()
-        before = self._drafts.row_at(index).id if index.isValid() else ""
-        self._drafts.set_rows(drafts)
-        self._draft_stack.setCurrentIndex(0 if drafts else 1)
-        for button in (self._resume_button, self.discard_button):
-            button.setVisible(bool(drafts))
-        if drafts:
-            self._draft_table.selectRow(self._drafts.find_row(lambda draft: draft.id == before))
-
-    def _resume(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.work.visit_wanted.emit(self._drafts.row_at(index))
-
-    def _ask_discard(self) -> None:
-        index = self._draft_table.currentIndex()
-        if not index.isValid():
-            return
-        draft, work, desk = self._drafts.row_at(index), self.work, self.work.desk
-        self.work.problems.ask(
-            "丢弃这份草稿？",
-            "丢弃",
-            lambda: work.tasks.command(
-                lambda: discard_draft(desk, draft.id),
-                lambda _: None,
-                owner=self,
-                afterwards=lambda _: work.changed.emit(Changed.DRAFTS),
-            ),
-            more=f"“{draft.title}”丢弃后不能恢复。",
-        )
 
     def _due(self) -> None:
         today = self.work.desk.today()

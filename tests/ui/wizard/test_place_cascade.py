@@ -57,9 +57,11 @@ def test_every_place_of_the_country_can_be_reached_and_left_again(places: PlaceI
                 assert cascade.lines == before
 
     look(1)
-    every = {code for code in _codes(places)}
+    every = set(_codes(places))
     # The one city of a municipality is the municipality.
-    artificial = {code for code in every if code[:2] in ("11", "12", "31", "50") and code[2:4] != "00" and code[4:] == "00"}
+    artificial = {
+        code for code in every if code[:2] in ("11", "12", "31", "50") and code[2:4] != "00" and code[4:] == "00"
+    }
     assert every - reached == artificial
 
 

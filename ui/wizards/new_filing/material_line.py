@@ -45,11 +45,11 @@ class MaterialLine(QObject):
         name = line.wanted_as or line.words
         self._words = text(line.words, wrap=True)
         self._ask_member = text("收的是", TextKind.LABEL)
-        self._scans = link_button("", "scan-line")
-        self._scans.clicked.connect(self.scans_wanted)
+        self.scans_button = link_button("", "scan-line")
+        self.scans_button.clicked.connect(self.scans_wanted)
         self._below = QWidget()
         below = row_of(self._below, gap=2)
-        below.addWidget(self._scans)
+        below.addWidget(self.scans_button)
         below.addStretch(1)
         below.addWidget(self._ask_member)
         grid.addWidget(self._words, row, 0)
@@ -88,9 +88,9 @@ class MaterialLine(QObject):
         self._ask_member.setVisible(asks_member)
         self.scans = scans
         words = f"扫描件 {len(scans)}份 {sum(scan.pages for scan in scans)}页"
-        self._scans.setText(words)
-        self._scans.setAccessibleName(f"{self._words.text()}：看{words}")
-        self._scans.setVisible(bool(scans))
+        self.scans_button.setText(words)
+        self.scans_button.setAccessibleName(f"{self._words.text()}：看{words}")
+        self.scans_button.setVisible(bool(scans))
         self._below.setVisible(asks_member or bool(scans))
 
     @property
@@ -100,7 +100,7 @@ class MaterialLine(QObject):
 
     def has_focus(self) -> bool:
         """Whether the focus is in this line."""
-        chosen = any(button.hasFocus() for button in self._hows) or self._scans.hasFocus()
+        chosen = any(button.hasFocus() for button in self._hows) or self.scans_button.hasFocus()
         return chosen or self._members.has_focus()
 
     @property

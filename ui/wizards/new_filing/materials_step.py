@@ -17,6 +17,7 @@ from app.flows.new_filing import Problem
 from ui.keys.bind import bind
 from ui.style.tokens import tokens
 from ui.widgets.boxes import clear, row, space
+from ui.widgets.buttons import Button
 from ui.widgets.entry import DateEdit
 from ui.widgets.field_row import FieldRows
 from ui.widgets.notice import NoticeBar
@@ -49,9 +50,9 @@ class MaterialsStep(Step):
         self._said = NoticeBar()
         self._scan_taking.said.connect(self._said.say)
         self._scan_taking.refused.connect(self._said.refuse)
-        self._table = DropTable(self._line_at)
-        self._table.dropped.connect(self._take_files)
-        self._grid = QGridLayout(self._table)
+        self.table = DropTable(self.line_at)
+        self.table.dropped.connect(self._take_files)
+        self._grid = QGridLayout(self.table)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(space(2))
         self._grid.setVerticalSpacing(space(1))
@@ -75,7 +76,7 @@ class MaterialsStep(Step):
         self.head.insertWidget(1, self._missing.button)
         bind(self, "visit.scan", self._choose_files)
         bind(self, "visit.scans", self._show_scans)
-        for widget in (self._said, self._table, self._commitment, self._rows, self._missing):
+        for widget in (self._said, self.table, self._commitment, self._rows, self._missing):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
@@ -160,12 +161,13 @@ class MaterialsStep(Step):
             if index:
                 self._grid.addWidget(rule(), 3 * index - 1, 0, 1, len(HOWS) + 1)
             drawn = MaterialLine(line, self._grid, 3 * index)
-            drawn.taken.connect(lambda material, how, group=line.group: self._take(group, material, how))
+            drawn.taken.connect(lambda material, how, group=line.group: self.take(group, material, how))
             drawn.promised.connect(self._promise)
             drawn.scans_wanted.connect(self._show_scans)
             self._lines.append(drawn)
 
-    def _take(self, group: MaterialGroup, material: Material, how: MaterialHow) -> None:
+    def take(self, group: MaterialGroup, material: Material, how: MaterialHow) -> None:
+        """A paper of one line, and how it was taken."""
         data = self.visit.data
         others = tuple(item for item in data.materials if item.material not in group)
         # Another member of the group was meant: the scans show that one.
@@ -201,7 +203,20 @@ class MaterialsStep(Step):
         several = f"{len(paths)}份" if len(paths) > 1 else ""
         self._said.say(f"请把{several}扫描件拖到它的那一行材料上，松开鼠标。", Tone.WARN)
 
-    def _line_at(self, place: QPoint) -> MaterialLine | None:
+    @property
+    def scan_buttons(self) -> tuple[Button, ...]:
+        """The ways to the scans of the lines that have some."""
+        return tuple(line.scans_button for line in self._lines if line.scans)
+
+    def place_of(self, index: int) -> QPoint:
+        """The middle of a line, inside the table."""
+        return self._grid.cellRect(3 * index, 0).center()
+
+    def point_at_line(self, index: int) -> None:
+        """Put the focus on a line."""
+        self._lines[index].point()
+
+    def line_at(self, place: QPoint) -> MaterialLine | None:
         """The line of the checklist below the pointer."""
         for index, line in enumerate(self._lines):
             area = self._grid.cellRect(3 * index, 0).united(self._grid.cellRect(3 * index + 1, len(HOWS)))
