@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -37,16 +38,22 @@ def main() -> int:
     qInstallMessageHandler(_hear_qt)
     looks = [look for look in LOOKS if not options.look or look.name in options.look]
     taken: dict[str, list[Path]] = {look.name: [] for look in looks}
+    failed = 0
     with tempfile.TemporaryDirectory(prefix="yidi-pictures-") as folder:
         studio = Studio(application, Path(folder))
         for name in options.only:
-            for path in studio.take(name, everything[name], looks, options.out):
-                taken[path.parent.name].append(path)
-            _say(name)
+            try:
+                for path in studio.take(name, everything[name], looks, options.out):
+                    taken[path.parent.name].append(path)
+            except Exception:  # noqa: BLE001 - one screen that cannot be shown leaves the others
+                failed += 1
+                sys.stderr.write(f"{name}: {traceback.format_exc()}\n")
+            else:
+                _say(name)
     dress(application)
     for look, pictures in taken.items():
         write_sheet(pictures, options.out / f"{look}.png")
-    return 0
+    return 1 if failed else 0
 
 
 def _hear_qt(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:

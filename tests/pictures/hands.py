@@ -20,9 +20,9 @@ class Hands:
     def addWidget(self, widget: QWidget) -> None:
         """The window is closed by whoever opened it."""
 
-    def waitUntil(self, has_come: Callable[[], bool]) -> None:
-        """Wait for something. Raises TimeoutError when it does not come."""
-        end = time.monotonic() + _PATIENCE_SECONDS
+    def waitUntil(self, has_come: Callable[[], bool], timeout: int = 0) -> None:
+        """Wait for something, at least ``timeout`` ms. Raises TimeoutError when it does not come."""
+        end = time.monotonic() + max(timeout / 1000, _PATIENCE_SECONDS)
         while not has_come():
             if time.monotonic() > end:
                 raise TimeoutError("the window did not come to rest")

@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from app.domain.filing import Filing
 from app.domain.vocabulary import ActKind
 from app.services.cancellations import cancel
+from tests.ui.accessibility import faint_texts, wrong_steps
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.lost_acts import lost_change, lost_filing
 from tests.ui.scenes import SCENES
 from tests.ui.screen import visible_controls, visible_words
 from ui.pages.record_page import RecordPage
+from ui.style.dress import dress
+from ui.style.tokens import ThemeName, TypeSize
 from ui.wizards.new_filing.step import Step
 
 KEYS = re.compile(r"\b(F[1-9]|Esc|Enter|Ctrl\+L|Ctrl|Alt)\b")
@@ -120,18 +123,34 @@ def screen(request: pytest.FixtureRequest, desktop: Desktop) -> Desktop:
     return desktop
 
 
-def test_a_screen_is_sound(screen: Desktop) -> None:
+def test_a_screen_is_sound(screen: Desktop, dressed: QApplication) -> None:
     """One test over all of it: showing a screen costs more than looking at it."""
-    window = screen.window
+    window = QApplication.activeModalWidget() or screen.window
+    assert wrong_steps(window) == []
+    assert faint_texts(window) == []
     assert [words for words in visible_words(window) if LATIN.search(_without_names(words))] == []
     assert [_called(widget) for widget in window.findChildren(QWidget) if _is_cut(widget)] == []
     assert [_called(control) for control in visible_controls(window) if not _name(control)] == []
     assert [_called(control) for control in visible_controls(window) if not _shows_focus(control)] == []
-    assert window.size() == SMALLEST_MONITOR, "nothing pushes the window larger than the monitor"
+    assert screen.window.size() == SMALLEST_MONITOR, "nothing pushes the window larger than the monitor"
+    try:
+        _look_at_other_looks(screen, window, dressed)
+    finally:
+        dress(dressed)
+
+
+def _look_at_other_looks(screen: Desktop, window: QWidget, dressed: QApplication) -> None:
+    dress(dressed, ThemeName.HIGH_CONTRAST)
+    screen.settle()
+    assert faint_texts(window) == []
+    dress(dressed, ThemeName.NORMAL, TypeSize.LARGE)
+    screen.settle()
+    assert [_called(widget) for widget in window.findChildren(QWidget) if _is_cut(widget)] == []
+    assert screen.window.size() == SMALLEST_MONITOR
 
 
 def test_no_widget_ever_becomes_a_window_of_its_own(signed_in: Desktop) -> None:
-    for name in ("filings", "commitments", "upstream", "policy", "verify", "scan_folder", "new_filing"):
+    for name in ("filings", "commitments", "upstream", "statistics", "policy", "verify", "scan_folder", "new_filing"):
         signed_in.frame.go(name)
         signed_in.settle()
     windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]

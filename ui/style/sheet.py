@@ -68,6 +68,10 @@ QPushButton[kind="tile"][refused="true"] { background: $ground; border: 1px dash
 QPushButton[kind="tile"][refused="true"]:focus { border: ${ring}px dashed $accent; }
 QPushButton[kind="tile"][refused="true"] QLabel { color: $disabled; }
 
+QPushButton[kind="lamp"] { border: 1px solid transparent; background: transparent; padding: 0; min-height: ${link}px; }
+QPushButton[kind="lamp"]:hover { background: $ground; }
+QPushButton[kind="lamp"]:focus { border: ${ring}px solid $accent; padding: 0; min-height: ${link_focus}px; }
+
 #navigation { background: $paper; border: none; border-right: 1px solid $line; }
 QPushButton[kind="navigation"] { border: 1px solid transparent; border-radius: 0; background: transparent;
   text-align: left; padding: 0; min-height: ${row}px; }
@@ -120,6 +124,7 @@ QRadioButton::indicator, QCheckBox::indicator { width: ${icon}px; height: ${icon
 QCheckBox::indicator:unchecked { image: url("$box"); }
 QCheckBox::indicator:checked { image: url("$box_checked"); }
 QCheckBox::indicator:disabled { image: url("$box_disabled"); }
+QCheckBox::indicator:checked:disabled { image: url("$box_checked_disabled"); }
 QRadioButton::indicator:unchecked { image: url("$round"); }
 QRadioButton::indicator:checked { image: url("$round_checked"); }
 QRadioButton::indicator:disabled { image: url("$round_disabled"); }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from ui.style.icons import pixmap
 from ui.style.tokens import scaled, tokens
@@ -68,28 +68,49 @@ class StatusChip(QFrame):
         mark(self, "tone", tone)
 
 
-class Lamp(QWidget):
-    """A lamp of the frame: what it stands for, how it is, and more in a sentence under the pointer."""
+class Lamp(QPushButton):
+    """A lamp of the frame: what it stands for, how it is, more in a sentence under the pointer; it opens what it tells.
 
-    def __init__(self, name: str) -> None:
+    It says where it leads to by ``leads_to``.
+    """
+
+    def __init__(self, name: str, leads_to: str) -> None:
         super().__init__()
-        self._name = name
+        self._name, self._leads_to = name, leads_to
+        self.setProperty("kind", "lamp")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         body = row(self, gap=1)
+        body.setContentsMargins(6, 0, 6, 0)
         self._icon = IconLabel("circle", Tone.QUIET, size=16)
         self._words = text(name, TextKind.SMALL)
         body.addWidget(self._icon)
         body.addWidget(self._words)
+        for label in (self._icon, self._words):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     @property
     def words(self) -> str:
         """The words shown."""
         return self._words.text()
 
+    def sizeHint(self) -> QSize:
+        """As wide as the words, which a button does not know of by itself."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter of both key blocks as the space bar."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
     def show_state(self, word: str, tone: Tone, sentence: str = "", *, icon_name: str = "") -> None:
         """``word`` beside the name, ``sentence`` for the pointer and the screen reader."""
         self._icon.show_icon(icon_name or TONE_ICONS[tone], tone)
         self._words.setText(f"{self._name} {word}".strip())
         mark(self._words, "tone", tone)
-        self.setToolTip(sentence)
+        told = "　".join(part for part in (sentence, self._leads_to) if part)
+        self.setToolTip(told)
         self.setAccessibleName(f"{self._name}：{word}")
-        self.setAccessibleDescription(sentence)
+        self.setAccessibleDescription(told)

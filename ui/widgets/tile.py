@@ -86,7 +86,7 @@ class CountTile(_Tile):
         self._words, self._tone = words, tone
         self._given_icon = icon_name
         self._figure = text("", TextKind.FIGURE)
-        self._name = text(words, TextKind.QUIET)
+        self._name = text(words, TextKind.QUIET, wrap=True)
         self._icon = IconLabel(icon_name or TONE_ICONS[tone], Tone.QUIET)
         body = column(self, gap=1, margin=4)
         head = row(gap=2)
