@@ -230,8 +230,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 def test_the_table_is_saved_as_a_workbook(counted: Desktop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     page = open_page(counted)
     answer(monkeypatch, tmp_path / "统计")
-    page.saving.as_sheet.setFocus()
-    counted.press(Qt.Key.Key_Return)
+    counted.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert page.saving.notice.words == "已存为 统计.xlsx。"
     rows = list(load_workbook(tmp_path / "统计.xlsx")["统计"].iter_rows(values_only=True))
     assert ("备案", "合计", 2, None) in rows
@@ -260,8 +259,7 @@ def test_a_folder_that_is_not_there_is_said_in_the_page(counted: Desktop, tmp_pa
 def test_what_each_figure_counts_is_read_by_key_and_esc_goes_back(counted: Desktop) -> None:
     page = open_page(counted)
     assert page.figures.figures[FILINGS].toolTip() == DEFINITIONS[FILINGS]
-    page.definitions_button.setFocus()
-    counted.press(Qt.Key.Key_Return)
+    counted.press(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     shown = [label.text() for label in page.definitions.findChildren(QLabel) if label.isVisible()]
     assert set(DEFINITIONS.values()) <= set(shown)
     counted.press(Qt.Key.Key_Escape)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.errors import UserError
 from app.services.statistics import Statistics, collect
 from app.services.statistics_lines import Line, lines_of
+from ui.keys.bind import bind
+from ui.keys.table import TABLES
 from ui.models.row_table import RowTable
 from ui.models.statistics_table import STATISTICS_COLUMNS, find_list
 from ui.pages.page import Page
@@ -32,6 +34,7 @@ class StatisticsPage(Page):
     """统计页."""
 
     title = "统计"
+    key_places = ("statistics", TABLES)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -99,6 +102,9 @@ class StatisticsPage(Page):
         self.definitions_button.clicked.connect(self._show_definitions)
         self.definitions.closed.connect(self._show_figures)
         self.charts.places_button.clicked.connect(self._offer)
+        bind(self, "statistics.sheet", self.saving.as_sheet.click)
+        bind(self, "statistics.picture", self.saving.as_picture.click)
+        bind(self, "statistics.definitions", self._show_definitions)
 
     def _ask(self) -> None:
         wrong = self.bar.wrong
