@@ -270,7 +270,14 @@ def test_more_than_a_page_of_filings_is_found_whole(office: Run, folder: Path) -
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(("packs", "show"), "缺少 ID"), (("fly",), "没有 'fly'"), (("find", "a", "b"), "不认识 b")],
+    [
+        (("packs", "show"), "缺少 ID"),
+        (("fly",), "没有 'fly'"),
+        (("find", "a", "b"), "不认识 b"),
+        (("find", "--here", "--elsewhere"), "--elsewhere 不能和 --here 同时写"),
+        (("hub", "token"), "--office --staff 要写一个"),
+        (("sync", "--once=1"), "--once 后面不用写值"),
+    ],
 )
 def test_usage_is_told_in_chinese(run: Run, arguments: tuple[str, ...], words: str) -> None:
     said = run(*arguments)
