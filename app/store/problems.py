@@ -14,7 +14,13 @@ _WORDS: dict[int, tuple[str, str, str, str]] = {
     _BUSY: ("这次没有保存", "另一个窗口正在写本地数据库", "请稍等再试一次", "store_busy"),
     _LOCKED: ("这次没有保存", "另一个窗口正在写本地数据库", "请稍等再试一次", "store_busy"),
     _READ_ONLY: ("本地数据库不能写入", "文件或所在文件夹是只读的", "请检查数据文件夹的权限", "store_read_only"),
-    _IO: ("读写本地数据库出错", "磁盘没有应答或已损坏", "请检查磁盘，必要时从备份恢复", "store_io"),
+    # A disk that is full before the folder is opened is told by SQLite as this, and nothing tells it apart.
+    _IO: (
+        "读写本地数据库出错",
+        "磁盘已满、没有应答，或已损坏",
+        "请先看磁盘是否已满，满了就腾出空间再试；没有满的，请检查磁盘，必要时从备份恢复",
+        "store_io",
+    ),
     _CORRUPT: ("本地数据库已损坏", "内容与校验不符", "请停止办理，从最近的备份恢复", "store_corrupt"),
     _FULL: ("这次没有保存", "磁盘已满", "请腾出磁盘空间后再试", "disk_full"),
     _CANNOT_OPEN: ("打不开本地数据库", "文件不在或无权读取", "请检查数据文件夹的位置和权限", "store_cannot_open"),
