@@ -153,6 +153,32 @@ def applicant_screen(desktop: Desktop) -> None:
     visit_at(VisitStep.REVIEW)(desktop)
 
 
+def applicant_idle(desktop: Desktop) -> None:
+    """What the next applicant sees when they sit down."""
+    desktop.rooms.applicant_screens.open()
+    desktop.sign_in()
+
+
+def applicant_signs(desktop: Desktop) -> None:
+    """The sheet to sign on, at the end of a visit."""
+    desktop.rooms.applicant_screens.open()
+    visit_at(VisitStep.PRINT)(desktop)
+
+
+def applicant_reads(desktop: Desktop) -> None:
+    """The papers themselves, before they are signed."""
+    applicant_signs(desktop)
+    window = desktop.rooms.applicant_screens.window
+    assert window is not None
+    window.sign.paper_button.click()
+
+
+def signing(desktop: Desktop) -> None:
+    """The clerk waits until the applicant has signed a form of a record."""
+    desktop.rooms.applicant_screens.open()
+    _record(desktop).ask_to_sign("filing")
+
+
 def _record(desktop: Desktop) -> RecordPage:
     desktop.sign_in(REVIEWER)
     desktop.work.record_wanted.emit(desktop.file().number)
@@ -162,7 +188,12 @@ def _record(desktop: Desktop) -> RecordPage:
     return page
 
 
-OTHER_WINDOWS: dict[str, Show] = {"applicant": applicant_screen}
+OTHER_WINDOWS: dict[str, Show] = {
+    "applicant": applicant_screen,
+    "applicant-idle": applicant_idle,
+    "applicant-signs": applicant_signs,
+    "applicant-reads": applicant_reads,
+}
 """Screens that are windows of their own."""
 
 SCENES: dict[str, Show] = {
@@ -176,6 +207,7 @@ SCENES: dict[str, Show] = {
     "courier": courier,
     "paper-preview": paper_preview,
     "print-dialog": print_dialog,
+    "signing": signing,
     "question": question,
     "refusal": refusal,
     "failed": failed,

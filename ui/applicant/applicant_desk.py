@@ -13,6 +13,8 @@ from PySide6.QtGui import QImage
 from app.domain.privacy import Private
 from app.services.applicant_view import ApplicantView
 from app.services.signing import Signature
+from ui.applicant.strokes import Stroke, picture_of
+from ui.tasks import Tasks
 
 
 class Stage(StrEnum):
@@ -52,9 +54,9 @@ class ApplicantDesk(QObject):
 
     changed = Signal()
 
-    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime], tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._now = now
+        self._now, self._tasks = now, tasks
         self._is_open = False
         self.owner: QObject | None = None
         self.stage = Stage.IDLE
@@ -147,12 +149,21 @@ class ApplicantDesk(QObject):
             self.stage = Stage.WRITING
             self.changed.emit()
 
-    def sign(self, picture: bytes) -> None:
-        """The applicant is done with the signature."""
-        if self.stage in (Stage.SIGN, Stage.WRITING) and self.request is not None:
-            self.signature = Signature(picture, self._now(), self.request.revision)
-            self.stage = Stage.SIGNED
-            self.changed.emit()
+    def sign(self, strokes: tuple[Stroke, ...]) -> None:
+        """The applicant is done with the signature; fine enough for paper, its picture takes a moment to draw."""
+        request, signed_at = self.request, self._now()
+        if self.stage not in (Stage.SIGN, Stage.WRITING) or request is None:
+            return
+
+        def drawn(picture: bytes) -> None:
+            # What was signed may be over by now, or be asked for anew.
+            if request is self.request and self.stage is Stage.WRITING:
+                self.signature = Signature(picture, signed_at, request.revision)
+                self.stage = Stage.SIGNED
+                self.changed.emit()
+
+        self.stage = Stage.WRITING
+        self._tasks.query(lambda: picture_of(strokes), drawn, owner=self, newest="signature")
 
     def _take(self, owner: QObject) -> None:
         if self.owner is not owner:

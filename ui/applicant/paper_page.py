@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QScroller, QWidget
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScroller, QWidget
 
 from ui.applicant.applicant_desk import ApplicantDesk
 from ui.applicant.foot import Foot
-from ui.widgets.boxes import Panel, Scroll, clear, column, space
+from ui.style.tokens import theme
+from ui.widgets.boxes import Scroll, clear, column, space
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.tone import Tone
 
 _WIDEST = 1100
+
+
+class _Sheet(QWidget):
+    """A page drawn as far as it is seen: to scale the whole of it would hold up both windows."""
+
+    def __init__(self, page: QImage, width: int, name: str) -> None:
+        super().__init__()
+        # In the screen's own format, which is drawn in a fraction of the time.
+        self._page = page.convertToFormat(QImage.Format.Format_RGB32)
+        self.setAccessibleName(name)
+        self.setFixedSize(width, page.height() * width // max(page.width(), 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is asked for, with a fine edge."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipRect(event.rect())
+        painter.drawImage(self.rect(), self._page)
+        painter.setPen(QColor(theme().line))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
 
 
 class PaperPage(QWidget):
@@ -52,13 +74,13 @@ class PaperPage(QWidget):
         self._shown, self._shown_width = pages, width
         clear(self._pages)
         for number, page in enumerate(pages, start=1):
-            label = QLabel()
-            label.setAccessibleName(f"第{number}页")
-            label.setPixmap(QPixmap.fromImage(page.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)))
-            sheet = Panel(gap=0, margin=0)
-            sheet.body.addWidget(label)
-            self._pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._pages.addWidget(_Sheet(page, width, f"第{number}页"), 0, Qt.AlignmentFlag.AlignHCenter)
         self._scroll.verticalScrollBar().setValue(0)
+
+    def forget(self) -> None:
+        """No page of anybody stays behind."""
+        self._shown = ()
+        clear(self._pages)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another size of the pages."""

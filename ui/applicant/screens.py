@@ -62,7 +62,12 @@ class ApplicantScreens(QObject):
                 is_training=counter.training is not None,
             )
             self.window.closed.connect(self._closed)
+        own = self._beside.window()
+        had_keys = own.isActiveWindow()
         self._place(self.window)
+        if had_keys:
+            # Some desktops give the keys to whatever came up last.
+            own.activateWindow()
         self._work.applicant.set_open(True)
 
     def close(self) -> None:
@@ -81,9 +86,11 @@ class ApplicantScreens(QObject):
         window.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus, second is not None)
         if second is not None:
             window.setGeometry(second.geometry())
-            window.showFullScreen()
+            # Not showFullScreen, which asks for the keys as well.
+            window.setWindowState(Qt.WindowState.WindowFullScreen)
         else:
-            window.showNormal()
+            window.setWindowState(Qt.WindowState.WindowNoState)
+        window.show()
 
     def _screens_moved(self) -> None:
         # The list of monitors is only right once Qt is done with this one.

@@ -58,7 +58,7 @@ class SignPage(QWidget):
             self.pad.clear()
         view = desk.request.view
         self._papers.setText(f"{view.person}　签在：{'、'.join(desk.request.papers)}")
-        wanted = ("就医地", "有效期", "承诺补交", "延长至", "撤销日期", "代理人")
+        wanted = ("就医地", "有效期", "延长至", "撤销日期", "代理人")
         self._facts.setText("　".join(f"{fact.name}：{fact.words}" for fact in view.facts if fact.name in wanted))
         self.paper_button.setVisible(bool(desk.pages))
         self._show_written()
@@ -77,6 +77,6 @@ class SignPage(QWidget):
 
     def _done(self) -> None:
         if self.pad.is_signed:
-            self._desk.sign(self.pad.picture())
+            self._desk.sign(self.pad.strokes)
         else:
             self.foot.say(_TOO_SHORT, Tone.WARN)

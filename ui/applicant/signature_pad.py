@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.applicant.strokes import Point, Stroke, draw_all, draw_tail, is_signature, picture_of
+from ui.applicant.strokes import Point, Stroke, draw_all, draw_tail, is_signature
 from ui.style.tokens import theme
 from ui.widgets.boxes import space
 
@@ -61,9 +61,10 @@ class SignaturePad(QWidget):
         """Whether nothing is written at all."""
         return not self._strokes
 
-    def picture(self) -> bytes:
-        """The signature as a PNG. Only once something is written."""
-        return picture_of(self._strokes)
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """What is written, stroke by stroke."""
+        return tuple(self._strokes)
 
     def clear(self) -> None:
         """Forget everything that was written."""

@@ -13,13 +13,13 @@ from ui.applicant.idle_page import IdlePage
 from ui.applicant.paper_page import PaperPage
 from ui.applicant.sign_page import SignPage
 from ui.applicant.told_page import ToldPage
+from ui.training import BAND_WORDS
 from ui.widgets.boxes import column, row, space
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import mark
 
 SMALLEST = QSize(1024, 700)
 _USUAL = QSize(1280, 800)
-_TRAINING = "练习模式，不是真的办理"
 
 
 class ApplicantWindow(QWidget):
@@ -44,8 +44,8 @@ class ApplicantWindow(QWidget):
         mark(head, "training", is_training)
         line = row(head, gap=4)
         line.setContentsMargins(space(5), space(3), space(5), space(3))
-        line.addWidget(text(office_name, TextKind.SECTION), 1)
-        line.addWidget(text(_TRAINING if is_training else counter_label))
+        line.addWidget(text(office_name, TextKind.SECTION, wrap=True), 1)
+        line.addWidget(text(BAND_WORDS if is_training else counter_label))
         self.idle = IdlePage(office_name)
         self.told = ToldPage(desk)
         self.sign = SignPage(desk)
@@ -89,7 +89,7 @@ class ApplicantWindow(QWidget):
             self.paper.refresh()
         else:
             self._show_page()
-            self.paper.refresh()
+            self.paper.forget()
 
     def _show_page(self) -> None:
         stage = self._desk.stage

@@ -134,6 +134,8 @@ class Workplace(QObject):
         """Begin to listen to the reader and the line; their words hop onto the window's thread by signal."""
         self.counter.watch_reader(self.reader_changed.emit)
         self.start_line()
+        # Read from the disk before a page asks for it: the window would stand still meanwhile.
+        self.tasks.query(self.counter.read_ahead, lambda _: None)
 
     def start_line(self) -> None:
         """Begin to report; what the line has to load for it takes longer than a window may stand still."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.applicant.hands import SECOND, ZIGZAG, by_finger, by_mouse, by_pen, send_pen
 from ui.applicant.signature_pad import SignaturePad
+from ui.applicant.strokes import picture_of
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def pad(qtbot: QtBot, dressed: QApplication) -> SignaturePad:
 
 
 def drawn(pad: SignaturePad) -> QImage:
-    return QImage.fromData(pad.picture())
+    return QImage.fromData(picture_of(pad.strokes))
 
 
 def ink_of(image: QImage) -> int:
@@ -43,8 +44,8 @@ def test_a_hand_writes_with_whatever_it_holds(pad: SignaturePad, write: object) 
     write(pad, SECOND)
     assert pad.is_signed
     assert begun == [True]
-    assert len(pad._strokes) == 2
-    assert len(pad._strokes[0].points) >= len(ZIGZAG) - 1
+    assert len(pad.strokes) == 2
+    assert len(pad.strokes[0].points) >= len(ZIGZAG) - 1
     assert ink_of(drawn(pad)) > 200
 
 
@@ -75,8 +76,8 @@ def test_a_pen_that_hovers_writes_nothing(pad: SignaturePad) -> None:
 
 def test_a_palm_on_the_glass_writes_nothing(pad: SignaturePad) -> None:
     by_finger(pad, palm=QPoint(400, 200))
-    assert len(pad._strokes) == 1
-    assert max(point.x for point in pad._strokes[0].points) < 300
+    assert len(pad.strokes) == 1
+    assert max(point.x for point in pad.strokes[0].points) < 300
 
 
 def test_a_slip_of_the_hand_is_no_signature(pad: SignaturePad) -> None:
@@ -96,10 +97,10 @@ def test_wiped_clean_there_is_nothing(pad: SignaturePad) -> None:
 
 def test_what_was_written_stays_when_the_window_changes_its_size(pad: SignaturePad) -> None:
     by_mouse(pad)
-    before = pad.picture()
+    before = pad.strokes
     pad.resize(700, 300)
     QApplication.processEvents()
-    assert pad.picture() == before
+    assert pad.strokes == before
     seen = pad.grab().toImage()
     assert any(seen.pixelColor(x, y).lightness() < 90 for x in range(40, 240, 2) for y in range(50, 130, 2))
 
