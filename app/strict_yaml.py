@@ -93,7 +93,7 @@ def place_problems(error: ValidationError, words: Callable[[tuple[str | int, ...
         if item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
             # Only its members are wrong, and each of them has a line of its own.
             continue
-        is_value = item["type"] not in ("missing", "extra_forbidden", "value_error")
+        is_value = item["type"] not in ("missing", "extra_forbidden", "value_error") and item["input"] is not None
         shown = f"（现为 {_shortened(repr(item['input']))}）" if is_value else ""
         lines.append(f"{words(item['loc'])}：{_reason(item)}{shown}")
     return lines

@@ -38,7 +38,7 @@ def _run(options: argparse.Namespace, answer: Answer) -> int:
     }
     answer.give(document)
     answer.say("上报：" + "，".join(f"{state.label}{counts[state]}件" for state in UpstreamState) + "。")
-    answered = f"最近一次上级应答：{answered_at:%Y-%m-%d %H:%M}。" if answered_at else "上级还没有应答过。"
+    answered = f"最近一次上级回执：{answered_at:%Y-%m-%d %H:%M}。" if answered_at else "还没有收到过上级的回执。"
     answer.say(answered if has_line else f"没有设置上报地址。{answered}")
     answer.say(f"市级下发数据：{'，'.join(age.words for age in ages)}。")
     answer.say(*notices)

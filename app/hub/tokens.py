@@ -34,9 +34,12 @@ def issue_token(database_url: str, office: str) -> str:
     Raises UsageError for an office code that cannot be one, EnvironmentProblem when the database is unreachable.
     """
     code = office.replace("+", "")
-    if not re.fullmatch("[0-9]{8}", code):
+    if not re.fullmatch("[0-9]{6}(?!00)[0-9]{2}", code):
         raise UsageError(
-            "经办机构代码有误", why="应为区划6位加机构2位，共8位数字", remedy="请核对 --office", code="office"
+            "经办机构代码有误",
+            why="应为区划6位加机构2位，共8位数字，机构从01起",
+            remedy="请核对 --office",
+            code="office",
         )
     return _issue(database_url, office_token, office_token.c.office == code, office=code)
 

@@ -61,6 +61,31 @@ def test_a_wrong_token_is_a_sentence_and_the_queue_stays(
     expected_logs.claim("token_refused")
 
 
+def test_keeping_watch_says_how_to_end_it_and_what_is_in_the_way_once(
+    run: Run, hub: BackgroundHub, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("init", "--pack", "huaian", "--office", "32080301", "--counter", "01", "--hub", hub.url, "--token", "wrong")
+    rests: list[float] = []
+
+    def rest(seconds: float) -> None:
+        rests.append(seconds)
+        if len(rests) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.cli.sync_command.time.sleep", rest)
+    said = run("sync")
+    assert said.err.count("没有上报") == 1
+    assert "按 Ctrl+C 停止" in said.err
+    assert said.out == ""
+    expected_logs.claim("token_refused")
+
+
+def test_an_office_counts_from_one(run: Run, database: str) -> None:
+    said = run("hub", "token", "--database", database, "--office", "320803+00")
+    assert said.code == 2
+    assert "机构从01起" in said.err
+
+
 def test_a_counter_without_a_line_says_so(office: Run) -> None:
     said = office("sync", "--once")
     assert said.code == 1
