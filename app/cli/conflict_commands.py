@@ -32,7 +32,7 @@ def _show(options: argparse.Namespace, answer: Answer) -> int:
 def _told(side: Side | None) -> dict[str, str]:
     return {
         "事项": side.act if side else "还没有下来",
-        "经办处": side.place if side else "",
+        "办理处": side.place if side else "",
         "经办人": side.clerk if side else "",
         "办理时间": f"{side.done_at:%Y-%m-%d %H:%M}" if side else "",
     }

@@ -36,7 +36,7 @@ class FilingElsewhere(Private):
 
     @property
     def place(self) -> str:
-        """经办处 in words."""
+        """办理处 in words."""
         return place_words(self.office, self.counter)
 
     def status_on(self, day: date) -> LifeState:
@@ -47,5 +47,5 @@ class FilingElsewhere(Private):
 
 
 def place_words(office: str, counter: str) -> str:
-    """经办处 in words: 机构32080302第01窗口."""
+    """办理处 in words: 机构32080302第01窗口."""
     return f"机构{office}第{counter}窗口"

@@ -58,7 +58,7 @@ def tell_begun(
 ) -> ApplicantView:
     """A visit as far as it has come, before there is a decision to tell of."""
     facts = [
-        ToldFact("类别", category.label if category is not None else ""),
+        ToldFact("人员类别", category.label if category is not None else ""),
         ToldFact("就医地", desk.place_name(destination) if category is not None and destination else ""),
         ToldFact("代理人", _agent_words(agent)),
     ]
@@ -88,7 +88,7 @@ def tell_paper(desk: Desk, number: str, form: str) -> tuple[ApplicantView, int]:
     with desk.store.read() as uow:
         filing, acts = as_of_today(desk, get_filing(uow, number)), uow.filings.acts(number)
     edition, person = desk.edition_of(filing), _person_words(filing.person.name, filing.person.social_security_number)
-    about = (ToldFact("类别", filing.category.label), ToldFact("就医地", filing.destination_name))
+    about = (ToldFact("人员类别", filing.category.label), ToldFact("就医地", filing.destination_name))
     if form == "change":
         changed = write_change_slip(edition, acts)
         facts = tuple(ToldFact(item.name, _change_words(item)) for item in changed.changes)
@@ -109,7 +109,7 @@ def tell_paper(desk: Desk, number: str, form: str) -> tuple[ApplicantView, int]:
 def _tell_filing(desk: Desk, filing: Filing, acts: Sequence[Act], title: str) -> ApplicantView:
     explained = {item.subject: item for item in standing_explanations(filing, acts)}
     facts = [
-        ToldFact("类别", filing.category.label),
+        ToldFact("人员类别", filing.category.label),
         ToldFact("就医地", filing.destination_name),
         ToldFact("医疗机构", filing.institution.name),
         *_period(filing, explained),

@@ -42,7 +42,7 @@ def test_somebody_filed_at_another_window_cannot_be_filed_again_and_is_told_wher
     assert done.filing is None
     assert done.decision.standing_number == there.number
     assert "他处办理：机构32080301第02窗口" in reason.detail
-    assert reason.remedy == "请到原经办处变更或撤销原备案"
+    assert reason.remedy == "请到原办理处变更或撤销原备案"
 
 
 @pytest.mark.parametrize("how", ["cancelled", "ran out", "other line"])

@@ -16,8 +16,9 @@ from tests.ui.screen import visible_controls
 LEAST_CONTRAST = 4.5
 _SHARP = 2
 """Dots a pixel: enough that a stroke of the smallest text has its full colour somewhere."""
-_SOLID_SHARE = 0.002
-"""Of a text's place, what a colour covers that is no mixture at an edge."""
+_SOLID_DOTS = 8
+"""Dots of one colour that make a stroke; at the edges of strokes colours are mixed, and fainter."""
+_LEAST_PLACE = 8
 _EDGE = 3
 """Pixels around a control that are its border, not its words."""
 _ROWS_LOOKED_AT = 4
@@ -32,7 +33,7 @@ def wrong_steps(window: QWidget) -> list[str]:
         for one, other in pairwise([*way, *way[:1]])
         if not one.isAncestorOf(other) and not other.isAncestorOf(one) and _goes_back(one, other)
     ]
-    missed = [control for control in controls - set(way) if not any(control.isAncestorOf(other) for other in way)]
+    missed = [control for control in controls - set(way) if not _is_reached(control, way)]
     # From the last control it leads back to the first.
     return (back if len(back) > 1 else []) + [f"never {_called(control)}" for control in missed]
 
@@ -56,6 +57,14 @@ def _way_of_tab(controls: set[QWidget]) -> list[QWidget]:
         seen.append(now)
         QTest.keyClick(now, Qt.Key.Key_Tab)
     return [control for control in seen[seen.index(now) if now in seen else 0 :] if control in controls]
+
+
+def _is_reached(control: QWidget, way: list[QWidget]) -> bool:
+    """Whether Tab comes to something in it; of buttons of which one is chosen it comes to one."""
+    group = control.group() if isinstance(control, QAbstractButton) else None
+    if group is not None and group.exclusive():
+        return any(button in way for button in group.buttons())
+    return any(control.isAncestorOf(other) for other in way)
 
 
 def _goes_back(one: QWidget, other: QWidget) -> bool:
@@ -136,14 +145,14 @@ def _picture(window: QWidget) -> Image.Image:
 
 def _contrast_in(seen: Image.Image, place: QRect) -> float:
     """How far what is drawn here stands out; a place too small to hold a word stands out by itself."""
+    if place.width() < _LEAST_PLACE or place.height() < _LEAST_PLACE:
+        return 21.0
     left, top = place.left() * _SHARP, place.top() * _SHARP
     part = seen.crop((left, top, left + place.width() * _SHARP, top + place.height() * _SHARP))
     area = part.width * part.height
-    if area < 64:
-        return 21.0
     colours = sorted(part.getcolors(area) or [], reverse=True)
     ground = colours[0][1]
-    solid = [colour for count, colour in colours[1:] if count >= max(area * _SOLID_SHARE, 2)]
+    solid = [colour for count, colour in colours[1:] if count >= _SOLID_DOTS]
     return max((_contrast(ground, colour) for colour in solid), default=21.0 if len(colours) == 1 else 1.0)
 
 

@@ -127,7 +127,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
     ),
     "upstream": (
         Shortcut("Ctrl+F", "在列表中查找", "upstream.find"),
-        Shortcut("Ctrl+R", "重新上报选中的件", "upstream.retry"),
+        Shortcut("Ctrl+R", "再次上报选中的件", "upstream.retry"),
         Shortcut("Ctrl+G", "搁置选中的件", "upstream.aside"),
         Shortcut("Ctrl+J", "了结选中的件", "upstream.close"),
         Shortcut("Ctrl+D", "处理选中的冲突", "upstream.decide"),

@@ -31,8 +31,8 @@ _ALL_UPSTREAM = "没有未上报的。去掉“未上报”，看全部。"
 _NO_LETTERS = "没有保管期满的承诺书。承诺书保管期满后列在这里，销毁后打开备案登记，登记后自动消失。"
 
 _DUE = Column[FilingSummary](
-    "承诺届满日",
-    120,
+    "承诺期限届满日",
+    136,
     lambda item: Cell(item.commitment_due.isoformat() if item.commitment_due else ""),
     lambda item: item.commitment_due or date.max,
 )

@@ -60,7 +60,7 @@ class ElsewherePage(Page):
         clear(self._body)
         filing = view.filing
         status = filing.status_on(self.work.desk.today())
-        self._notice.say(f"他处办理：{filing.place}。本窗口只能查看，变更、撤销等请到原经办处办理。", Tone.ACCENT)
+        self._notice.say(f"他处办理：{filing.place}。本窗口只能查看，变更、撤销等请到原办理处办理。", Tone.ACCENT)
         head = row(gap=3)
         head.addWidget(page_title(filing.name))
         head.addWidget(StatusChip(status.label, STATUS_TONES[status], icon_name=STATUS_ICONS[status]))

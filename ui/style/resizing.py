@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.style.tokens import tokens
+
 _UNBOUNDED = 16_777_215
 """Qt's greatest size of a widget that has none."""
 
@@ -42,4 +44,5 @@ def _resize_grid(grid: QGridLayout, ratio: float) -> None:
 
 
 def _times(pixels: int, ratio: float) -> int:
-    return pixels if pixels >= _UNBOUNDED else round(pixels * ratio)
+    # A wide field is as wide with any type.
+    return pixels if pixels in (_UNBOUNDED, tokens().grid.field_wide) else round(pixels * ratio)

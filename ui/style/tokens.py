@@ -49,12 +49,12 @@ class Grid(NamedTuple):
     navigation_width: int
 
     def times(self, scale: float) -> Grid:
-        """The grid for larger words; what lies between things stays as it is."""
-        larger = {name: round(value * scale) for name, value in self._asdict().items() if name not in _BETWEEN}
+        """The grid for larger words; what lies between things stays, and so does what a small monitor just holds."""
+        larger = {name: round(value * scale) for name, value in self._asdict().items() if name not in _NEVER_SCALED}
         return self._replace(**larger)
 
 
-_BETWEEN = ("page_margin", "column_gap")
+_NEVER_SCALED = ("page_margin", "column_gap", "field_wide")
 
 
 class Theme(NamedTuple):

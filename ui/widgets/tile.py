@@ -18,13 +18,20 @@ class _Tile(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "tile")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         """As large as the words, which a button does not know of by itself."""
         layout = self.layout()
         return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its words are in this width."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter of both key blocks as the space bar."""

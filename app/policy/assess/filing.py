@@ -205,7 +205,7 @@ def check_standing(
             findings.refuse(
                 ReasonCode.ALREADY_FILED,
                 f"已有{item.category.label}备案，编号 {item.number}，状态：{item.status.label}{where}",
-                remedy="请到原经办处变更或撤销原备案" if item.place else "",
+                remedy="请到原办理处变更或撤销原备案" if item.place else "",
             )
             return item.number
     return None
@@ -229,7 +229,7 @@ def find_card_use(findings: Findings, facts: Situation) -> CardWorksAt | None:
         return None
     findings.rest_on(rule)
     words = as_stated(rule, rule.card_works_at.label)
-    findings.explain("card_works_at", "社会保障卡使用地", words, rule.cites)
+    findings.explain("card_works_at", "用卡地", words, rule.cites)
     return rule.card_works_at
 
 

@@ -13,7 +13,7 @@ from app.policy.soundness.conditions import categories_of, covers
 from app.policy.soundness.extensions import check_extensions
 from app.policy.soundness.finding import Finding, warning
 
-_SECTIONS_EACH_CATEGORY_NEEDS = {"materials": "材料", "starts": "起始日期", "ends": "终止日期"}
+_SECTIONS_EACH_CATEGORY_NEEDS = {"materials": "材料", "starts": "开始日期", "ends": "终止日期"}
 _FIRST_SPEAKS = (
     "destinations",
     "destination_levels",

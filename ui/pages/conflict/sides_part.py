@@ -65,10 +65,10 @@ class SidesPart(Panel):
 
 def _told(side: Side | None) -> dict[str, str]:
     if side is None:
-        return {"事项": _UNKNOWN, "经办处": "", "经办人": "", "办理时间": "", "原因": ""}
+        return {"事项": _UNKNOWN, "办理处": "", "经办人": "", "办理时间": "", "原因": ""}
     return {
         "事项": side.act,
-        "经办处": side.place,
+        "办理处": side.place,
         "经办人": side.clerk,
         "办理时间": f"{side.done_at:%Y-%m-%d %H:%M}",
         "原因": side.reason,

@@ -29,7 +29,7 @@ class CancelPanel(ActPanel):
         self.channel.choose(_WINDOW)
         self.channel.currentIndexChanged.connect(self.edited)
         if len(offered) > 1:
-            self.rows.add("申请途径", self.channel)
+            self.rows.add("受理渠道", self.channel)
         named = {waiver for lock in edition.locks if lock.act is ActKind.CANCEL for waiver in lock.waived_by}
         self.waivers: dict[LockWaiver, QCheckBox] = {}
         line = QWidget()

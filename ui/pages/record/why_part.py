@@ -22,7 +22,7 @@ class WhyPart(Panel):
 
     def __init__(self, edition: PackEdition | None, filing: Filing, acts: tuple[Act, ...]) -> None:
         super().__init__(gap=2, margin=4)
-        self.body.addWidget(section_title("为什么是这样"))
+        self.body.addWidget(section_title("为什么这样"))
         places = {subject: place for place, subject in enumerate(_ORDER)}
         explanations = sorted(
             standing_explanations(filing, acts), key=lambda item: places.get(item.subject, len(places))

@@ -21,7 +21,7 @@ from ui.widgets.text import TextKind, rule, text
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.visit import Visit
 
-_WIDTH = 200
+APPLICANT_WIDTH = 200
 _EARLIER_SHOWN = 3
 
 
@@ -34,7 +34,7 @@ class ApplicantCard(Panel):
         super().__init__(gap=0, margin=3)
         self._visit = visit
         self._drawn: tuple[object, ...] = ()
-        self.setFixedWidth(scaled(_WIDTH))
+        self.setFixedWidth(scaled(APPLICANT_WIDTH))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("申请人")
         self._inside = QWidget()

@@ -23,7 +23,7 @@ class BasisPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__(gap=2, margin=3)
-        self.setMinimumWidth(WIDTH_AT_LEAST)
+        self.setMinimumWidth(scaled(WIDTH_AT_LEAST))
         self.setMaximumWidth(scaled(_WIDTH_AT_MOST))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("依据")

@@ -27,19 +27,19 @@ class DecisionSummary(QWidget):
         if decision is None or data.category is None:
             return
         rows = ReadOnlyRows(label_width=scaled(_LABEL_WIDTH))
-        rows.add("类别", data.category.label)
+        rows.add("人员类别", data.category.label)
         rows.add("就医地", flow.desk.place_name(decision.destination or data.destination))
         rows.add("有效期", _period(decision))
         if decision.commitment_due is not None:
             owed = "；".join(group_words(group) for group in decision.missing)
             rows.add("承诺", f"{decision.commitment_due.isoformat()} 前（含当日）补齐：{owed}")
         if decision.card_works_at is not None:
-            rows.add("用卡", decision.card_works_at.label)
+            rows.add("用卡地", decision.card_works_at.label)
         if decision.services:
             rows.add(
                 "直接结算" if decision.settles_directly else "服务", "、".join(item.label for item in decision.services)
             )
-        rows.add("电话", "　".join(part for part in (data.contact.phone, data.contact.phone_2) if part))
+        rows.add("联系电话", "　".join(part for part in (data.contact.phone, data.contact.phone_2) if part))
         if data.agent is not None:
             rows.add("代理人", data.agent.name or "已登记身份证")
         self._body.addWidget(rows)

@@ -20,7 +20,7 @@ from app.services.reader_events import ReaderEvent
 from ui.keys.bind import bind
 from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
-from ui.widgets.boxes import Panel, column
+from ui.widgets.boxes import Panel, column, space
 from ui.widgets.tone import Tone
 from ui.widgets.whole_page import WholePage
 from ui.wizards.new_filing.applicant_card import ApplicantCard
@@ -163,7 +163,9 @@ class NewFilingPage(Page):
         wizard = QWidget()
         self._rooms.addWidget(wizard)
         self._rooms.setMinimumSize(1, 1)
-        column(self, gap=0, margin=4).addWidget(self._rooms)
+        around = column(self, gap=0)
+        around.setContentsMargins(space(5), space(4), space(5), space(4))
+        around.addWidget(self._rooms)
         outer = column(wizard, gap=3)
         outer.addWidget(self._rail)
         middle = Panel(gap=0, margin=4)

@@ -30,6 +30,8 @@ _KEPT = "申请人已在屏幕上签字，签好的表已存档，不用再收�
 class PrintStep(Step):
     """Enter does what comes next: print, note the signature, the next applicant."""
 
+    uses_all_width = True
+
     finished = Signal()
     """The next applicant may come."""
     way_on_changed = Signal()

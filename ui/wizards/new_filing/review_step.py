@@ -24,6 +24,8 @@ from ui.wizards.new_filing.visit import Visit
 class ReviewStep(Step):
     """Shows the filing form, and the letter where there is one; the space bar changes between them."""
 
+    uses_all_width = True
+
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit, "核对后登记备案")
         self._form = "filing"

@@ -9,9 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.flows.new_filing import Problem
+from ui.style.tokens import scaled
 from ui.widgets.boxes import column, row
 from ui.widgets.text import TextKind, text
 from ui.wizards.new_filing.visit import Visit
+
+_WIDTH_AT_MOST = 860
 
 
 class Step(QWidget):
@@ -20,11 +23,15 @@ class Step(QWidget):
     go_on = Signal()
     whole_wanted = Signal(object)
     """A WholePage to lie over the wizard until it is closed."""
+    uses_all_width = False
+    """Whether a large monitor's width is of use, as to a paper; what is read and ticked stays together instead."""
 
     def __init__(self, visit: Visit, title: str, *, keys: str = "") -> None:
         super().__init__()
         self.visit = visit
         self.setAccessibleName(title)
+        if not self.uses_all_width:
+            self.setMaximumWidth(scaled(_WIDTH_AT_MOST))
         self.title = text(title, TextKind.TITLE)
         self.body: QVBoxLayout = column(self, gap=3)
         self.head = row(gap=3)

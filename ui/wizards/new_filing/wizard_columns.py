@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import Scroll, column, row
+from ui.wizards.new_filing.applicant_card import APPLICANT_WIDTH
+from ui.wizards.new_filing.basis_panel import WIDTH_AT_LEAST
 
-_WIDE_ENOUGH = 1072
+_WIDE_ENOUGH = 1056
 """What the wizard has in the smallest window with ordinary type: there the three columns always stand."""
-_SIDE_WIDTH = 264
+_SIDE_WIDTH = WIDTH_AT_LEAST
+_BASIS_HEIGHT = 272
+"""One reason of any length, at the side's width."""
 
 
 class WizardColumns(QWidget):
@@ -44,10 +48,12 @@ class WizardColumns(QWidget):
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
+        self._applicant.setFixedWidth(scaled(_SIDE_WIDTH if is_narrow else APPLICANT_WIDTH))
+        self._basis.setMinimumHeight(scaled(_BASIS_HEIGHT) if is_narrow else 0)
         if is_narrow:
             self._side_lines.addWidget(self._applicant)
             self._side_lines.addWidget(self._basis, 1)
-            self._side.setFixedWidth(scaled(_SIDE_WIDTH))
+            self._side.setFixedWidth(scaled(_SIDE_WIDTH) + self._side.verticalScrollBar().sizeHint().width())
         else:
             self._row.insertWidget(1, self._applicant)
             self._row.addWidget(self._basis, 1)
