@@ -35,7 +35,7 @@ from ui.tasks import Tasks
 TODAY = date(2026, 5, 6)
 """A Wednesday in a year whose holiday plan is known."""
 
-CLERK, REVIEWER = "1001", "1002"
+CLERK, REVIEWER, MANAGER = "1001", "1002", "1003"
 _PATIENCE_MS = 30_000
 """How long something may run: the library of the charts looks at every font of the system when it first loads."""
 

@@ -131,10 +131,25 @@ def test_the_training_counter_left_for_a_real_one_does_nothing_any_more(
 @pytest.mark.parametrize(
     ("changes", "again", "sentence"),
     [
-        ({"office_name": ""}, "eight-letters", "请填写经办机构名称"),
+        ({"admin_name": ""}, "eight-letters", "请填写负责人的姓名，会印在表上"),
+        ({"counter": "7"}, "eight-letters", "应是两位数字，同一机构的窗口不得重复"),
+        (
+            {"hub": "hub.example", "token": "t"},
+            "eight-letters",
+            "上报地址写法不对。应以 http:// 或 https:// 开头。请按市级管理员给的地址填写。",
+        ),
+        (
+            {"hub": "https://hub.example"},
+            "eight-letters",
+            "上报地址要配口令，请向市级管理员领取；也可以两样都空着，以后在设置里填",
+        ),
         ({"admin_password": "short"}, "short", "密码太短，至少8位"),
         ({}, "another-one", "两次输入的密码不一样，请重新输入"),
-        ({"office": "99999901"}, "eight-letters", "区划代码有误。没有这个六位区划。请按上级分配的代码填写。"),
+        (
+            {"office": "99999901"},
+            "eight-letters",
+            "请选择经办机构所在的县（区）：输入名称、首字母或代码，再从候选中选",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_set_up_is_said_in_its_place_and_nothing_is_made(
@@ -193,15 +208,17 @@ def test_without_a_display_the_demonstration_is_played(monkeypatch: pytest.Monke
 
 def _fill(page: SetUpPage, wanted: SetUp, again: str) -> None:
     fields = {field.accessibleName(): field for field in page.findChildren(QLineEdit)}
+    page.choose_area(wanted.office[:6])
     for name, words in (
-        ("经办机构", wanted.office_name),
-        ("区划代码", wanted.office[:6]),
+        ("经办机构名称", wanted.office_name),
         ("机构代码", wanted.office[6:]),
         ("窗口号", wanted.counter),
         ("工号", wanted.admin_login),
         ("姓名", wanted.admin_name),
         ("密码", wanted.admin_password),
         ("确认密码", again),
+        ("上报地址", wanted.hub),
+        ("上报口令", wanted.token),
     ):
         fields[name].setText(words)
 

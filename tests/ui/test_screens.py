@@ -14,17 +14,22 @@ from app.domain.filing import Filing
 from app.domain.vocabulary import ActKind
 from app.services.cancellations import cancel
 from tests.ui.accessibility import faint_texts, wrong_steps
-from tests.ui.conftest import REVIEWER, Desktop
+from tests.ui.conftest import CLERK, MANAGER, REVIEWER, Desktop
 from tests.ui.lost_acts import lost_change, lost_filing
 from tests.ui.scenes import SCENES
 from tests.ui.screen import visible_controls, visible_words
 from ui.pages.record_page import RecordPage
+from ui.pages.settings.accounts_part import AccountsPart
+from ui.pages.settings_page import SECTIONS, SettingsPage
 from ui.style.dress import dress
 from ui.style.tokens import ThemeName, TypeSize
 from ui.wizards.new_filing.step import Step
 
 KEYS = re.compile(r"\b(F[1-9]|Esc|Enter|Ctrl\+L|Ctrl|Alt)\b")
 """Names of keys stand as they stand on the keyboard."""
+
+UNITS = re.compile(r"GB|PDF|USB|(/[\w.-]+)+")
+"""What everybody calls so, and where a file lies on this computer."""
 
 DATA = re.compile(r"\b(J2080\d+|lianxi123|shanghai|shs|320803\d*[0-9A-Z]{13})\b")
 """Card numbers, filing numbers, the training password, and what one may type for a place."""
@@ -85,6 +90,28 @@ def _came_back(desktop: Desktop) -> None:
     desktop.frame.go("upstream")
 
 
+def _first_account(desktop: Desktop) -> None:
+    desktop.rooms.sign_in._show_whether_any(())
+
+
+def _settings(section: str, login: str = MANAGER) -> Callable[[Desktop], None]:
+    def show(desktop: Desktop) -> None:
+        page = desktop.sign_in(login).go("settings")
+        assert isinstance(page, SettingsPage)
+        page.show_section(section)
+
+    return show
+
+
+def _new_account(desktop: Desktop) -> None:
+    _settings("accounts")(desktop)
+    desktop.settle()
+    page = desktop.frame.page
+    assert isinstance(page, SettingsPage)
+    assert isinstance(page.part, AccountsPart)
+    page.part.add_button.click()
+
+
 def _locked(desktop: Desktop) -> None:
     desktop.sign_in()
     desktop.rooms.lock()
@@ -107,11 +134,16 @@ SCREENS: dict[str, Callable[[Desktop], None]] = {
     "verify": _page("verify"),
     "scan_folder": _page("scan_folder"),
     "visit": _page("new_filing"),
+    "first-account": _first_account,
+    "accounts-form": _new_account,
     "record": _record(),
     "conflict": _conflict(lost_change),
     "conflict-of-filings": _conflict(lost_filing),
     "upstream-conflict": _came_back,
 } | SCENES
+
+SCREENS |= {f"settings-{name}": _settings(name) for name, _, _ in SECTIONS}
+SCREENS["settings-to-a-clerk"] = _settings("office", CLERK)
 
 
 @pytest.fixture(params=SCREENS)
@@ -167,7 +199,7 @@ def test_the_window_has_a_picture(signed_in: Desktop) -> None:
 
 
 def _without_names(words: str) -> str:
-    return DATA.sub("", KEYS.sub("", words))
+    return UNITS.sub("", DATA.sub("", KEYS.sub("", words)))
 
 
 def _name(control: QWidget) -> str:

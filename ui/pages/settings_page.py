@@ -22,13 +22,14 @@ from ui.pages.settings.part import SettingsPart
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import Scroll, column, row
-from ui.widgets.buttons import secondary_button
+from ui.widgets.buttons import link_button
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import page_title
 from ui.widgets.tone import Tone
 
 _MENU_WIDTH = 160
 _READING_WIDTH = 860
+_HEAD_HEIGHT = 44
 _DOCTOR = "doctor"
 
 
@@ -36,7 +37,7 @@ def _upstream(work: Workplace) -> SettingsPart:
     return GroupPart(work, Group.UPSTREAM, LineTrialPart(work))
 
 
-_SECTIONS: tuple[tuple[str, str, Callable[[Workplace], SettingsPart]], ...] = (
+SECTIONS: tuple[tuple[str, str, Callable[[Workplace], SettingsPart]], ...] = (
     ("office", Group.OFFICE.value, partial(GroupPart, group=Group.OFFICE)),
     ("upstream", Group.UPSTREAM.value, _upstream),
     ("paper", Group.PAPER.value, partial(GroupPart, group=Group.PAPER)),
@@ -46,6 +47,8 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Workplace], SettingsPart]], ...] = (
     ("backup", "备份", BackupPart),
     ("office_key", "机构密钥", OfficeKeyPart),
 )
+"""Name, words and maker of each part, in the order of the menu."""
+
 _SCROLLS_ITSELF = (_DOCTOR,)
 
 
@@ -62,11 +65,11 @@ class SettingsPage(Page):
         self.menu.setFixedWidth(scaled(_MENU_WIDTH))
         self.menu.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.menu.setUniformItemSizes(True)
-        self.menu.addItems([words for _, words, _ in _SECTIONS])
+        self.menu.addItems([words for _, words, _ in SECTIONS])
         self.redress()
         self._stack = QStackedWidget()
         self._shown: dict[str, SettingsPart] = {}
-        self.undo_button = secondary_button("撤销这次修改　Ctrl+U", "rotate-ccw")
+        self.undo_button = link_button("撤销这次修改　Ctrl+U", "rotate-ccw")
         self.notice = NoticeBar(action=self.undo_button)
         outer = column(self, gap=3, margin=5)
         # What was done is told beside the title: always to be seen, and nothing moves when it comes or goes.
@@ -76,7 +79,7 @@ class SettingsPage(Page):
         head.addWidget(self.notice)
         held = QWidget()
         held.setLayout(head)
-        held.setFixedHeight(tokens().grid.row_height + 4 * tokens().space[1])
+        held.setFixedHeight(scaled(_HEAD_HEIGHT))
         outer.addWidget(held)
         body = row(gap=4)
         body.addWidget(self.menu, 0, Qt.AlignmentFlag.AlignTop)
@@ -89,7 +92,7 @@ class SettingsPage(Page):
     @property
     def part(self) -> SettingsPart:
         """The part on screen."""
-        return self._shown[_SECTIONS[max(self.menu.currentRow(), 0)][0]]
+        return self._shown[SECTIONS[max(self.menu.currentRow(), 0)][0]]
 
     def entered(self) -> None:
         """Show the part that was on screen last, as things stand now."""
@@ -104,7 +107,7 @@ class SettingsPage(Page):
         high = tokens().grid.row_height
         for place in range(self.menu.count()):
             self.menu.item(place).setSizeHint(QSize(0, high))
-        self.menu.setFixedHeight(len(_SECTIONS) * high + 2 * tokens().focus_width)
+        self.menu.setFixedHeight(len(SECTIONS) * high + 2 * tokens().focus_width)
 
     def left(self) -> None:
         """The part may put away what nobody is to find."""
@@ -113,7 +116,7 @@ class SettingsPage(Page):
 
     def show_section(self, name: str) -> None:
         """Show a part by its name."""
-        place = next(place for place, (section, _, _) in enumerate(_SECTIONS) if section == name)
+        place = next(place for place, (section, _, _) in enumerate(SECTIONS) if section == name)
         if place == self.menu.currentRow():
             self._show_chosen()
         else:
@@ -142,7 +145,7 @@ class SettingsPage(Page):
         """Put the focus on the first control of the part that can have it."""
         part = self.part
         widget = self.menu.nextInFocusChain()
-        while widget is not self.menu:
+        while widget is not None and widget is not self.menu:
             takes_keys = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
             if takes_keys and widget.isVisible() and widget.isEnabled() and part.isAncestorOf(widget):
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
@@ -150,7 +153,7 @@ class SettingsPage(Page):
             widget = widget.nextInFocusChain()
 
     def _show_chosen(self) -> None:
-        name, _, make = _SECTIONS[self.menu.currentRow()]
+        name, _, make = SECTIONS[self.menu.currentRow()]
         self.menu.item(self.menu.currentRow()).setSelected(True)
         self._tell("", can_undo=False)
         if name not in self._shown:

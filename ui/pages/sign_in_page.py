@@ -52,7 +52,12 @@ class SignInPage(QWidget):
         self.first = FirstAccount(work)
         self.first.setFixedWidth(scaled(_CARD_WIDTH))
         self.first.hide()
-        outer.addWidget(self.first, 0, Qt.AlignmentFlag.AlignHCenter)
+        # In a row of its own the form's height is reckoned at its own width.
+        line = row(gap=0)
+        line.addStretch(1)
+        line.addWidget(self.first)
+        line.addStretch(1)
+        outer.addLayout(line)
         outer.addStretch(3)
         self.bar = BottomBar(work)
         self.bar.set_up_wanted.connect(self.set_up_wanted)
@@ -81,6 +86,10 @@ class SignInPage(QWidget):
         self.first.setVisible(not users)
         if not users:
             self.first.login.setFocus()
+        elif len(users) == 1 and not self._login.text() and self._login.hasFocus():
+            # Where there is one account only, as after the first set-up, nobody else can be meant.
+            self._login.setText(users[0].login)
+            self._password.setFocus()
 
     def _first_opened(self, login: str, password: str) -> None:
         self._is_known = True

@@ -16,6 +16,7 @@ _LOOK_AGAIN_MS = 15_000
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,  # all there is to see of a key that is a shortcut
         QEvent.Type.MouseButtonPress,
         QEvent.Type.Wheel,
         QEvent.Type.TouchBegin,

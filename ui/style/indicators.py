@@ -23,6 +23,7 @@ def drawn(colours: Theme) -> dict[str, str]:
         "box": _icon("square", colours.border),
         "box_checked": _icon("square-check", colours.accent),
         "box_disabled": _icon("square", colours.line),
+        "box_checked_disabled": _icon("square-check", colours.disabled),
         "round": _icon("circle", colours.border),
         "round_checked": _icon("circle-dot", colours.accent),
         "round_disabled": _icon("circle", colours.line),

@@ -91,6 +91,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextEdit { background: $paper; border: 1p
   selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: ${ring}px solid $accent; padding: 0 7px; min-height: ${field_focus}px; }
+QLineEdit:disabled { placeholder-text-color: $disabled; }
 QLineEdit:disabled, QComboBox:disabled { background: $ground;
   color: $disabled; border: 1px dashed $border; }
 QLineEdit:read-only { background: $ground; }

@@ -63,7 +63,10 @@ class SuggestionField(QLineEdit):
         edges = 2 * tokens().focus_width
         room = (self.window().height() - corner.y() - edges) // tokens().grid.table_row
         height = min(max(self._count, 1), max(room, 1), _SHOWN_AT_MOST) * tokens().grid.table_row + edges
-        shown.setGeometry(corner.x(), corner.y(), self.width(), height)
+        # Names longer than the field are read in the list, as far as the window goes.
+        wanted = shown.sizeHintForColumn(0) + 2 * tokens().space[2]
+        width = max(self.width(), min(wanted, self.window().width() - corner.x() - tokens().space[2]))
+        shown.setGeometry(corner.x(), corner.y(), width, height)
         shown.show()
         shown.raise_()
         if shown.currentItem() is not None:

@@ -12,7 +12,8 @@ from app.domain.vocabulary import Role
 from app.errors import UserError
 from app.services.accounts import MIN_PASSWORD_LENGTH, ROLES
 from app.services.ports import User
-from ui.widgets.boxes import Panel, row
+from ui.style.tokens import tokens
+from ui.widgets.boxes import Panel, row, space
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import line_edit
@@ -61,6 +62,7 @@ class AccountForm(Panel):
         ):
             self._rows.add(label, field)
         buttons = row(gap=2)
+        buttons.setContentsMargins(tokens().grid.label_width + space(3), 0, 0, 0)
         buttons.addWidget(self.save_button)
         buttons.addWidget(self._leave_button)
         buttons.addStretch(1)
@@ -68,8 +70,6 @@ class AccountForm(Panel):
         self.body.addWidget(self._rows)
         self.body.addWidget(self.notice)
         self.body.addLayout(buttons)
-        for field in (self.login, self.name, self.current, self.password, self.again):
-            field.returnPressed.connect(self._go_on)
         self.save_button.clicked.connect(self._give)
         self._leave_button.clicked.connect(self.put_away)
         self.hide()
@@ -116,7 +116,10 @@ class AccountForm(Panel):
         field.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts the form away."""
+        """Enter goes on, whatever field it comes from; Esc puts the form away."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go_on()
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.put_away.emit()
             return

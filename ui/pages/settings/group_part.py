@@ -25,7 +25,7 @@ from ui.widgets.boxes import Panel
 from ui.widgets.field_row import FieldRows
 from ui.widgets.tone import Tone
 
-_WIDE = (Kind.TEXT, Kind.SECRET, Kind.FOLDER)
+_WIDE = (Kind.TEXT, Kind.SECRET, Kind.FOLDER, Kind.PLACE, Kind.PACK)
 
 
 class GroupPart(SettingsPart):

@@ -20,7 +20,7 @@ from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
 from ui.widgets.file_field import FileField, Wanted
 from ui.widgets.notice import NoticeBar
-from ui.widgets.text import TextKind, section_title, text
+from ui.widgets.text import TextKind, rule, section_title, text
 from ui.widgets.tone import Tone
 
 _FILES = "机构密钥 (*.yidikey);;所有文件 (*)"
@@ -78,22 +78,21 @@ class OfficeKeyPart(SettingsPart):
 
     def _build(self) -> None:
         panel = Panel(gap=3, margin=5)
-        self.body.addWidget(text(_ABOUT, TextKind.QUIET, wrap=True))
-        self.body.addWidget(self.notice)
+        panel.body.addWidget(text(_ABOUT, TextKind.QUIET, wrap=True))
+        panel.body.addWidget(self.notice)
         panel.body.addWidget(section_title("导出"))
         self._out_rows.add("写到文件", self.out_file, natural=True)
         self._out_rows.add("口令", self.out_passphrase)
         self._out_rows.add("确认口令", self.out_again)
         self._out_rows.add("", self.export_button)
         panel.body.addWidget(self._out_rows)
-        self.body.addWidget(panel)
-        taking = Panel(gap=3, margin=5)
-        taking.body.addWidget(section_title("导入"))
+        panel.body.addWidget(rule())
+        panel.body.addWidget(section_title("导入"))
         self._in_rows.add("读取文件", self.in_file, natural=True)
         self._in_rows.add("口令", self.in_passphrase)
         self._in_rows.add("", self.import_button)
-        taking.body.addWidget(self._in_rows)
-        self.body.addWidget(taking)
+        panel.body.addWidget(self._in_rows)
+        self.body.addWidget(panel)
         self.body.addStretch(1)
         self.out_file.returns_to(self.out_passphrase)
         self.out_passphrase.returnPressed.connect(self.out_again.setFocus)

@@ -19,8 +19,8 @@ class PlaceField(SuggestionField):
     chosen = Signal(str)
     """The code of the place, empty while what is typed is none yet."""
 
-    def __init__(self, places: PlaceIndex) -> None:
-        super().__init__("就医地候选")
+    def __init__(self, places: PlaceIndex, list_name: str = "就医地候选") -> None:
+        super().__init__(list_name)
         self._places = places
         self._found: tuple[Place, ...] = ()
         self._cascade: PlaceCascade | None = None
