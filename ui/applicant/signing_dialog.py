@@ -25,7 +25,7 @@ from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, text
 
-_WIDTH = 640
+_WIDTH = 592
 _DPI = 144
 _NO_SCREEN = "申请人屏没有打开。请打开申请人屏，或打印出来请申请人用笔签。"
 
@@ -76,10 +76,10 @@ class SigningDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._work, self._desk, self._paper = work, work.applicant, paper
         self.setWindowTitle("请申请人签字")
-        self.setMinimumWidth(_WIDTH)
         self.mirror = ApplicantMirror(self._desk, offers_signing=True)
         self.notice = NoticeBar()
-        self.print_button = primary_button("存档并打印", "printer")
+        self.print_button = primary_button("存档并打印  Enter", "printer")
+        self.print_button.setAccessibleName("存档并打印")
         self.keep_button = secondary_button("只存档", "check")
         self.pen_button = secondary_button("打印，用笔签", "pencil")
         self.open_button = secondary_button("打开申请人屏", "monitor")
@@ -87,7 +87,10 @@ class SigningDialog(QDialog):
         self.close_button.setAccessibleName("不签了")
         body = column(self, gap=4, margin=5)
         add_training_band(body)
-        body.addWidget(text(f"请申请人在屏幕上签{paper.name}", TextKind.TITLE))
+        title = text(f"请申请人在屏幕上签{paper.name}", TextKind.TITLE)
+        # Not the dialog's own least width, which would hold against what its words need.
+        title.setMinimumWidth(_WIDTH)
+        body.addWidget(title)
         body.addWidget(self.mirror)
         body.addWidget(self.notice)
         buttons = row(gap=2)

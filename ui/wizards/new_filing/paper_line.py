@@ -30,10 +30,8 @@ class PaperLine(QWidget):
         words = text(form_words(form))
         words.setMinimumWidth(tokens().grid.label_width + space(5))
         line.addWidget(words)
-        word, tone = _state(issued, running)
+        word, tone = _state(issued, running, signed=signed)
         line.addWidget(StatusChip(word, tone))
-        if signed:
-            line.addWidget(StatusChip("已签字", Tone.OK, icon_name="pen-line"))
         line.addStretch(1)
         if running:
             return
@@ -53,13 +51,15 @@ class PaperLine(QWidget):
             line.addWidget(save)
 
 
-def _state(issued: Issued | None, running: str) -> tuple[str, Tone]:
+def _state(issued: Issued | None, running: str, *, signed: bool) -> tuple[str, Tone]:
     if running:
         return running, Tone.ACCENT
     if issued is None:
         return "未打印", Tone.QUIET
+    kept = "已签字留档" if signed else "已留档"
     if isinstance(issued.problem, StillQueued):
-        return "已留档，还在打印队列", Tone.WARN
+        return f"{kept}，还在打印队列", Tone.WARN
     if issued.problem is not None:
-        return "已留档，未打印", Tone.WARN
-    return "，".join(filter(None, (f"已送 {issued.printer}", reprint_words(issued.copy)))), Tone.OK
+        return f"{kept}，未打印", Tone.WARN
+    parts = ("已签字" if signed else "", f"已送 {issued.printer}", reprint_words(issued.copy))
+    return "，".join(filter(None, parts)), Tone.OK

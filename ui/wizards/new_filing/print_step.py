@@ -129,7 +129,7 @@ class PrintStep(Step):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """The space bar notes the signature."""
-        if event.key() != Qt.Key.Key_Space:
+        if event.key() != Qt.Key.Key_Space or self._signed.isHidden():
             return False
         self._signed.toggle()
         return True
@@ -268,7 +268,8 @@ class PrintStep(Step):
         if is_done:
             self.visit.signed_number = self._number
         self._kept.say(_KEPT if is_done else "", Tone.OK)
-        self._signed.setVisible(not is_done)
+        # Signed on the screen, there is no sheet to ask for.
+        self._signed.setVisible(not is_done and self._signature is None)
         self.way_on_changed.emit()
 
     def _applicant_changed(self) -> None:
