@@ -22,10 +22,12 @@ from app.services.ports import FilingQuery
 from app.services.printing import note_signed, reprint
 from app.services.queries import get_record, search, today_counts
 from app.services.scans import OTHER_MATERIAL, open_scan, read_scan, read_scan_file, withdraw_scan
+from app.services.signing import issue_signed
 from app.services.verification import Verdict, verify_file
 from app.services.verification_words import tell_verification
 from app.store import SqlStore
 from tests.builders import actor, go_to
+from tests.ink import signature
 from tests.services.scan_office import ScanOffice, blank, picture, saved, scan_pdf
 
 
@@ -179,6 +181,28 @@ def test_the_form_as_it_was_printed_is_no_signed_paper(office: ScanOffice) -> No
     with pytest.raises(UserError) as caught:
         office.keep(office.printed(number), number)
     assert caught.value.code == "scan_is_print"
+
+
+def test_the_file_of_a_paper_signed_on_the_screen_is_kept_already(office: ScanOffice) -> None:
+    number = office.file()
+    given = signature(office.desk.now())
+    _, pdf = issue_signed(office.desk, office.scans.papers, actor(), number, "filing", given)
+    (before,) = office.back(number)
+    again = office.keep(pdf, number)
+    assert (again.papers, again.is_new) == ((before,), False)
+    assert open_scan(office.scans, before) == pdf
+    found = verify_file(office.desk, office.scans.papers, office.scans.reader, pdf)
+    assert found.verdict is Verdict.UNCHANGED
+
+
+def test_a_signature_of_somebody_else_is_withdrawn_and_the_form_waited_for_again(office: ScanOffice) -> None:
+    number = office.file()
+    issue_signed(office.desk, office.scans.papers, actor(), number, "filing", signature(office.desk.now()))
+    (back,) = office.back(number)
+    assert office.awaited(number) == ()
+    withdraw_scan(office.desk, actor(), back.id, "签名的不是申请人")
+    assert office.back(number) == ()
+    assert office.awaited(number) == ("filing",)
     assert office.back(number) == ()
 
 

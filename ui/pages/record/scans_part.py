@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services.paper_kinds import get_paper_kind
+from app.services.paper_kinds import find_destroyed_on, get_paper_kind
 from app.services.queries import RecordView
 from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import paper_name
@@ -64,6 +64,9 @@ class ScansPart(Panel):
         show = link_button("查看", "eye")
         show.setAccessibleName(f"查看收回的{name}")
         show.clicked.connect(partial(self.show_wanted.emit, paper))
+        # The kept file of a letter signed on the screen is the letter itself, which is destroyed.
+        is_gone = find_destroyed_on(paper.form, self._view.filing) is not None
+        show.setEnabled(not (is_gone and was_signed_on_screen(paper, self._view.prints)))
         foot.addWidget(show)
         inner.addLayout(foot)
         return line
