@@ -8,11 +8,13 @@ PYTEST_ARGS ?= -n 2 --dist loadgroup
 # Of the hub in the fault suite: sqlite or postgresql; and what chance begins with.
 DATABASE ?= sqlite
 SEED ?= 1
+# How many random keys and clicks; SEED says which.
+STEPS ?= 20000
 # Where pictures of the screens go.
 OUT ?= out/pictures
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench faults pictures
+.PHONY: help setup run test lint types bench faults pictures monkey manual
 
 help: ## say what the targets do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -43,3 +45,9 @@ faults: setup ## kill counters and hub 300 times on a bad line and look for lost
 
 pictures: setup ## take every screen in every look; OUT=folder
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.pictures $(OUT)
+
+monkey: setup ## let random keys and clicks loose on the window; SEED=number STEPS=number
+	@$(BIN)/python -m tests.ui.monkey --seed $(SEED) --steps $(STEPS)
+
+manual: setup ## take the pictures of docs/manual.zh-CN.md anew
+	@$(BIN)/python -m tests.pictures.manual

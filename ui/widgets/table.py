@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QModelIndex, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from shiboken6 import isValid
 
 from ui.style.icons import icon_size
 from ui.style.tokens import TypeSize, scaled, tokens, worn
@@ -78,7 +79,13 @@ class Table(QTableView):
         if isinstance(kept, QByteArray):
             header.restoreState(kept)
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.sectionResized.connect(lambda *_: settings.setValue(_columns_key(key), header.saveState()))
+
+        def keep() -> None:
+            # A table that goes resizes its columns once more.
+            if isValid(self):
+                settings.setValue(_columns_key(key), header.saveState())
+
+        header.sectionResized.connect(keep)
 
     def focus_first(self) -> None:
         """Put the focus on the table, on a row when there is one."""
