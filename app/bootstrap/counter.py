@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -151,6 +151,12 @@ class Counter:
     def places(self) -> PlaceIndex:
         """就医地名录; three thousand places, so read when first asked for."""
         return PlaceIndex.load()
+
+    def read_ahead(self) -> None:
+        """Read the divisions and the rules in force, which the first visit asks for. Any thread may call this."""
+        with suppress(UserError):
+            self.desk.find_edition_today()
+        self.places.children("")
 
     def _institution_folders(self) -> tuple[Path, ...]:
         practice = (resource_path("training", "institutions"),) if self.is_training else ()

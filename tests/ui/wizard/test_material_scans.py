@@ -69,13 +69,13 @@ def test_a_file_dropped_on_a_line_makes_that_line_scanned_and_no_other(at_materi
     data = at_materials.page.visit.data
     assert [(item.material, item.how) for item in data.materials] == [(Material.ID_CARD, MaterialHow.SCANNED)]
     assert [(scan.material, scan.pages) for scan in data.scans] == [(Material.ID_CARD, 1)]
-    assert "扫描件 1份 1页" in [button.text() for button in _step(at_materials).scan_buttons]
+    assert "1份1页" in [button.text() for button in _step(at_materials).scan_buttons]
 
 
 def test_several_files_and_several_pages_are_counted(at_materials: Clerk, tmp_path: Path) -> None:
     _drop(at_materials, 0, _picture(tmp_path / "1.png", 10), _picture(tmp_path / "2.pdf", 20, "PDF", pages=3))
     assert [scan.pages for scan in at_materials.page.visit.data.scans] == [1, 3]
-    assert "扫描件 2份 4页" in [button.text() for button in _step(at_materials).scan_buttons]
+    assert "2份4页" in [button.text() for button in _step(at_materials).scan_buttons]
 
 
 def test_the_same_file_twice_is_taken_once(at_materials: Clerk, tmp_path: Path) -> None:

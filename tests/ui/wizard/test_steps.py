@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar
 
 from app.domain.vocabulary import Category
 from app.flows.visit_data import VisitStep
 from tests.ui.wizard.clerk import PAGE_AT_1366, PAGE_AT_LEAST, Clerk
+from tests.ui.wizard.wholeness import cut_texts, visible
 from ui.widgets.tile import ChoiceTile
-
-W = TypeVar("W", bound=QWidget)
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NAMES_OF_KEYS = {"Enter", "Esc", "Alt"}
@@ -68,22 +65,18 @@ def moment(request: pytest.FixtureRequest, clerk: Clerk) -> Clerk:
     return clerk
 
 
-def _visible(clerk: Clerk, kind: type[W]) -> list[W]:
-    return [widget for widget in clerk.page.findChildren(kind) if widget.isVisible()]
-
-
 @pytest.mark.parametrize("room", [PAGE_AT_1366, PAGE_AT_LEAST], ids=["1366x768", "smallest"])
 def test_a_moment_of_the_visit_is_whole(moment: Clerk, room: tuple[int, int]) -> None:
     moment.window.resize(*room)
     moment.settle()
     QApplication.processEvents()
     faults = {
-        "cut": _cut_texts(moment),
-        "scrolled": [type(bar).__name__ for bar in _visible(moment, QScrollBar)],
+        "cut": cut_texts(moment),
+        "scrolled": [type(bar).__name__ for bar in visible(moment, QScrollBar)],
         "not Chinese": _foreign_words(moment),
         "nameless": [
             type(control).__name__
-            for control in _visible(moment, QAbstractButton) + _visible(moment, QLineEdit)
+            for control in visible(moment, QAbstractButton) + visible(moment, QLineEdit)
             if not control.accessibleName()
         ],
     }
@@ -91,24 +84,10 @@ def test_a_moment_of_the_visit_is_whole(moment: Clerk, room: tuple[int, int]) ->
     assert {kind: found for kind, found in faults.items() if found} == {}
 
 
-def _cut_texts(clerk: Clerk) -> list[str]:
-    cut = []
-    for label in _visible(clerk, QLabel):
-        room = label.contentsRect()
-        flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextExpandTabs
-        within = room.adjusted(0, 0, 0, 9999) if label.wordWrap() else room
-        words = label.fontMetrics().boundingRect(within, int(flags), label.text())
-        if label.text() and (words.width() > room.width() + 1 or words.height() > room.height() + 1):
-            cut.append(label.text())
-    buttons = [button for button in _visible(clerk, QAbstractButton) if button.text()]
-    wide = [item.text() for item in buttons if item.fontMetrics().horizontalAdvance(item.text()) > item.width()]
-    return cut + wide
-
-
 def _foreign_words(clerk: Clerk) -> set[str]:
-    shown = [label.text() for label in _visible(clerk, QLabel)]
-    shown += [button.text() for button in _visible(clerk, QAbstractButton)]
-    shown += [field.placeholderText() for field in _visible(clerk, QLineEdit)]
+    shown = [label.text() for label in visible(clerk, QLabel)]
+    shown += [button.text() for button in visible(clerk, QAbstractButton)]
+    shown += [field.placeholderText() for field in visible(clerk, QLineEdit)]
     return {word for words in shown for word in _LATIN_WORD.findall(words)} - _NAMES_OF_KEYS - _EXAMPLES_OF_TYPING
 
 
@@ -128,10 +107,10 @@ def test_a_category_that_is_not_possible_stays_with_its_reason(clerk: Clerk) -> 
 def test_only_the_questions_the_category_turns_on_are_asked(clerk: Clerk) -> None:
     clerk.insert_card("李建国")
     clerk.press("\n1\n")
-    asked = {widget.accessibleName() for widget in _visible(clerk, QAbstractButton)}
+    asked = {widget.accessibleName() for widget in visible(clerk, QAbstractButton)}
     assert "退休" in asked
     clerk.press("<2\n")
-    asked = {widget.accessibleName() for widget in _visible(clerk, QAbstractButton)}
+    asked = {widget.accessibleName() for widget in visible(clerk, QAbstractButton)}
     assert "退休" not in asked
 
 
@@ -155,7 +134,7 @@ def test_a_destination_at_home_is_refused_where_it_was_typed(clerk: Clerk) -> No
 
 def test_no_promise_is_offered_where_the_rules_know_none(clerk: Clerk) -> None:
     clerk.reach_materials("张䶮㛃", category=4)
-    promise = [button for button in _visible(clerk, QAbstractButton) if button.accessibleName().endswith("承诺补交")]
+    promise = [button for button in visible(clerk, QAbstractButton) if button.accessibleName().endswith("承诺补交")]
     assert len(promise) == 3
     assert not any(button.isEnabled() for button in promise)
     clerk.press("114")
@@ -177,7 +156,7 @@ def test_a_promise_needs_a_circumstance_and_says_until_when(clerk: Clerk) -> Non
 def test_a_paper_that_is_here_takes_the_place_of_the_promise(clerk: Clerk) -> None:
     clerk.reach_materials()
     clerk.press("1143")
-    lines = [button for button in _visible(clerk, QAbstractButton) if button.accessibleName().endswith("已见原件")]
+    lines = [button for button in visible(clerk, QAbstractButton) if button.accessibleName().endswith("已见原件")]
     lines[-1].setFocus()
     clerk.press("1")
     assert not clerk.page.visit.data.commitment

@@ -31,7 +31,7 @@ class DetailsStep(Step):
         self._phone.setAccessibleName("联系电话")
         self._phone_2.setAccessibleName("备用电话")
         self._questions = QuestionFields(visit.find_institutions)
-        rows = FieldRows()
+        rows = FieldRows(narrow=True)
         rows.add("就医地", self._place, wide=True)
         rows.add("联系电话", self._phones(), wide=True)
         rows.add("参保地住址", self._home, wide=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
+from app.domain.decision import MaterialGroup
 from app.domain.vocabulary import Material, MaterialHow
 from app.flows.visit_choices import ChecklistLine
 from app.services.material_scans import MaterialScan
@@ -14,6 +15,9 @@ from ui.widgets.buttons import link_button
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.choice_row import ChoiceRow, RadioButton
+
+_NAMES_IN_A_ROW = 18
+"""Characters of the names of a group that fit beside each other on the smallest monitor."""
 
 HOWS = tuple(MaterialHow)
 """How a paper is taken, in the order of the columns and of the keys 1 to 4."""
@@ -47,12 +51,14 @@ class MaterialLine(QObject):
         self._ask_member = text("收的是", TextKind.LABEL)
         self.scans_button = link_button("", "scan-line")
         self.scans_button.clicked.connect(self.scans_wanted)
-        self._below = QWidget()
-        below = row_of(self._below, gap=2)
-        below.addWidget(self.scans_button)
+        head, self._below = QWidget(), QWidget()
+        beside, below = row_of(head, gap=2), row_of(self._below, gap=2)
+        beside.addWidget(self._words, 1)
+        # A line of several papers has a second row anyway, where it is asked which of them was taken.
+        (below if len(line.group) > 1 else beside).addWidget(self.scans_button)
         below.addStretch(1)
         below.addWidget(self._ask_member)
-        grid.addWidget(self._words, row, 0)
+        grid.addWidget(head, row, 0)
         self.buttons = QButtonGroup(self)
         self._hows: list[HowButton] = []
         for index, how in enumerate(HOWS):
@@ -63,7 +69,7 @@ class MaterialLine(QObject):
             # A layout shows what is put into it only later, and what is not shown takes no focus.
             button.show()
             self._hows.append(button)
-        self._members: ChoiceRow[Material] = ChoiceRow(f"{name}，收的是", columns=len(line.group))
+        self._members: ChoiceRow[Material] = ChoiceRow(f"{name}，收的是", columns=_columns(line.group))
         grid.addWidget(self._members, row + 1, 1, 1, len(HOWS))
         grid.addWidget(self._below, row + 1, 0)
         self.buttons.idClicked.connect(lambda index: self._choose(HOWS[index]))
@@ -87,11 +93,12 @@ class MaterialLine(QObject):
             self._members.offer(line.group, line.taken)
         self._ask_member.setVisible(asks_member)
         self.scans = scans
-        words = f"扫描件 {len(scans)}份 {sum(scan.pages for scan in scans)}页"
-        self.scans_button.setText(words)
-        self.scans_button.setAccessibleName(f"{self._words.text()}：看{words}")
+        count = f"{len(scans)}份{sum(scan.pages for scan in scans)}页"
+        self.scans_button.setText(count)
+        self.scans_button.setToolTip(f"看扫描件，共{count}")
+        self.scans_button.setAccessibleName(f"{self._words.text()}：看扫描件，共{count}")
         self.scans_button.setVisible(bool(scans))
-        self._below.setVisible(asks_member or bool(scans))
+        self._below.setVisible(asks_member or (bool(scans) and len(self.group) > 1))
 
     @property
     def is_settled(self) -> bool:
@@ -143,3 +150,9 @@ class MaterialLine(QObject):
 
     def _choose_member(self, index: int) -> None:
         self.taken.emit(self.group[index], self._line.how or MaterialHow.SEEN)
+
+
+def _columns(group: MaterialGroup) -> int:
+    """All in a row where there is room for their names, else two."""
+    names = sum(len(material.label) for material in group)
+    return len(group) if names <= _NAMES_IN_A_ROW else 2

@@ -32,7 +32,7 @@ class QuestionFields(QWidget):
         self._level = line_edit(placeholder="如：三级")
         self._held: tuple[Circumstance, ...] = ()
         self._circumstances = {item: QCheckBox(item.label) for item in Circumstance}
-        self._rows = FieldRows()
+        self._rows = FieldRows(narrow=True)
         self._rows.add("退休", self._retired)
         self._rows.add("法定退休年龄", self._retirement_age)
         self._rows.add("异地居住月数", self._stay)
