@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from app.domain.dates import add_months
+from app.domain.vocabulary import Role
 from app.policy.facts import ChangeRequest
 from app.services.cancellations import cancel
 from app.services.changes import change
+from app.services.commitments import destroy_letter
 from app.services.queries import RecordView, view_record
-from app.services.signing import EVENT
+from app.services.signing import EVENT, issue_signed
+from tests.builders import go_to
+from tests.ink import signature
 from tests.ui.applicant.both import Both
 from tests.ui.applicant.hands import by_pen
+from tests.ui.conftest import TODAY
 from tests.ui.screen import visible_words
 from ui.applicant.applicant_desk import Stage
 from ui.applicant.signing_dialog import SigningDialog
@@ -58,6 +65,7 @@ def test_the_slip_of_a_change_is_signed_and_kept(both: Both) -> None:
     assert "正在签字" in asked.mirror.chip.word
     assert not asked.keep_button.isEnabled()
     both.window.sign.done_button.click()
+    both.settle()
     assert asked.keep_button.isEnabled()
     asked.keep_button.click()
     both.settle()
@@ -91,6 +99,7 @@ def test_a_request_taken_back_leaves_nothing(both: Both) -> None:
     asked = dialog(both)
     by_pen(both.window.sign.pad)
     both.window.sign.done_button.click()
+    both.settle()
     asked.reject()
     both.settle()
     assert both.desk.stage is Stage.IDLE
@@ -115,6 +124,7 @@ def test_a_record_that_moved_on_while_it_was_signed_is_signed_anew(both: Both) -
     asked = dialog(both)
     by_pen(both.window.sign.pad)
     both.window.sign.done_button.click()
+    both.settle()
     assert change(both.clerk.counter.desk, both.clerk.actor, number, ChangeRequest(phone="13900007777")).was_done
     asked.keep_button.click()
     both.settle()
@@ -166,6 +176,7 @@ def test_the_notice_of_a_visit_that_is_not_filed_is_signed_first(both: Both, by_
     else:
         by_pen(both.window.sign.pad)
         both.window.sign.done_button.click()
+        both.settle()
         asked.print_button.click()
     both.settle()
     with both.clerk.counter.desk.store.read() as uow:
@@ -173,3 +184,16 @@ def test_the_notice_of_a_visit_that_is_not_filed_is_signed_first(both: Both, by_
     assert [entry.event for entry in told] == ["paper.told_missing", *([] if by_hand else [EVENT])]
     both.press(Qt.Key.Key_Shift)
     assert both.desk.stage is Stage.TOLD, "the visit goes on, and is shown again"
+
+
+def test_a_letter_signed_on_the_screen_is_not_to_be_seen_once_it_is_destroyed(both: Both) -> None:
+    counter, actor = both.clerk.counter, both.clerk.actor
+    number = both.clerk.file().number
+    issue_signed(counter.desk, counter.papers, actor, number, "commitment", signature(counter.desk.now()))
+    go_to(counter.desk, add_months(TODAY, 4))
+    assert cancel(counter.desk, actor, number).was_done
+    go_to(counter.desk, add_months(TODAY, 37))
+    assert destroy_letter(counter.desk, replace(actor, role=Role.MANAGER), number).was_done
+    (part,) = (each for each in open_record(both, number).findChildren(ScansPart) if each.isVisible())
+    (show,) = (each for each in part.findChildren(QPushButton) if each.accessibleName() == "查看收回的承诺书")
+    assert not show.isEnabled()
