@@ -24,6 +24,7 @@ from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import Scroll, column, row
 from ui.widgets.buttons import link_button
 from ui.widgets.notice import NoticeBar
+from ui.widgets.reading_order import controls_of
 from ui.widgets.text import page_title
 from ui.widgets.tone import Tone
 
@@ -142,15 +143,8 @@ class SettingsPage(Page):
         self.part.undo()
 
     def _focus_part(self) -> None:
-        """Put the focus on the first control of the part that can have it."""
-        part = self.part
-        widget = self.menu.nextInFocusChain()
-        while widget is not None and widget is not self.menu:
-            takes_keys = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if takes_keys and widget.isVisible() and widget.isEnabled() and part.isAncestorOf(widget):
-                widget.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-            widget = widget.nextInFocusChain()
+        """Put the focus on the first control of the part; the menu has it where there is none."""
+        next(controls_of(self.part), self.menu).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_chosen(self) -> None:
         name, _, make = SECTIONS[self.menu.currentRow()]
