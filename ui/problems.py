@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import Cancelled, EnvironmentProblem, NeedsConfirmation, UserError, join_sentences
@@ -46,12 +47,20 @@ class MessageDialog(QDialog):
         words.addWidget(text(what, TextKind.TITLE, wrap=True))
         for sentence in more:
             words.addWidget(text(sentence, wrap=True))
+        words.addStretch(1)
         head.addLayout(words, 1)
         outer.addLayout(head)
         self._by_words: dict[str, Button] = {}
         self._buttons = row(gap=2)
         self._buttons.addStretch(1)
         outer.addLayout(self._buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the sentences are in its width; Qt would reckon with a narrower one."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.minimumWidth(), layout.totalHeightForWidth(self.minimumWidth()))
+        super().showEvent(event)
 
     def button(self, words: str) -> Button:
         """The button that says ``words``; KeyError when there is none."""

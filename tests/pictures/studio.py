@@ -80,7 +80,6 @@ class Studio:
 
 def _lay_over(seen: QPixmap, window: QWidget, dialog: QWidget) -> None:
     """A dialog where a window manager would put it, with an edge around it."""
-    dialog.adjustSize()
     corner = QRect(0, 0, dialog.width(), dialog.height())
     corner.moveCenter(window.rect().center())
     painter = QPainter(seen)

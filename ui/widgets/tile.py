@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from ui.widgets.boxes import column, row
+from ui.widgets.boxes import column, row, space
 from ui.widgets.chip import IconLabel
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import TONE_ICONS, Tone, mark
@@ -95,7 +95,8 @@ class CountTile(_Tile):
         self._figure = text("", TextKind.FIGURE)
         self._name = text(words, TextKind.QUIET, wrap=True)
         self._icon = IconLabel(icon_name or TONE_ICONS[tone], Tone.QUIET)
-        body = column(self, gap=1, margin=4)
+        body = column(self, gap=1)
+        body.setContentsMargins(space(4), space(3), space(4), space(3))
         head = row(gap=2)
         head.addWidget(self._icon)
         head.addWidget(self._name, 1)

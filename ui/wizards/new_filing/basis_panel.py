@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
@@ -67,6 +67,10 @@ class BasisPanel(Panel):
         """Find again what fits."""
         super().resizeEvent(event)
         self._lay_out()
+
+    def redress(self) -> None:
+        """With another size of type other reasons fit, once their words have it."""
+        QTimer.singleShot(0, self, self._lay_out)
 
     def _open(self, quotes: tuple[Quote, ...]) -> None:
         self._quotes.show_quotes(quotes)

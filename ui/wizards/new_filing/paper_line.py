@@ -28,7 +28,7 @@ class PaperLine(QWidget):
         super().__init__()
         line = row(self, gap=1)
         words = text(form_words(form))
-        words.setMinimumWidth(tokens().grid.label_width + space(5))
+        words.setMinimumWidth(tokens().grid.label_width + 2 * space(6))
         line.addWidget(words)
         word, tone = _state(issued, running, signed=signed)
         line.addWidget(StatusChip(word, tone))
