@@ -32,10 +32,11 @@ from app.services.statistics_words import (
 from tests.ui.conftest import TODAY, Desktop
 from ui.models.statistics_table import find_list
 from ui.pages.filings_page import FilingsPage
+from ui.pages.statistics.beside import Beside
 from ui.pages.statistics_page import StatisticsPage
 from ui.shell.workplace import Changed
 from ui.style.dress import dress
-from ui.style.tokens import ThemeName
+from ui.style.tokens import ThemeName, TypeSize
 
 
 def open_page(desktop: Desktop) -> StatisticsPage:
@@ -111,19 +112,35 @@ def test_every_chart_has_its_words_for_a_screen_reader(counted: Desktop) -> None
 
 
 @pytest.fixture
-def high_contrast(qapp: QApplication) -> Iterator[QApplication]:
+def dresser(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     dress(qapp)
 
 
-def test_another_theme_has_its_own_charts(counted: Desktop, high_contrast: QApplication) -> None:
+def test_another_theme_has_its_own_charts(counted: Desktop, dresser: QApplication) -> None:
     page = open_page(counted)
     before = page.charts.panels[1].view.picture.toImage()
     with counted.qtbot.waitSignal(page.charts.drawn):
-        dress(high_contrast, ThemeName.HIGH_CONTRAST)
+        dress(dresser, ThemeName.HIGH_CONTRAST)
     after = page.charts.panels[1].view.picture.toImage()
     assert "#003a8c" in colours(after)
     assert "#003a8c" not in colours(before)
+
+
+def test_with_large_type_the_table_goes_below_the_charts_and_nothing_is_wider_than_the_page(
+    counted: Desktop, dresser: QApplication
+) -> None:
+    counted.window.resize(QSize(1366, 768))
+    page = open_page(counted)
+    beside = page.findChild(Beside)
+    assert beside is not None
+    assert not beside.is_below
+    dress(dresser, ThemeName.NORMAL, TypeSize.LARGE)
+    counted.settle()
+    wait_for_charts(counted, page)
+    assert beside.is_below
+    assert beside.width() <= page.width()
+    assert page.table.width() == page.charts.width()
 
 
 def colours(image: QImage) -> set[str]:

@@ -13,21 +13,22 @@ from ui.keys.table import TABLES
 from ui.models.row_table import RowTable
 from ui.models.statistics_table import STATISTICS_COLUMNS, find_list
 from ui.pages.page import Page
+from ui.pages.statistics.beside import Beside
 from ui.pages.statistics.charts_part import ChartsPart
 from ui.pages.statistics.definitions_view import DefinitionsView
 from ui.pages.statistics.figures_part import FiguresPart
 from ui.pages.statistics.period_bar import PeriodBar
 from ui.pages.statistics.saving import SavingPart
 from ui.shell.workplace import Changed, Workplace
-from ui.widgets.boxes import column, row
+from ui.widgets.boxes import Scroll, column
 from ui.widgets.buttons import link_button
 from ui.widgets.notice import EmptyState
 from ui.widgets.table import Table
 from ui.widgets.text import page_title
 from ui.widgets.tone import Tone
+from ui.widgets.wrap_row import WrapRow
 
 _EMPTY = "这段时间没有登记过备案。请在上面改选统计期间，或按 F4 新办备案。"
-_TABLE_WIDTH = 460
 
 
 class StatisticsPage(Page):
@@ -70,29 +71,24 @@ class StatisticsPage(Page):
             self._ask()
 
     def _build(self) -> None:
-        head = row(gap=3)
-        head.addWidget(page_title(self.title))
-        head.addWidget(self.bar)
-        head.addStretch(1)
-        head.addWidget(self.definitions_button)
-        head.addWidget(self.saving)
+        head = WrapRow(gap=3)
+        head.left.addWidget(page_title(self.title))
+        head.left.addWidget(self.bar)
+        head.right.addWidget(self.definitions_button)
+        head.right.addWidget(self.saving)
         self.table.setModel(self.lines)
         self.table.set_widths([item.width for item in STATISTICS_COLUMNS])
         self.table.make_sortable()
-        self.table.setMinimumWidth(_TABLE_WIDTH)
         self.table.opened.connect(self._open)
         counted = QWidget()
         inner = column(counted, gap=4)
         inner.addWidget(self.figures)
-        parts = row(gap=4)
-        parts.addWidget(self.charts, 5)
-        parts.addWidget(self.table, 3)
-        inner.addLayout(parts, 1)
-        self._body.addWidget(counted)
+        inner.addWidget(Beside(self.charts, self.table), 1)
+        self._body.addWidget(Scroll(counted))
         self._body.addWidget(EmptyState(_EMPTY, icon_name="chart-column"))
         figures = QWidget()
         outer = column(figures, gap=4, margin=5)
-        outer.addLayout(head)
+        outer.addWidget(head)
         outer.addWidget(self.saving.notice)
         outer.addWidget(self._body, 1)
         self._whole.addWidget(figures)

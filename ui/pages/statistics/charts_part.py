@@ -10,7 +10,7 @@ from app.services.statistics import Statistics
 from app.services.statistics_charts import Chart, ChartDrawer, ChartLook, ChartSize, charts_of
 from app.services.statistics_words import DEFINITIONS
 from ui.shell.workplace import Workplace
-from ui.style.tokens import Theme, theme, tokens
+from ui.style.tokens import Theme, scaled, theme, tokens
 from ui.widgets.boxes import Panel, row, space
 from ui.widgets.buttons import link_button
 from ui.widgets.text import section_title
@@ -19,7 +19,7 @@ _SETTLE_MS = 80
 """While a window is being pulled larger it is not drawn for every step."""
 
 _HEAD_HEIGHT = 28
-_SMALLEST = (200, 120)
+_SMALLEST = (240, 120)
 _PLACES = 2
 """Which of the four charts is that of the destinations."""
 
@@ -47,8 +47,12 @@ class ChartView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._picture = QPixmap()
-        self.setMinimumSize(*_SMALLEST)
+        self.redress()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def redress(self) -> None:
+        """The smallest size in which the labels have room, for the size of type in use."""
+        self.setMinimumSize(*(scaled(length) for length in _SMALLEST))
 
     @property
     def picture(self) -> QPixmap:
@@ -83,12 +87,16 @@ class ChartPanel(Panel):
     def __init__(self) -> None:
         super().__init__(gap=2, margin=3)
         self.name = section_title("")
-        self.name.setMinimumHeight(_HEAD_HEIGHT)
         self.view = ChartView()
         self.head = row(gap=2)
         self.head.addWidget(self.name, 1)
         self.body.addLayout(self.head)
         self.body.addWidget(self.view, 1)
+        self.redress()
+
+    def redress(self) -> None:
+        """All heads are as high as the one with a button in it."""
+        self.name.setMinimumHeight(scaled(_HEAD_HEIGHT))
 
     def show_chart(self, chart: Chart) -> None:
         """Say what the chart says; its picture comes when it is drawn."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.statistics import StatisticsWanted, last_year, this_month, this_quarter, this_year
 from app.services.statistics_store import Span
 from app.services.statistics_words import DEFINITIONS
+from ui.style.tokens import scaled
 from ui.widgets.boxes import row
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import DateEdit
@@ -52,12 +53,17 @@ class PeriodBar(QWidget):
         body.addWidget(self.until)
         body.addWidget(self.scope)
         for field in (self.since, self.until):
-            field.setFixedWidth(_DATE_WIDTH)
             field.editingFinished.connect(self._typed)
+        self.redress()
         self.period.choose(this_year)
         self.show_today()
         self.period.currentIndexChanged.connect(self._chosen)
         self.scope.currentIndexChanged.connect(self.changed)
+
+    def redress(self) -> None:
+        """Fields as wide as a date in the size of type in use."""
+        for field in (self.since, self.until):
+            field.setFixedWidth(scaled(_DATE_WIDTH))
 
     @property
     def wrong(self) -> DateEdit | None:
