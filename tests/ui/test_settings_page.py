@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap import doctor
+from app.bootstrap.counter import SetUp, open_counter, set_up
 from app.bootstrap.doctor import Health
+from app.bootstrap.office_key import export_office_key
+from app.bootstrap.training import TRAINING_PASSWORD
+from app.domain.dates import FixedClock
 from app.domain.vocabulary import Role
 from app.errors import Cancelled
 from app.services.accounts import list_users, sign_in
 from app.settings import SETTINGS, Group, Setting, read_settings, refusal
 from app.store.backup import find_last_backup, restore
-from tests.ui.conftest import CLERK, MANAGER, Desktop
+from tests.ui.conftest import CLERK, MANAGER, TODAY, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.settings.account_form import Purpose
 from ui.pages.settings.accounts_part import AccountsPart
@@ -410,3 +415,48 @@ def test_no_setting_is_named_by_its_code(chief: Desktop) -> None:
 
 def _settings_of(part: GroupPart) -> list[Setting]:
     return [setting for setting in SETTINGS if setting.key in part.editors]
+
+
+@pytest.fixture
+def real_office(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> Iterator[tuple[Desktop, Path]]:
+    """Two real counters of one office: a window at the first, with whoever is in charge, and the other's folder."""
+    for counter in ("01", "02"):
+        wanted = SetUp(
+            "huaian", "32080301", counter, admin_login=MANAGER, admin_name="何立华", admin_password=TRAINING_PASSWORD
+        )
+        set_up(tmp_path / counter / "data", wanted, clock=FixedClock.on(TODAY))
+    desktop = Desktop(qtbot, tmp_path / "01" / "data", FixedClock.on(TODAY))
+    desktop.rooms.sign_in.sign_in_as(MANAGER, TRAINING_PASSWORD)
+    desktop.settle()
+    yield desktop, tmp_path / "02" / "data"
+    desktop.close()
+
+
+def test_an_office_key_goes_out_and_that_of_another_counter_signs_at_once(
+    real_office: tuple[Desktop, Path], tmp_path: Path
+) -> None:
+    desktop, other = real_office
+    with open_counter(other, built_in_reader=True, clock=FixedClock.on(TODAY)) as counter:
+        theirs = export_office_key(counter, tmp_path / "theirs.yidikey", PASSPHRASE, MANAGER)
+        there = counter.papers.signer
+    part = part_of(desktop, "office_key", OfficeKeyPart)
+    part.out_file.show_path(str(tmp_path / "ours.yidikey"))
+    part.out_passphrase.setText(PASSPHRASE)
+    part.out_again.setText("something else")
+    part.export_button.click()
+    assert "两次输入的不一样，请重新输入" in visible_words(part)
+    part.out_again.setText(PASSPHRASE)
+    part.export_button.click()
+    desktop.settle()
+    assert "已写到 ours.yidikey" in part.notice.words
+    part.in_file.show_path(str(tmp_path / "theirs.yidikey"))
+    part.in_passphrase.setText("a wrong passphrase")
+    part.import_button.click()
+    desktop.settle()
+    assert desktop.counter.papers.signer.key != there.key
+    part.in_passphrase.setText(PASSPHRASE)
+    part.import_button.click()
+    desktop.settle()
+    assert f"起用机构密钥 {theirs}" in part.notice.words
+    assert desktop.counter.papers.signer.key == there.key
+    assert part.in_passphrase.text() == ""
