@@ -16,11 +16,14 @@ from app.services.day_end import get_filing
 from app.services.desk import Desk
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind
 from app.services.ports import PrintedPaper, UnitOfWork
-from app.services.printing import PaperDesk, draw, note_print, sweep_record
+from app.services.printing import PaperDesk, draw, note_not_printed, note_print, sweep_record
 from app.services.returned_papers import ReturnedPaper, next_returned_id
 
 EVENT = "paper.signed_on_screen"
 """屏幕签字 in the audit: the id of the print, and when the applicant was done."""
+
+_KEPT_ONLY = "kept_only"
+"""Why such a paper did not come out of a printer, in the audit."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,6 +85,15 @@ def issue_signed(
         note_signed_on_screen(uow, desk, actor, paper, signature)
         uow.commit()
     return paper, rendered.pdf
+
+
+def keep_signed(
+    desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str, signature: Signature
+) -> PrintedPaper:
+    """只存档: ``issue_signed`` without a printer; it is noted that the paper never came out of one."""
+    paper, _ = issue_signed(desk, papers, actor, number, form, signature)
+    note_not_printed(desk, actor, paper, _KEPT_ONLY)
+    return paper
 
 
 def note_signed_on_screen(uow: UnitOfWork, desk: Desk, actor: Actor, paper: PrintedPaper, signature: Signature) -> None:

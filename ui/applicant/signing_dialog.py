@@ -14,7 +14,7 @@ from app.errors import UserError
 from app.services.applicant_view import ApplicantView, tell_paper
 from app.services.paper_kinds import get_paper_kind
 from app.services.printing import preview
-from app.services.signing import Signature, issue_signed
+from app.services.signing import Signature, keep_signed
 from ui.applicant.applicant_desk import SigningRequest, Stage
 from ui.applicant.mirror import ApplicantMirror
 from ui.printing.page_images import count_pages, page_image
@@ -55,7 +55,7 @@ def form_of_record(work: Workplace, number: str, form: str) -> Signable:
         get_paper_kind(form).name,
         lambda: tell_paper(desk, number, form),
         draw,
-        lambda signature: issue_signed(desk, papers, actor, number, form, signature),
+        lambda signature: keep_signed(desk, papers, actor, number, form, signature),
     )
 
 

@@ -197,3 +197,22 @@ def test_a_letter_signed_on_the_screen_is_not_to_be_seen_once_it_is_destroyed(bo
     (part,) = (each for each in open_record(both, number).findChildren(ScansPart) if each.isVisible())
     (show,) = (each for each in part.findChildren(QPushButton) if each.accessibleName() == "查看收回的承诺书")
     assert not show.isEnabled()
+
+
+def test_what_was_only_kept_is_printed_later_as_it_was_signed(both: Both) -> None:
+    number = both.clerk.file().number
+    page = open_record(both, number)
+    sign_button(page, "备案表").click()
+    asked = dialog(both)
+    by_pen(both.window.sign.pad)
+    both.window.sign.done_button.click()
+    both.settle()
+    asked.keep_button.click()
+    both.settle()
+    (part,) = (each for each in page.findChildren(PapersPart) if each.isVisible())
+    assert "没有打印出来过，已在屏幕上签字" in visible_words(part)
+    (again,) = (each for each in part.findChildren(QPushButton) if each.accessibleName() == "打印备案表")
+    again.click()
+    both.settle()
+    first, second = view(both, number).prints
+    assert first.vault_hash == second.vault_hash, "the signature is on it"

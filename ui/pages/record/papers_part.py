@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.paper_kinds import PAPER_KINDS, find_destroyed_on, papers_of
 from app.services.ports import PrintedPaper
 from app.services.queries import RecordView
-from app.services.signing import can_be_signed
+from app.services.signing import can_be_signed, was_signed_on_screen
 from ui.widgets.boxes import Panel, column, row
 from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.text import TextKind, section_title, text
@@ -46,6 +46,9 @@ class PapersPart(Panel):
         history = _history(prints, len(made) - len(prints))
         if destroyed_on is not None:
             history = f"{history}，已于 {destroyed_on.isoformat()} 销毁"
+        is_signed = self._is_signed(form)
+        if is_signed:
+            history += "，已在屏幕上签字"
         inner.addWidget(text(history, TextKind.SMALL, wrap=True))
         if can_be_made and destroyed_on is None and can_be_signed(form):
             sign = link_button("签字", "pen-line")
@@ -58,8 +61,9 @@ class PapersPart(Panel):
         show.clicked.connect(lambda: self.preview_wanted.emit(form))
         show.setEnabled(can_be_made)
         # What never came out is drawn anew, or taken from what is kept where it can no longer be drawn.
-        is_again = bool(prints) or (bool(made) and not can_be_made)
-        again = secondary_button("重印" if is_again else "打印", "printer")
+        # What the applicant signed on the screen is printed as they signed it, for as long as it shows the record.
+        is_again = bool(prints) or is_signed or (bool(made) and not can_be_made)
+        again = secondary_button("重印" if prints or not can_be_made else "打印", "printer")
         again.setAccessibleName(f"{again.text()}{FORM_NAMES[form]}")
         again.setEnabled(destroyed_on is None)
         again.clicked.connect(lambda: self.print_wanted.emit(form, is_again))
@@ -74,6 +78,14 @@ class PapersPart(Panel):
         buttons.addWidget(choose)
         inner.addLayout(buttons)
         return line
+
+    def _is_signed(self, form: str) -> bool:
+        """Whether the applicant signed this form on the screen, as the record stands now."""
+        view = self._view
+        return any(
+            paper.form == form and paper.revision == view.filing.revision and was_signed_on_screen(paper, view.prints)
+            for paper in view.returned
+        )
 
 
 def _history(prints: list[PrintedPaper], lost: int) -> str:

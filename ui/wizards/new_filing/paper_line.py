@@ -56,7 +56,7 @@ def _state(issued: Issued | None, running: str, *, signed: bool) -> tuple[str, T
         return running, Tone.ACCENT
     if issued is None:
         return "未打印", Tone.QUIET
-    kept = "已签字留档" if signed else "已留档"
+    kept = "已签字" if signed else "已留档"
     if isinstance(issued.problem, StillQueued):
         return f"{kept}，还在打印队列", Tone.WARN
     if issued.problem is not None:
