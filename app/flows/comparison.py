@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.decision import Decision
 from app.domain.elsewhere import FilingElsewhere
@@ -19,6 +18,7 @@ from app.services.day_end import as_of_today
 from app.services.desk import Desk
 
 _NOT_YET = "还没有填"
+_NOT_COUNTED = "填完后算出"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class ComparedField:
     @property
     def differs(self) -> bool:
         """Whether both are said and are not the same."""
-        return bool(self.standing) and self.filed not in (_NOT_YET, self.standing)
+        return bool(self.standing) and self.filed not in (_NOT_YET, _NOT_COUNTED, self.standing)
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,11 +120,10 @@ def _fields(
     contact = data.contact
     # A filing holds for the place that the rules make of what was chosen, as the whole city or province.
     where = (decision.destination if decision is not None else "") or data.destination
-    since: date | None = decision.valid_from if decision is not None else None
     filed = {
         "人员类别": data.category.label if data.category else "",
         "就医地": desk.place_name(where) if where else "",
-        "有效期": period_words(since, decision.valid_until) if decision is not None and since is not None else "",
+        "有效期": _period(decision),
         "医疗机构": data.institution,
         "联系电话": contact.phone,
         "备用电话": contact.phone_2,
@@ -137,3 +136,9 @@ def _fields(
         for name, said in filed.items()
         if stands.get(name) or said
     )
+
+
+def _period(decision: Decision | None) -> str:
+    if decision is None or decision.valid_from is None:
+        return _NOT_COUNTED
+    return period_words(decision.valid_from, decision.valid_until)

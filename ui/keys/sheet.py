@@ -17,25 +17,25 @@ from ui.widgets.text import TextKind, section_title, text
 
 Group = tuple[str, Sequence[Shortcut]]
 
-_KEYS_WIDTH = 88
-_WORDS_WIDTH = 272
+_KEYS_WIDTH = 72
+_WORDS_WIDTH = 248
 _CLOSING = (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class KeySheet(QDialog):
-    """Two columns: this page, everywhere. F1, Esc or Enter puts it away."""
+    """A column for each of ``sides``: this page, everywhere, the way to each page. F1, Esc or Enter puts it away."""
 
-    def __init__(self, parent: QWidget, page: Sequence[Group], everywhere: Sequence[Group]) -> None:
+    def __init__(self, parent: QWidget, *sides: Sequence[Group]) -> None:
         super().__init__(parent)
         self.setWindowTitle("快捷键")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.groups = (*page, *everywhere)
         outer = column(self, gap=4, margin=5)
         add_training_band(outer)
-        sides = row(gap=6)
-        for groups in (page, everywhere):
-            sides.addLayout(_side(groups))
-        outer.addLayout(sides)
+        columns = row(gap=5)
+        for groups in sides:
+            if groups:
+                columns.addLayout(_side(groups))
+        outer.addLayout(columns)
         foot = row()
         foot.addWidget(text("没有列出的，照按钮上写的键。", TextKind.SMALL), 1)
         close = primary_button("知道了")
@@ -68,9 +68,11 @@ def _side(groups: Sequence[Group]) -> QGridLayout:
             keys.setMinimumWidth(scaled(_KEYS_WIDTH))
             words = text(shortcut.words, wrap=True)
             words.setMinimumWidth(scaled(_WORDS_WIDTH))
-            top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(keys, offset, 0, top)
-            grid.addWidget(words, offset, 1, top)
+            # In the label, not in the grid, which would give a wrapped one the height of a single line.
+            for label in (keys, words):
+                label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(keys, offset, 0)
+            grid.addWidget(words, offset, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     grid.setColumnStretch(1, 1)
     return grid

@@ -76,8 +76,8 @@ class TodayPage(Page):
         outer.addLayout(head)
         outer.addLayout(self._tile_grid())
         lists = row(gap=4)
-        lists.addWidget(self.drafts, 4)
-        lists.addWidget(self._recent_part(), 5)
+        lists.addWidget(self.drafts, 1)
+        lists.addWidget(self._recent_part(), 1)
         outer.addLayout(lists, 1)
 
     def _tile_grid(self) -> QGridLayout:

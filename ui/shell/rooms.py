@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,7 +13,7 @@ from app.settings import APPLICANT_SCREEN
 from ui.applicant.screens import ApplicantScreens
 from ui.keys.bind import bind
 from ui.keys.code_points import CodePoints
-from ui.keys.sheet import KeySheet
+from ui.keys.sheet import Group, KeySheet
 from ui.keys.table import EVERYWHERE, TYPING, shortcuts_of
 from ui.pages.set_up_page import SetUpPage
 from ui.pages.sign_in_page import SignInPage
@@ -73,13 +74,14 @@ class Rooms(QStackedWidget):
     def show_keys(self) -> None:
         """F1: the keys of what is on screen, and those that work everywhere."""
         shown = self.currentWidget()
+        sides: tuple[Sequence[Group], ...]
         if shown is self.frame and self.frame is not None:
-            page = shortcuts_of(*self.frame.page.key_places) or ()
-            everywhere = (*shortcuts_of(EVERYWHERE), ("页面", PLACE_KEYS), *shortcuts_of(TYPING))
+            page = shortcuts_of(*self.frame.page.key_places)
+            sides = (page, shortcuts_of(EVERYWHERE, TYPING), (("页面", PLACE_KEYS),))
         else:
             page = shortcuts_of("sign_in" if shown is self.sign_in else "set_up")
-            everywhere = shortcuts_of(TYPING)
-        KeySheet(self, page, everywhere).open()
+            sides = (page, shortcuts_of(TYPING))
+        KeySheet(self, *sides).open()
 
     def _signed_in(self, actor: Actor) -> None:
         before = self.frame.actor if self.frame is not None else None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.conftest import Desktop
 from ui.keys.sheet import KeySheet
+from ui.keys.table import get_shortcut
 
 
 def _sheet(desktop: Desktop) -> KeySheet:
@@ -24,7 +25,7 @@ def _words(sheet: KeySheet) -> str:
 @pytest.mark.parametrize(
     ("page", "key", "words"),
     [
-        ("upstream", "Ctrl+R", "重新上报选中的件"),
+        ("upstream", "Ctrl+R", get_shortcut("upstream.retry").words),
         ("filings", "Enter", "打开选中的一行"),
         ("new_filing", "Alt+←", "上一步，已填的不丢"),
     ],

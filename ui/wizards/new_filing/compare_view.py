@@ -9,15 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.flows.comparison import Comparison
-from ui.style.tokens import scaled, tokens
+from ui.style.tokens import tokens
 from ui.widgets.boxes import Panel, Scroll, clear, column, row, space
 from ui.widgets.buttons import Button, link_button, primary_button, secondary_button
 from ui.widgets.chip import IconLabel
 from ui.widgets.text import TextKind, rule, section_title, text
 from ui.widgets.tone import TONE_ICONS, Tone
 from ui.widgets.whole_page import WholePage
-
-_MARK_WIDTH = 72
 
 
 class CompareView(WholePage):
@@ -86,11 +84,10 @@ def _grid(item: Comparison) -> QGridLayout:
     grid.setHorizontalSpacing(space(4))
     grid.setVerticalSpacing(space(1))
     grid.setColumnMinimumWidth(0, tokens().grid.label_width)
-    grid.setColumnMinimumWidth(3, scaled(_MARK_WIDTH))
-    for place in (1, 2):
+    for place in (1, 3):
         grid.setColumnStretch(place, 1)
     grid.addWidget(text("已有备案", TextKind.LABEL), 0, 1)
-    grid.addWidget(text("正在办的", TextKind.LABEL), 0, 2)
+    grid.addWidget(text("正在办的", TextKind.LABEL), 0, 3)
     grid.addWidget(rule(), 1, 0, 1, 4)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
     for line, field in enumerate(item.fields, start=2):
@@ -99,9 +96,9 @@ def _grid(item: Comparison) -> QGridLayout:
         grid.addWidget(name, line, 0)
         kind = TextKind.SECTION if field.differs else TextKind.BODY
         grid.addWidget(text(field.standing or "没有记载", TextKind.BODY, wrap=True), line, 1)
-        grid.addWidget(text(field.filed, kind, wrap=True), line, 2)
         if field.differs:
-            grid.addWidget(_difference(), line, 3)
+            grid.addWidget(_difference(), line, 2)
+        grid.addWidget(text(field.filed, kind, wrap=True), line, 3)
     return grid
 
 
@@ -111,5 +108,4 @@ def _difference() -> QWidget:
     line = row(said, gap=1)
     line.addWidget(IconLabel(TONE_ICONS[Tone.WARN], Tone.WARN, size=16), 0, Qt.AlignmentFlag.AlignVCenter)
     line.addWidget(text("不同", TextKind.SMALL, tone=Tone.WARN))
-    line.addStretch(1)
     return said
