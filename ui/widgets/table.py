@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from ui.style.icons import icon_size
 from ui.style.tokens import TypeSize, scaled, tokens, worn
 
-_SMALLEST_COLUMN = 64
+_SMALLEST_COLUMN = 76
 
 
 class Table(QTableView):

@@ -30,6 +30,7 @@ class BasisPanel(Panel):
         self._bases: tuple[Basis, ...] = ()
         self._items: list[_BasisItem] = []
         self._page = 0
+        self._is_laying_out = False
         self._stack = QStackedWidget()
         self._list = QWidget()
         self._list_body = column(self._list, gap=2)
@@ -66,7 +67,10 @@ class BasisPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find again what fits."""
         super().resizeEvent(event)
-        self._lay_out()
+        if self._is_laying_out:
+            QTimer.singleShot(0, self, self._lay_out)
+        else:
+            self._lay_out()
 
     def redress(self) -> None:
         """With another size of type other reasons fit, once their words have it."""
@@ -87,8 +91,11 @@ class BasisPanel(Panel):
         pages = _pages([item.height_at(width) for item in self._items], height, space(2))
         self._page = self._page % len(pages) if pages else 0
         shown = pages[self._page] if pages else range(0)
+        # What comes or goes may resize the panel; hiding what is just being shown would confuse Qt.
+        self._is_laying_out = True
         for index, item in enumerate(self._items):
             item.setVisible(index in shown)
+        self._is_laying_out = False
         self._pager.setVisible(len(pages) > 1)
         self._pager.setText(f"第{self._page + 1}页，共{len(pages)}页　翻页")
         self._pager.setAccessibleName("翻页")
