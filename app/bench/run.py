@@ -11,6 +11,7 @@ from app.bench.judging import measure_judging
 from app.bench.paper import measure_paper
 from app.bench.result import Result
 from app.bench.saving import measure_saving
+from app.bench.searching import measure_searching
 from app.bench.window import measure_ready, measure_window
 
 _BENCHMARKS: dict[str, Callable[[], Iterator[Result]]] = {
@@ -21,6 +22,7 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Result]]] = {
     "assess": measure_judging,
     "hub": measure_hub,
     "feed": measure_first_load,
+    "search": measure_searching,
     "catchup": measure_catching_up,
 }
 

@@ -17,6 +17,7 @@ from app.domain.privacy import Private
 from app.domain.vocabulary import Category, LifeState, MadeAt, Role, UpstreamState
 from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
+from app.services.list_order import ListOrder
 from app.services.returned_papers import ReturnedPaperRepository
 from app.services.statistics_store import StatisticsRepository
 
@@ -36,6 +37,14 @@ class FilingQuery(Private):
     upstream: UpstreamState | None = None
     not_yet_upstream: bool = False
     with_commitment: bool = False
+    due_from: date | None = None
+    due_until: date | None = None
+    """Those with papers promised until a day of this time."""
+    ends_from: date | None = None
+    ends_until: date | None = None
+    """Those valid until a day of this time."""
+    is_live: bool = False
+    """Those that hold, or may yet."""
     review_due_until: date | None = None
     """Those that wait for a review due on this day or before."""
     letter_kept_before: date | None = None
@@ -44,6 +53,10 @@ class FilingQuery(Private):
     """Those of which a paper was printed to be signed and is not back yet."""
     made_at: MadeAt = MadeAt.HERE
     """Of other counters of the area there are those that the city told of."""
+    order: ListOrder = ListOrder.NEWEST
+    descending: bool = True
+    after: tuple[str, ...] | None = None
+    """Those that come after the row with this ``place_in_order``: however far down, as quick as at the top."""
     limit: int = 200
     offset: int = 0
 
@@ -68,6 +81,8 @@ class FilingSummary(Private):
     review_due: date | None = None
     letter_keep_until: date | None = None
     place: str = ""
+    place_in_order: tuple[str, ...] = ()
+    """Where the row stands in the order it was asked for in; the next page goes on ``after`` it."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -85,7 +85,7 @@ SUMMARY_COLUMNS = (
     "letter_keep_until",
     "place_code",
 )
-"""Columns of one row of the list, in the order in which ``summary_of`` takes them."""
+"""Columns of one row of the list, in the order in which ``summary_of`` takes them; its place in the list is last."""
 
 
 def summary_of(row: tuple[Any, ...]) -> FilingSummary:
@@ -107,6 +107,7 @@ def summary_of(row: tuple[Any, ...]) -> FilingSummary:
         review_due=day_or_none(row[13]),
         letter_keep_until=day_or_none(row[14]),
         place=place_words(row[15][:8], row[15][8:]) if row[15] else "",
+        place_in_order=row[16],
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from app.domain.filing import Contact
 from app.domain.vocabulary import ActKind, Category, LifeState, UpstreamState
-from app.services.ports import FilingQuery
-from app.store import SqlStore
+from app.services.list_order import ListOrder
+from app.services.ports import FilingQuery, FilingSummary
+from app.store import SqlStore, search
 from app.store.engine import connect
 from tests.store.builders import act_again, commitment, file_one, person
 
@@ -123,5 +125,42 @@ def test_no_search_of_a_typed_text_reads_the_whole_table(store: SqlStore) -> Non
         plan = [row[3] for sql in statements for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     finally:
         connection.close()
-    assert len(statements) == 3
+    assert statements
     assert [step for step in plan if step.startswith("SCAN filing")] == []
+
+
+def test_days_of_a_promise_and_of_the_end_narrow_a_list(store: SqlStore) -> None:
+    file_one(store, person=person("甲"), commitment=commitment(), valid_until=date(2026, 9, 1))
+    file_one(store, person=person("乙"), valid_until=date(2026, 10, 1), status=LifeState.CANCELLED)
+    due = commitment().due_on
+    assert due is not None
+    assert names_found(store, due_from=due, due_until=due) == ["甲"]
+    assert names_found(store, due_until=due - timedelta(days=1)) == []
+    assert names_found(store, ends_from=date(2026, 9, 1), ends_until=date(2026, 10, 1)) == ["乙", "甲"]
+    assert names_found(store, ends_until=date(2026, 10, 1), is_live=True) == ["甲"]
+
+
+@pytest.mark.parametrize("order", list(ListOrder))
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize(("few", "typed"), [(0, ""), (0, "甲"), (0, "j"), (9, "甲"), (9, "j")])
+def test_pages_one_after_another_are_the_whole_list_in_its_order(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch, order: ListOrder, descending: bool, few: int, typed: str
+) -> None:
+    """Whether the rows are sorted or walked to."""
+    monkeypatch.setattr(search, "_FEW", few)
+    monkeypatch.setattr(search, "_MODERATE", few)
+    monkeypatch.setattr(search, "_FIRST_WALK", 2)
+    for place, category in enumerate([Category.REFERRAL, Category.EMERGENCY, Category.REFERRAL, Category.EMERGENCY]):
+        promised = commitment() if place % 2 else None
+        file_one(store, person=person(f"甲{'乙丙乙丁'[place]}"), category=category, commitment=promised)
+    query = FilingQuery(text=typed, order=order, descending=descending)
+    with store.read() as work:
+        whole = work.filings.search(query)
+        pages: list[FilingSummary] = []
+        while page := work.filings.search(replace(query, limit=1, after=pages[-1].place_in_order if pages else None)):
+            pages += page
+        assert work.filings.count(query) == len(whole)
+    assert pages == list(whole)
+    assert len({row.number for row in whole}) == {ListOrder.DUE: 2, ListOrder.LETTER: 0}.get(order, 4)
+    places = [tuple(part or "" for part in row.place_in_order) for row in whole]
+    assert places == sorted(places, reverse=descending)

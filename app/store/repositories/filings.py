@@ -16,7 +16,7 @@ from app.services.ports import FilingQuery, FilingSummary, TodayCounts
 from app.store import tables
 from app.store.initials import initials_of
 from app.store.mapping import filing_columns, summary_of
-from app.store.search import count_of, page_of
+from app.store.search import count_all, find_page
 from app.store.statement import Statement, Work, one_of
 
 _F = tables.filing.c
@@ -147,14 +147,12 @@ class SqlFilingRepository:
         return None if row is None else from_json(row[0], Filing)
 
     def search(self, query: FilingQuery) -> tuple[FilingSummary, ...]:
-        """Rows of the list, newest first."""
-        rows = self._work.connection.execute(page_of(query))
-        return tuple(summary_of(tuple(row)) for row in rows)
+        """Rows of the list in the order asked for."""
+        return tuple(summary_of(row) for row in find_page(self._work.connection, query))
 
     def count(self, query: FilingQuery) -> int:
         """How many rows the query has in all."""
-        counted: int = self._work.connection.execute(count_of(query)).scalar_one()
-        return counted
+        return count_all(self._work.connection, query)
 
     def touched_by_sweep(self, day: date) -> tuple[str, ...]:
         """Numbers of live records whose validity ended before ``day`` or whose commitment was due before it."""
