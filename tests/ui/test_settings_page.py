@@ -130,6 +130,7 @@ def test_an_address_makes_the_line_and_none_ends_it(chief: Desktop) -> None:
     chief.press(Qt.Key.Key_U, CONTROL)
     assert chief.counter.line is None
     assert chief.frame.top.line.words == "上报 未设置"
+    assert "离线" not in chief.frame.bottom.words
 
 
 def test_a_token_is_never_in_the_window_again(chief: Desktop) -> None:
@@ -460,3 +461,14 @@ def test_an_office_key_goes_out_and_that_of_another_counter_signs_at_once(
     assert f"起用机构密钥 {theirs}" in part.notice.words
     assert desktop.counter.papers.signer.key == there.key
     assert part.in_passphrase.text() == ""
+
+
+def test_the_focus_goes_where_the_hand_expects_it_when_a_part_is_shown(chief: Desktop) -> None:
+    part_of(chief, "accounts", AccountsPart).add_button.click()
+    chief.settle()
+    doctor_part = part_of(chief, "doctor", DoctorPart)
+    assert chief.focus is doctor_part.again_button
+    chief.press(Qt.Key.Key_Return)
+    assert chief.focus is doctor_part.again_button, "it came back from the stop button"
+    backup_part = part_of(chief, "backup", BackupPart)
+    assert chief.focus is backup_part.file.line

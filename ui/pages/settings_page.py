@@ -76,8 +76,7 @@ class SettingsPage(Page):
         # What was done is told beside the title: always to be seen, and nothing moves when it comes or goes.
         head = row(gap=4)
         head.addWidget(page_title(self.title))
-        head.addStretch(1)
-        head.addWidget(self.notice)
+        head.addWidget(self.notice, 1)
         held = QWidget()
         held.setLayout(head)
         held.setFixedHeight(scaled(_HEAD_HEIGHT))

@@ -68,6 +68,7 @@ class BottomBar(QFrame):
         mark(self, "training", training)
         work.line_changed.connect(self._line_changed)
         work.changed.connect(self._changed)
+        work.setting_changed.connect(self._set_anew)
         self._timer = QTimer(self, interval=_ASK_AGAIN_MS)
         self._timer.timeout.connect(self.ask)
         self._timer.start()
@@ -103,15 +104,18 @@ class BottomBar(QFrame):
         self._work.tasks.query(self._work.counter.notices, self._show_notices, owner=self)
 
     def _changed(self, what: Changed) -> None:
-        if self._work.counter.line is None and self._line is not None:
-            # It was taken out of the settings: there is nothing to say of it any more.
-            self._line = None
-            self._show()
         if what in (Changed.ROSTER, Changed.DAY):
             self.ask()
         elif what in (Changed.OUTBOX, Changed.FILINGS) and self._line is not None:
             desk = self._work.desk
             self._work.tasks.query(lambda: count_waiting(desk), self._counted, owner=self, newest="bottom bar")
+
+    def _set_anew(self, _: str) -> None:
+        """A line that was taken out of the settings has nothing to say any more."""
+        if self._work.counter.line is None:
+            self._resumed.stop()
+            self._line = None
+            self._show()
 
     def _show_notices(self, notices: tuple[str, ...]) -> None:
         self._notices = notices

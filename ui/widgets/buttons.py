@@ -12,6 +12,7 @@ from ui.style.icons import icon, icon_size
 from ui.style.tokens import theme
 from ui.widgets.boxes import column
 from ui.widgets.text import TextKind, text
+from ui.widgets.tone import show_when
 
 
 class ButtonKind(StrEnum):
@@ -68,6 +69,18 @@ def danger_button(words: str, icon_name: str = "") -> Button:
 def link_button(words: str, icon_name: str = "") -> Button:
     """A small way to somewhere else."""
     return Button(words, ButtonKind.LINK, icon_name=icon_name)
+
+
+def take_turns(begin: Button, stop: Button, *, is_running: bool) -> None:
+    """While something runs it can only be stopped. The focus goes from the one to the other, never elsewhere."""
+    coming, going = (stop, begin) if is_running else (begin, stop)
+    had_focus = going.hasFocus()
+    show_when(stop, is_running or had_focus)
+    begin.setEnabled(True)
+    if had_focus:
+        coming.setFocus()
+    show_when(stop, is_running)
+    begin.setEnabled(not is_running)
 
 
 class ReasonedButton(QWidget):

@@ -40,8 +40,9 @@ class FileField(QWidget):
         body.addWidget(self.choose_button)
         self.setMaximumWidth(tokens().grid.field_wide)
         self.setMinimumWidth(tokens().grid.field_wide)
-        self.setFocusProxy(self.line)
+        # The policy first: Qt would give it to the line as well.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self.line)
         self.line.editingFinished.connect(self._left)
         self.choose_button.clicked.connect(self._choose)
 

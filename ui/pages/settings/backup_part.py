@@ -18,7 +18,7 @@ from ui.shell.bottom_bar import how_long_ago
 from ui.shell.workplace import Workplace
 from ui.style.tokens import tokens
 from ui.widgets.boxes import Panel, row, space
-from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.buttons import primary_button, secondary_button, take_turns
 from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
 from ui.widgets.file_field import FileField, Wanted
@@ -127,7 +127,7 @@ class BackupPart(SettingsPart):
     def _show_running(self, *, is_running: bool) -> None:
         self.progress.setValue(0)
         self.progress.setVisible(is_running)
-        self.stop_button.setVisible(is_running)
+        take_turns(self.begin_button, self.stop_button, is_running=is_running)
         self.begin_button.setEnabled(not is_running and self.work.actor.role is Role.MANAGER)
         self.begin_button.setText("正在备份……" if is_running else "开始备份")
 

@@ -16,7 +16,7 @@ from ui.pages.settings.part import SettingsPart
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import Panel, Scroll, clear, column, row, space
-from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.buttons import primary_button, secondary_button, take_turns
 from ui.widgets.chip import StatusChip
 from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone
@@ -93,8 +93,7 @@ class DoctorPart(SettingsPart):
         self.is_running = is_running
         self.progress.setValue(0)
         self.progress.setVisible(is_running)
-        self.stop_button.setVisible(is_running)
-        self.again_button.setEnabled(not is_running)
+        take_turns(self.again_button, self.stop_button, is_running=is_running)
 
     def _found(self, findings: tuple[Finding, ...]) -> None:
         self._show_running(is_running=False)

@@ -25,6 +25,7 @@ from ui.widgets.boxes import Panel
 from ui.widgets.field_row import FieldRows
 from ui.widgets.tone import Tone
 
+_LONGEST_TOLD = 30
 _WIDE = (Kind.TEXT, Kind.SECRET, Kind.FOLDER, Kind.PLACE, Kind.PACK)
 
 
@@ -92,7 +93,7 @@ class GroupPart(SettingsPart):
         self._say_help(setting)
         if change.after == change.before:
             return
-        words = value_words(setting, change.after)
+        words = _shortened(value_words(setting, change.after))
         self._last = None if is_undo else change
         if setting.kind is Kind.SECRET:
             said = f"{setting.label}已恢复。" if is_undo else f"{setting.label}已换成新的。"
@@ -105,3 +106,8 @@ class GroupPart(SettingsPart):
             self._rows.say(self.editors[setting.key], f"{error}现在用的仍是原来的。", Tone.STOP)
         else:
             self.work.problems.show(error)
+
+
+def _shortened(words: str) -> str:
+    """As much of a value as one line holds; the whole of it stands in its field."""
+    return words if len(words) <= _LONGEST_TOLD else f"{words[:_LONGEST_TOLD]}……"
