@@ -13,6 +13,7 @@ from app.wire.canonical import act_message_json
 from app.wire.message import ActMessage
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.crowd import bring_crowd
+from tests.ui.visit_scenes import VISIT_SCENES
 from tests.wire.window import Window, someone
 from ui.pages.failed_page import FailedPage
 from ui.pages.record.act_panels import ENQUIRIES, PANELS
@@ -199,6 +200,7 @@ OTHER_WINDOWS: dict[str, Show] = {
 SCENES: dict[str, Show] = {
     **{f"visit-{step.value}": visit_at(step) for step in VisitStep if step is not VisitStep.AUTHENTICATE},
     "visit-refused": card_refused,
+    **VISIT_SCENES,
     **{f"crowd-{name}": crowded(name) for name in ("today", "filings", "commitments", "upstream")},
     "searched": searched,
     **{f"record-{kind.value}": record_panel(kind) for kind in PANELS},

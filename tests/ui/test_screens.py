@@ -25,14 +25,14 @@ from ui.style.dress import dress
 from ui.style.tokens import ThemeName, TypeSize
 from ui.wizards.new_filing.step import Step
 
-KEYS = re.compile(r"\b(F[1-9]|Esc|Enter|Ctrl\+L|Ctrl|Alt)\b")
+KEYS = re.compile(r"\b(F[1-9]|Esc|Enter|Ctrl\+L|Ctrl|Alt|Tab|Shift)\b")
 """Names of keys stand as they stand on the keyboard."""
 
 UNITS = re.compile(r"GB|PDF|USB|(/[\w.-]+)+")
 """What everybody calls so, and where a file lies on this computer."""
 
-DATA = re.compile(r"\b(J2080\d+|lianxi123|shanghai|shs|320803\d*[0-9A-Z]{13})\b")
-"""Card numbers, filing numbers, the training password, and what one may type for a place."""
+DATA = re.compile(r"\b(20BB7|J2080\d+|lianxi123|shanghai|shs|320803\d*[0-9A-Z]{13})\b")
+"""Card numbers, filing numbers, the training password, and what one may type for a place or a character."""
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 

@@ -212,6 +212,20 @@ class MaterialsStep(Step):
         """The middle of a line, inside the table."""
         return self._grid.cellRect(3 * index, 0).center()
 
+    @property
+    def scans_view(self) -> ScansView:
+        """Where the scans of one line are looked at; made when it is first wanted."""
+        if self._scans_view is None:
+            view = self._scans_view = ScansView(self.visit)
+            view.put_out.connect(self._scan_taking.put_out)
+            view.put_back.connect(self._scan_taking.put_back)
+            view.closed.connect(lambda: self._scan_taking.let_go(view.out))
+        return self._scans_view
+
+    def scan_line(self, index: int, paths: tuple[Path, ...]) -> None:
+        """Scans for a line, as if they were dropped on it."""
+        self._take_files(self._lines[index], paths)
+
     def point_at_line(self, index: int) -> None:
         """Put the focus on a line."""
         self._lines[index].point()
@@ -246,13 +260,8 @@ class MaterialsStep(Step):
         if line is None or not line.scans:
             self._said.say("这项材料还没有扫描件。把文件拖到材料上，或按 Ctrl+O 选文件。", Tone.WARN)
             return
-        if self._scans_view is None:
-            view = self._scans_view = ScansView(self.visit)
-            view.put_out.connect(self._scan_taking.put_out)
-            view.put_back.connect(self._scan_taking.put_back)
-            view.closed.connect(lambda: self._scan_taking.let_go(view.out))
-        self._scans_view.show_scans(line.words, line.scans)
-        self.whole_wanted.emit(self._scans_view)
+        self.scans_view.show_scans(line.words, line.scans)
+        self.whole_wanted.emit(self.scans_view)
 
     def _check_until(self) -> None:
         is_wrong = self._until.is_wrong
