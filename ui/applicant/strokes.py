@@ -15,7 +15,7 @@ _SHORTEST = 60.0
 """A signature's strokes together are longer than this, in pixels of the pad; less is a slip of the hand."""
 _PAPER_HEIGHT = 320
 """Pixels for the 11 mm that a form leaves to a signature: beyond what any office printer shows."""
-_INK = "#101820"
+_INK = QColor(16, 24, 32)
 _EDGE = 8.0
 _STEP = 3.0
 
@@ -47,7 +47,7 @@ def is_signature(strokes: Sequence[Stroke]) -> bool:
     return sum(stroke.length for stroke in strokes) > _SHORTEST
 
 
-def draw_tail(painter: QPainter, stroke: Stroke, colour: str, *, whole: bool = False) -> QRectF:
+def draw_tail(painter: QPainter, stroke: Stroke, colour: str | QColor, *, whole: bool = False) -> QRectF:
     """Draw what the newest point adds, or the whole stroke; returns the place that was drawn on.
 
     Between the middles of neighbouring points a curve bends towards the point between them, so no corner shows.
@@ -64,7 +64,7 @@ def draw_tail(painter: QPainter, stroke: Stroke, colour: str, *, whole: bool = F
     return _around(points[max(first - 2, 0) :])
 
 
-def draw_all(painter: QPainter, strokes: Sequence[Stroke], colour: str = _INK) -> None:
+def draw_all(painter: QPainter, strokes: Sequence[Stroke], colour: str | QColor = _INK) -> None:
     """Draw every stroke."""
     for stroke in strokes:
         if stroke.points:
