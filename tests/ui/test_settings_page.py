@@ -472,3 +472,16 @@ def test_the_focus_goes_where_the_hand_expects_it_when_a_part_is_shown(chief: De
     assert chief.focus is doctor_part.again_button, "it came back from the stop button"
     backup_part = part_of(chief, "backup", BackupPart)
     assert chief.focus is backup_part.file.line
+
+
+def test_a_key_that_changes_the_look_changes_what_the_page_says_of_it(signed_in: Desktop) -> None:
+    theme = part_of(signed_in, "look", GroupPart).editors["theme"]
+    assert isinstance(theme, ChoiceEditor)
+    try:
+        signed_in.press(Qt.Key.Key_H, CONTROL)
+        signed_in.settle()
+        assert theme.chosen() == "high_contrast"
+    finally:
+        signed_in.press(Qt.Key.Key_H, CONTROL)
+        signed_in.settle()
+    assert theme.chosen() == "normal"

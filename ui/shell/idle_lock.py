@@ -38,7 +38,8 @@ class IdleLock(QObject):
         self._timer = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.look)
         work.setting_changed.connect(self._changed)
-        work.reader_changed.connect(lambda _: self.touch())
+        # A method, never a lambda: Qt lets go of a method when its object goes.
+        work.reader_changed.connect(self._card_moved)
 
     def ask(self) -> None:
         """Ask after how long to lock."""
@@ -59,6 +60,9 @@ class IdleLock(QObject):
         if event.type() in _TOUCHES:
             self._touched_at = self.now()
         return False
+
+    def _card_moved(self, _: object) -> None:
+        self.touch()
 
     def _changed(self, key: str) -> None:
         if key == IDLE_LOCK_MINUTES.key:

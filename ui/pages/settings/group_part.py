@@ -18,7 +18,7 @@ from app.settings import (
     refusal,
     value_words,
 )
-from ui.pages.settings.editors import Editor, FolderEditor, SwitchEditor, make_editor
+from ui.pages.settings.editors import ChoiceEditor, Editor, FolderEditor, SwitchEditor, make_editor
 from ui.pages.settings.part import SettingsPart
 from ui.shell.workplace import Workplace
 from ui.widgets.boxes import Panel
@@ -46,12 +46,24 @@ class GroupPart(SettingsPart):
             panel.body.addWidget(foot)
         self.body.addWidget(panel)
         self.body.addStretch(1)
+        work.look_changed.connect(self._look_again)
 
     def entered(self) -> None:
         """Ask for the values as they are kept; an offer to take something back does not outlast the visit."""
         self._last = None
         store = self.work.desk.store
         self.work.tasks.query(lambda: read_settings(store), self._show, owner=self)
+
+    def _look_again(self) -> None:
+        """Keys change how the window looks too; what is being typed is left alone."""
+        store = self.work.desk.store
+        if self.isVisible():
+            self.work.tasks.query(lambda: read_settings(store), self._show_choices, owner=self)
+
+    def _show_choices(self, values: dict[str, str]) -> None:
+        for key, editor in self.editors.items():
+            if isinstance(editor, ChoiceEditor):
+                editor.show_value(values[key])
 
     def undo(self) -> None:
         """Take the last change back."""
