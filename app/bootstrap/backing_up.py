@@ -8,7 +8,17 @@ from app.bootstrap.counter import Counter
 from app.domain.filing import Actor
 from app.domain.vocabulary import Role
 from app.errors import UserError
-from app.store.backup import BackupMade, OnBackup, back_up
+from app.store.backup import SHORTEST_PASSPHRASE, BackupMade, OnBackup, back_up, find_last_backup
+
+__all__ = (
+    "BACKUP_SUFFIX",
+    "SHORTEST_PASSPHRASE",
+    "BackupMade",
+    "OnBackup",
+    "back_up_counter",
+    "find_last_backup",
+    "is_on_same_disk",
+)
 
 BACKUP_SUFFIX = ".yidibackup"
 

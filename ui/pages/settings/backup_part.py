@@ -9,10 +9,16 @@ from threading import Event
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
-from app.bootstrap.backing_up import BACKUP_SUFFIX, back_up_counter, is_on_same_disk
+from app.bootstrap.backing_up import (
+    BACKUP_SUFFIX,
+    SHORTEST_PASSPHRASE,
+    BackupMade,
+    back_up_counter,
+    find_last_backup,
+    is_on_same_disk,
+)
 from app.domain.vocabulary import Role
 from app.errors import Cancelled, UserError
-from app.store.backup import SHORTEST_PASSPHRASE, BackupMade, find_last_backup
 from ui.pages.settings.part import SettingsPart
 from ui.shell.bottom_bar import how_long_ago
 from ui.shell.workplace import Workplace

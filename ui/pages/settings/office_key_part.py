@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from app.bootstrap.backing_up import SHORTEST_PASSPHRASE
 from app.bootstrap.counter import Counter
 from app.domain.vocabulary import Role
 from app.errors import UserError
-from app.store.backup import SHORTEST_PASSPHRASE
 from ui.pages.settings.part import SettingsPart
 from ui.shell.workplace import Workplace
 from ui.widgets.boxes import Panel
