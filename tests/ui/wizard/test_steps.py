@@ -13,6 +13,7 @@ from app.flows.visit_data import VisitStep
 from tests.ui.wizard.clerk import PAGE_AT_1366, PAGE_AT_LEAST, Clerk
 from tests.ui.wizard.wholeness import cut_texts, visible
 from ui.widgets.tile import ChoiceTile
+from ui.wizards.new_filing.material_line import HowButton
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NAMES_OF_KEYS = {"Enter", "Esc", "Alt"}
@@ -151,6 +152,17 @@ def test_a_promise_needs_a_circumstance_and_says_until_when(clerk: Clerk) -> Non
     clerk.press("4")
     assert clerk.page.visit.data.commitment
     assert "已选承诺补交：2026-11-06 前（含当日）补齐" in clerk.words
+
+
+def test_a_paper_is_promised_by_a_click_wherever_the_focus_was(clerk: Clerk) -> None:
+    clerk.reach_materials()
+    clerk.press("11")
+    promise = [each for each in clerk.page.step.findChildren(HowButton) if "承诺补交" in each.text()][-1]
+    clerk.page.setFocus()
+    promise.click()
+    clerk.settle()
+    clerk.press("4")
+    assert clerk.page.visit.data.commitment
 
 
 def test_a_paper_that_is_here_takes_the_place_of_the_promise(clerk: Clerk) -> None:

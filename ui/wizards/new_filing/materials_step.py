@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -162,7 +163,7 @@ class MaterialsStep(Step):
                 self._grid.addWidget(rule(), 3 * index - 1, 0, 1, len(HOWS) + 1)
             drawn = MaterialLine(line, self._grid, 3 * index)
             drawn.taken.connect(lambda material, how, group=line.group: self.take(group, material, how))
-            drawn.promised.connect(self._promise)
+            drawn.promised.connect(partial(self._promise, index))
             drawn.scans_wanted.connect(self._show_scans)
             self._lines.append(drawn)
 
@@ -177,9 +178,9 @@ class MaterialsStep(Step):
             self.visit.update(commitment=False)
         self._point_at_next()
 
-    def _promise(self) -> None:
+    def _promise(self, place: int) -> None:
         """The paper is not here: whatever was noted of it goes, and the letter takes its place."""
-        line = next(line for line in self._lines if line.has_focus())
+        line = self._lines[place]
         if line.scans:
             self.refresh()
             self._said.say("这项材料已有扫描件。要承诺补交，请先移除扫描件（Ctrl+E）。", Tone.WARN)
