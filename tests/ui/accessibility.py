@@ -9,16 +9,26 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QTableView,
+    QWidget,
+)
 
 from tests.ui.screen import visible_controls
 
 LEAST_CONTRAST = 4.5
 _SHARP = 2
 """Dots a pixel: enough that a stroke of the smallest text has its full colour somewhere."""
-_SOLID_DOTS = 8
+_SOLID_DOTS = 2
 """Dots of one colour that make a stroke; at the edges of strokes colours are mixed, and fainter."""
 _LEAST_PLACE = 8
+_ROUNDS_TO_LAY_OUT = 3
 _EDGE = 3
 """Pixels around a control that are its border, not its words."""
 _ROWS_LOOKED_AT = 4
@@ -26,6 +36,8 @@ _ROWS_LOOKED_AT = 4
 
 def wrong_steps(window: QWidget) -> list[str]:
     """Where Tab leads up or to the left, against the order of reading, and controls to which it never leads."""
+    for _ in range(_ROUNDS_TO_LAY_OUT):
+        QApplication.processEvents()
     controls = set(visible_controls(window))
     way = _way_of_tab(controls)
     back = [
@@ -61,9 +73,10 @@ def _way_of_tab(controls: set[QWidget]) -> list[QWidget]:
 
 def _is_reached(control: QWidget, way: list[QWidget]) -> bool:
     """Whether Tab comes to something in it; of buttons of which one is chosen it comes to one."""
-    group = control.group() if isinstance(control, QAbstractButton) else None
-    if group is not None and group.exclusive():
-        return any(button in way for button in group.buttons())
+    if isinstance(control, QRadioButton):
+        group = control.group()
+        others = group.buttons() if group is not None else control.parentWidget().findChildren(QRadioButton)
+        return any(button in way for button in others)
     return any(control.isAncestorOf(other) for other in way)
 
 

@@ -60,7 +60,7 @@ QPushButton[kind="link"]:disabled { color: $disabled; }
 
 QPushButton[kind="tile"] { background: $paper; border: 1px solid $border; text-align: left; padding: 0;
   min-height: ${tile}px; }
-QPushButton[kind="tile"]:hover { background: $accent_ground; }
+QPushButton[kind="tile"]:hover { border: 1px solid $accent; }
 QPushButton[kind="tile"]:focus { border: ${ring}px solid $accent; padding: 0; min-height: ${tile_focus}px; }
 QPushButton[kind="tile"]:checked { background: $accent_ground; border: ${ring}px solid $accent; }
 QPushButton[kind="tile"]:checked:focus { border: ${ring}px solid $ink; }
@@ -69,7 +69,7 @@ QPushButton[kind="tile"][refused="true"]:focus { border: ${ring}px dashed $accen
 QPushButton[kind="tile"][refused="true"] QLabel { color: $disabled; }
 
 QPushButton[kind="lamp"] { border: 1px solid transparent; background: transparent; padding: 0; min-height: ${link}px; }
-QPushButton[kind="lamp"]:hover { background: $ground; }
+QPushButton[kind="lamp"]:hover { border: 1px solid $border; }
 QPushButton[kind="lamp"]:focus { border: ${ring}px solid $accent; padding: 0; min-height: ${link_focus}px; }
 
 #navigation { background: $paper; border: none; border-right: 1px solid $line; }
