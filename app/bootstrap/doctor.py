@@ -205,7 +205,9 @@ def _vault(counter: Counter) -> Finding:
         return Finding(
             "vault", title, Health.FAILED, f"{found}，缺{census.missing}个", "请从备份恢复，或重新扫描、重新打印"
         )
-    unnamed = f"；另有{census.unnamed}个没有登记的，是草稿里的，或保存到一半留下的，不影响办理" if census.unnamed else ""
+    unnamed = (
+        f"；另有{census.unnamed}个没有登记的，是草稿里的，或保存到一半留下的，不影响办理" if census.unnamed else ""
+    )
     return Finding("vault", title, Health.OK, f"{found}，都在{unnamed}")
 
 
