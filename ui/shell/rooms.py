@@ -110,7 +110,8 @@ class Rooms(QStackedWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as one reads: pages are built and rebuilt in parts, and Qt would go as they were built."""
-        return move_focus(self.currentWidget(), forward=forward)
+        room = self.currentWidget()
+        return room is not None and move_focus(room, forward=forward)
 
     def _back(self) -> None:
         working = self.frame is not None and self.work.is_signed_in

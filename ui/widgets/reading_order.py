@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -64,8 +65,9 @@ def _place_of(now: QWidget, controls: list[QWidget], *, forward: bool) -> int:
 
 def _children(widget: QWidget) -> Iterator[QWidget]:
     if isinstance(widget, QScrollArea):
-        if widget.widget() is not None:
-            yield widget.widget()
+        inside = widget.widget()
+        if inside is not None:
+            yield inside
         return
     layout = widget.layout()
     if layout is not None:
@@ -76,16 +78,24 @@ def _children(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _widgets_in(layout: QLayout) -> Iterator[QWidget]:
-    places = range(layout.count())
+    places = list(range(layout.count()))
     if isinstance(layout, QGridLayout):
-        places = sorted(places, key=lambda place: layout.getItemPosition(place)[:2])
+        places.sort(key=lambda place: _row_and_column(layout, place))
     for place in places:
         item = layout.itemAt(place)
+        if item is None:
+            continue
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             yield widget
         elif inner is not None:
             yield from _widgets_in(inner)
+
+
+def _row_and_column(grid: QGridLayout, place: int) -> tuple[int, int]:
+    # The stubs know of no tuple here.
+    row, column, *_ = cast(tuple[int, int, int, int], grid.getItemPosition(place))
+    return row, column
 
 
 def _show(target: QWidget) -> None:

@@ -15,6 +15,7 @@ class WrapRow(QWidget):
     def __init__(self, *, gap: int = 2) -> None:
         super().__init__()
         self._gap = space(gap)
+        self._is_narrow = False
         self._left, self._right = QWidget(), QWidget()
         self.left, self.right = row(self._left, gap=gap), row(self._right, gap=gap)
         self._grid = QGridLayout(self)
@@ -42,8 +43,8 @@ class WrapRow(QWidget):
     def _arrange(self) -> None:
         needed = self._left.sizeHint().width() + self._gap + self._right.sizeHint().width()
         is_narrow = needed > self.width()
-        line, column, _, _ = self._grid.getItemPosition(self._grid.indexOf(self._right))
-        if (line, column) != ((1, 0) if is_narrow else (0, 1)):
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
             self._grid.removeWidget(self._right)
             if is_narrow:
                 self._grid.addWidget(self._right, 1, 0, Qt.AlignmentFlag.AlignLeft)
