@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.domain.filing import Contact, MaterialTaken
+from app.domain.media_type import MediaType
 from app.domain.plain import from_json, to_json
 from app.domain.vocabulary import (
     CardState,
@@ -30,6 +31,7 @@ from app.policy.library import PackLibrary
 from app.services.desk import Desk
 from app.services.drafts import list_drafts
 from app.services.identification import authenticate
+from app.services.material_scans import MaterialScan
 from app.services.queries import get_record, of_person
 from tests.builders import (
     DAY,
@@ -211,6 +213,7 @@ def _full(desk: Desk) -> VisitData:
         admitted_on=date(2020, 5, 1),
         from_elsewhere=True,
         contact=Contact("淮安区某路1号", "徐汇区某路2号", PHONE, "13700001111"),
+        scans=(MaterialScan(Material.RESIDENCE_PERMIT, "0" * 64, MediaType.PDF, 2),),
         materials=(*CARDS, PERMIT, MaterialTaken(Material.REFERRAL_CERTIFICATE, MaterialHow.PROMISED)),
         commitment=True,
         channel=Channel.TELEPHONE,
