@@ -9,6 +9,7 @@ are read: rows are wide, and each page of the file read is decrypted.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -35,7 +36,7 @@ from app.store.mapping import SUMMARY_COLUMNS
 from app.store.search_conditions import Columns, Hit, conditions, days_filed, hits
 
 _HERE, _ELSEWHERE = tables.filing, tables.elsewhere_filing
-_FEW, _MODERATE = 2000, 40_000
+_FEW, _MODERATE = 1000, 40_000
 """How many records are put in order rather than walked to: at once, and where a first walk did not fill the page."""
 _FIRST_WALK = 15_000
 """Entries of the index, from where the page begins, among which it is looked for first."""
@@ -270,6 +271,7 @@ def _column_of(side: Table, name: str) -> ColumnElement[Any]:
     return (literal(UpstreamState.ACCEPTED.value) if name == "upstream" else null()).label(name)
 
 
+@lru_cache(maxsize=4)
 def _unindexed(side: Table) -> Columns:
     """The columns with a plus sign: judged wherever SQLite is, never a reason to go elsewhere."""
     return {column.name: literal_column(f"+{side.name}.{column.name}") for column in side.columns}

@@ -113,9 +113,13 @@ def test_a_heading_sorts_and_the_widths_one_leaves_are_kept(signed_in: Desktop) 
     signed_in.file()
     signed_in.file_referral()
     page = _filings(signed_in)
-    page.list.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
-    labels = [row.category.label for row in page.list.model.rows]
-    assert labels == sorted(labels)
+    names = []
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        page.list.table.sortByColumn(0, order)
+        signed_in.settle()
+        names.append([row.name for row in page.list.model.rows])
+    assert names[0] == sorted(names[0])
+    assert names[1] == names[0][::-1]
     page.list.table.setColumnWidth(0, 160)
     again = FilingsPage(signed_in.work)
     signed_in.qtbot.addWidget(again)
@@ -128,9 +132,12 @@ def test_rows_are_fetched_page_by_page_as_one_scrolls(signed_in: Desktop, monkey
     asked: list[int] = []
 
     def many(_: object, query: FilingQuery) -> tuple[FilingSummary, ...]:
-        asked.append(query.offset)
-        numbers = range(query.offset, min(query.offset + query.limit, 1_000_000))
-        return tuple(replace(one, number=f"{number:023d}") for number in numbers)
+        first = int(query.after[0]) + 1 if query.after else 0
+        asked.append(first)
+        return tuple(
+            replace(one, number=f"{number:023d}", place_in_order=(str(number),))
+            for number in range(first, min(first + query.limit, 1_000_000))
+        )
 
     monkeypatch.setattr(filing_table, "search", many)
     model = FilingTable(signed_in.counter.desk, signed_in.tasks, FILING_COLUMNS, signed_in.window)

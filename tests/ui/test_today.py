@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.vocabulary import Category, Material
 from app.services.drafts import list_drafts
 from app.services.queries import today_counts
-from tests.ui.conftest import Desktop
+from tests.ui.conftest import TODAY, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.filings_page import FilingsPage
 from ui.pages.today_page import TodayPage
 from ui.shell.workplace import Changed
+
+_PAPERS = (Material.ID_CARD, Material.SOCIAL_SECURITY_CARD)
 
 
 def _today(desktop: Desktop) -> TodayPage:
@@ -107,3 +111,31 @@ def test_a_draft_thrown_away_is_gone_once_the_page_is_left(signed_in: Desktop) -
     page.drafts.undo()
     signed_in.settle()
     assert list_drafts(signed_in.counter.desk) == ()
+
+
+@pytest.mark.parametrize(
+    ("card", "month", "day"),
+    [
+        ("commitments_due", 10, 20),
+        ("commitments_overdue", 11, 20),
+        ("expiring", 4, 20),
+        ("filed_today", 5, 6),
+        ("reviews_due", 5, 6),
+        ("reviews_at_deadline", 5, 20),
+        ("unsigned", 5, 6),
+    ],
+)
+def test_a_card_counts_as_many_as_its_list_has(signed_in: Desktop, card: str, month: int, day: int) -> None:
+    signed_in.file()
+    signed_in.file_referral()
+    signed_in.file(1, Category.STATIONED_WORKER, (*_PAPERS, Material.POSTING_CERTIFICATE), commitment=False)
+    year = 2027 if month < TODAY.month else 2026
+    signed_in.clock.instant = signed_in.clock.instant.replace(year=year, month=month, day=day)
+    page = _today(signed_in)
+    counted = page.tiles[card].count
+    page.tiles[card].click()
+    signed_in.settle()
+    shown = signed_in.frame.page
+    assert isinstance(shown, FilingsPage)
+    assert len(shown.list.model.rows) == counted
+    assert all(row.status.is_live for row in shown.list.model.rows)

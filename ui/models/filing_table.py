@@ -1,4 +1,7 @@
-"""备案列表 as a table: rows are fetched page by page off the window's thread, as far as one has scrolled."""
+"""备案列表 as a table: rows are fetched page by page off the window's thread, as far as one has scrolled.
+
+The store sorts: a heading asks for the list anew in its order, and each page goes on after the last row that is there.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.domain.identity import IdentityNumber
 from app.domain.period_words import until_words
 from app.services.desk import Desk
+from app.services.list_order import ListOrder
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.queries import search
 from ui.models.row_table import NOWHERE, Cell, Column, Index, RowTable
@@ -18,7 +22,23 @@ from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREA
 from ui.tasks import Tasks
 from ui.widgets.tone import Tone
 
-PAGE_ROWS = 200
+PAGE_ROWS = 100
+
+_ORDERS = {
+    "姓名": ListOrder.NAME,
+    "社会保障号码": ListOrder.PERSON,
+    "人员类别": ListOrder.CATEGORY,
+    "就医地": ListOrder.DESTINATION,
+    "登记日期": ListOrder.NEWEST,
+    "有效期至": ListOrder.UNTIL,
+    "状态": ListOrder.STATUS,
+    "上报": ListOrder.UPSTREAM,
+    "联系电话": ListOrder.PHONE,
+    "承诺期限届满日": ListOrder.DUE,
+    "剩余": ListOrder.DUE,
+    "承诺书保管至": ListOrder.LETTER,
+}
+"""What the store sorts by, by the heading that asks for it."""
 
 
 def _status(row: FilingSummary) -> Cell:
@@ -70,18 +90,18 @@ class _Page:
     """Rows found by one look into the store, and where the next one goes on."""
 
     rows: tuple[FilingSummary, ...]
-    offset: int
+    after: tuple[str, ...] | None
     is_last: bool
 
 
-def _read_page(desk: Desk, wanted: ListFilter, offset: int) -> _Page:
+def _read_page(desk: Desk, wanted: ListFilter, after: tuple[str, ...] | None) -> _Page:
     found: list[FilingSummary] = []
     while True:
-        rows = search(desk, replace(wanted.query, limit=PAGE_ROWS, offset=offset))
-        offset += len(rows)
+        rows = search(desk, replace(wanted.query, limit=PAGE_ROWS, after=after))
+        after = rows[-1].place_in_order if rows else after
         found.extend(row for row in rows if wanted.accept is None or wanted.accept(row))
         if len(rows) < PAGE_ROWS or len(found) >= PAGE_ROWS:
-            return _Page(tuple(found), offset, len(rows) < PAGE_ROWS)
+            return _Page(tuple(found), after, len(rows) < PAGE_ROWS)
 
 
 class FilingTable(RowTable[FilingSummary]):
@@ -95,8 +115,9 @@ class FilingTable(RowTable[FilingSummary]):
     ) -> None:
         super().__init__(columns, parent)
         self._desk, self._tasks = desk, tasks
-        self._filter = ListFilter()
-        self._offset = 0
+        self._filter = self._asked = ListFilter()
+        self._order: tuple[ListOrder, bool] | None = None
+        self._after: tuple[str, ...] | None = None
         self._is_complete = True
         self._is_fetching = False
         self._generation = 0
@@ -108,7 +129,10 @@ class FilingTable(RowTable[FilingSummary]):
 
     def show_filter(self, wanted: ListFilter) -> None:
         """Begin anew with another filter; rows come when they are there."""
-        self._filter, self._offset = wanted, 0
+        self._asked = wanted
+        order = self._order or (wanted.query.order, wanted.query.descending)
+        query = replace(wanted.query, order=order[0], descending=order[1])
+        self._filter, self._after = replace(wanted, query=query), None
         self._is_complete = self._is_fetching = False
         self._generation += 1
         self.fetchMore(NOWHERE)
@@ -122,19 +146,26 @@ class FilingTable(RowTable[FilingSummary]):
         if not self.canFetchMore(parent):
             return
         self._is_fetching = True
-        generation, desk, wanted, offset = self._generation, self._desk, self._filter, self._offset
+        generation, desk, wanted, after = self._generation, self._desk, self._filter, self._after
         self._tasks.query(
-            lambda: _read_page(desk, wanted, offset), lambda page: self._fetched(generation, page), owner=self
+            lambda: _read_page(desk, wanted, after), lambda page: self._fetched(generation, page), owner=self
         )
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Ask for the list anew, sorted by a column; a negative one asks for the newest first."""
+        is_descending = order is Qt.SortOrder.DescendingOrder
+        self._order = (_ORDERS[self.columns[column].heading], is_descending) if column >= 0 else None
+        if self._generation:
+            self.show_filter(self._asked)
 
     def _fetched(self, generation: int, page: _Page) -> None:
         if generation != self._generation:
             return
         self._is_fetching = False
         self._is_complete = page.is_last
-        if self._offset == 0:
+        if self._after is None:
             self.set_rows(page.rows)
         else:
             self.add_rows(page.rows)
-        self._offset = page.offset
+        self._after = page.after
         self.loaded.emit(len(self._rows))

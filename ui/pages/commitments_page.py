@@ -127,9 +127,8 @@ class CommitmentsPage(Page):
             query = FilingQuery(letter_kept_before=self.work.desk.today(), not_yet_upstream=is_narrowed)
             self.letters.show_filter(ListFilter(query))
         else:
-            query = FilingQuery(with_commitment=True, not_yet_upstream=is_narrowed)
-            owed = ListFilter(query, accept=lambda item: item.status.is_live)
-            self.list.show_filter(owed)
+            query = FilingQuery(with_commitment=True, is_live=True, not_yet_upstream=is_narrowed)
+            self.list.show_filter(ListFilter(query))
 
     def _say(self, rows: int) -> None:
         more = "" if self.shown.model.is_complete else "以上"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.vocabulary import LifeState
-from app.services.ports import FilingQuery, FilingSummary, TodayCounts
+from app.services.ports import FilingQuery, TodayCounts
 from app.services.queries import SOON_DAYS, today_counts
 from ui.keys.table import TABLES
 from ui.models.filing_table import CATEGORY, DESTINATION, FILED, NAME, STATUS, ListFilter
@@ -133,28 +133,18 @@ class TodayPage(Page):
     def _due(self) -> None:
         today = self.work.desk.today()
         until = today + timedelta(days=SOON_DAYS)
-
-        def accept(item: FilingSummary) -> bool:
-            return item.commitment_due is not None and today <= item.commitment_due <= until
-
-        self._open(ListFilter(FilingQuery(with_commitment=True), f"承诺{SOON_DAYS}天内到期", accept))
+        query = FilingQuery(due_from=today, due_until=until, is_live=True)
+        self._open(ListFilter(query, f"承诺{SOON_DAYS}天内到期"))
 
     def _overdue(self) -> None:
-        today = self.work.desk.today()
-
-        def accept(item: FilingSummary) -> bool:
-            return item.commitment_due is not None and item.commitment_due < today
-
-        self._open(ListFilter(FilingQuery(with_commitment=True), "承诺已逾期", accept))
+        yesterday = self.work.desk.today() - timedelta(days=1)
+        self._open(ListFilter(FilingQuery(due_until=yesterday, is_live=True), "承诺已逾期"))
 
     def _expiring(self) -> None:
         today = self.work.desk.today()
         until = today + timedelta(days=SOON_DAYS)
-
-        def accept(item: FilingSummary) -> bool:
-            return item.valid_until is not None and today <= item.valid_until <= until and item.status.is_live
-
-        self._open(ListFilter(FilingQuery(), f"备案{SOON_DAYS}天内到期", accept))
+        query = FilingQuery(ends_from=today, ends_until=until, is_live=True)
+        self._open(ListFilter(query, f"备案{SOON_DAYS}天内到期"))
 
     def _reviews(self) -> None:
         self._open(ListFilter(FilingQuery(status=LifeState.PENDING_REVIEW), "待审核"))

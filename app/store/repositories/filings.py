@@ -21,7 +21,6 @@ from app.store.statement import Statement, Work, one_of
 
 _F = tables.filing.c
 _LIVE = [state.value for state in LifeState if state.is_live]
-_ENDS = [LifeState.ACTIVE.value, LifeState.SUSPENDED.value]
 _CHANGING = [column.name for column in tables.filing.columns if column.name not in ("number", "upstream")]
 
 _add_filing = Statement(insert(tables.filing))
@@ -72,7 +71,7 @@ _today = Statement(
         _how_many(_F.filed_on == bindparam("day")),
         _how_many(_F.commitment_due.between(bindparam("day"), bindparam("horizon")), one_of(_F.status, _LIVE)),
         _how_many(_F.commitment_due < bindparam("day"), one_of(_F.status, _LIVE)),
-        _how_many(_F.valid_until.between(bindparam("day"), bindparam("horizon")), one_of(_F.status, _ENDS)),
+        _how_many(_F.valid_until.between(bindparam("day"), bindparam("horizon")), one_of(_F.status, _LIVE)),
         _how_many(_F.status == LifeState.PENDING_REVIEW.value),
         _how_many(_F.review_due <= bindparam("day"), _F.status == LifeState.PENDING_REVIEW.value),
         _how_many(_F.letter_keep_until < bindparam("day")),
