@@ -6,6 +6,7 @@ bar's own label does not say, and text is never taken for markup.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -32,6 +33,9 @@ _TEN_THOUSAND = 10_000
 _Side = Literal["left", "right", "top", "bottom"]
 _ACROSS: dict[_Side, Literal["left", "right"]] = {"left": "left", "right": "right"}
 _DOWN: dict[_Side, Literal["top", "bottom"]] = {"top": "top", "bottom": "bottom"}
+
+# On a slow computer it warns that its first look at the fonts takes a moment; nobody is waiting for it.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 one_at_a_time = Lock()
 """matplotlib keeps fonts and settings in places that all its figures share."""

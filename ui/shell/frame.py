@@ -280,6 +280,8 @@ class Frame(QWidget):
         )
 
     def _open_person(self, reading: CardReading, filings: tuple[Filing, ...]) -> None:
+        if not self.work.is_signed_in:
+            return  # locked while the filings were looked for
         live = next((filing for filing in filings if filing.status.is_live), None)
         if live is not None:
             self.open_record(live.number)

@@ -63,7 +63,8 @@ class PaperDoor(QObject):
         work.tasks.query(lambda: find_scanned(desk, signer, code), self._found, owner=self, newest="scan")
 
     def _found(self, record: ScannedRecord) -> None:
-        self.record_found.emit(record.number, record.told)
+        if self._work.is_signed_in:
+            self.record_found.emit(record.number, record.told)
 
     def _dropped(self, paths: tuple[Path, ...]) -> None:
         work = self._work
@@ -72,6 +73,8 @@ class PaperDoor(QObject):
         work.tasks.query(lambda: see_file(work.counter, paths[0]), self._seen, owner=self, newest="scan")
 
     def _seen(self, seen: SeenPaper) -> None:
+        if not self._work.is_signed_in:
+            return  # locked while the paper was looked at
         if seen.found.is_genuine:
             self.record_found.emit(seen.found.number, "".join(tell_verification(seen.found)))
         else:
