@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from app.domain.dates import Clock
 from app.errors import EnvironmentProblem
-from app.store import tables, triggers
+from app.store import list_indexes, tables, triggers  # noqa: F401 - indexes join their tables when they are imported
 from app.store.engine import connect, make_engine
 from app.store.files import make_private_folder
 from app.store.problems import find_problem
