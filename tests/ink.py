@@ -23,6 +23,6 @@ def ink(size: tuple[int, int] = SIZE) -> bytes:
     return kept.getvalue()
 
 
-def signature(at: datetime, revision: int = 1) -> Signature:
-    """What an applicant gave who saw this revision."""
-    return Signature(ink(), at, revision)
+def signature(at: datetime, number: str, revision: int = 1) -> Signature:
+    """What an applicant gave who saw this revision of a record."""
+    return Signature(ink(), at, number, revision)

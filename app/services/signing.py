@@ -28,13 +28,14 @@ _KEPT_ONLY = "kept_only"
 
 @dataclass(frozen=True, repr=False)
 class Signature(Private):
-    """手写签名: the strokes as a PNG, when the applicant was done with it, and the revision of the record they saw.
+    """手写签名: the strokes as a PNG, when the applicant was done with it, and the record they saw, by its revision.
 
-    ``revision`` is 0 where there is no record: on the notice of a visit that could not be filed.
+    Without ``number`` and ``revision`` there was no record: on the notice of a visit that could not be filed.
     """
 
     picture: bytes
     signed_at: datetime
+    number: str = ""
     revision: int = 0
 
 
@@ -49,7 +50,8 @@ def issue_signed(
     """出具 a paper with the applicant's signature on it: kept as ``issue`` keeps one, and returned by that.
 
     Raises UserError for a form without a place for it (``not_signed``), a picture that is none
-    (``signature_unreadable``), and where the record is not what the applicant saw any more (``signed_something_else``).
+    (``signature_unreadable``), and where the record is another one, or not what the applicant saw any more
+    (``signed_something_else``).
     """
     kind = get_paper_kind(form)
     if not kind.is_signed:
@@ -61,10 +63,10 @@ def issue_signed(
     rendered, revision = draw(desk, papers, number, form, signature=signature.picture)
     vault_hash = papers.vault.put(rendered.pdf)
     with desk.store.write() as uow:
-        if not signature.revision == revision == get_filing(uow, number).revision:
+        if signature.number != number or not signature.revision == revision == get_filing(uow, number).revision:
             raise UserError(
                 "签名没有用上",
-                why="申请人签名时看到的，和备案现在的内容不同",
+                why="申请人签名时看到的，和这件备案现在的内容不同",
                 remedy="请申请人看过现在的内容后重新签名",
                 code="signed_something_else",
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -57,7 +58,7 @@ def words_under(pdf: bytes, place: Box, page: int = 0) -> str:
 def signed(filed: Filed, form: str) -> tuple[bytes, bytes]:
     """The form as a pen would sign it, and with the signature on it."""
     _, plain = issue(filed.desk, filed.papers, actor(), filed.number, form)
-    given = signature(filed.desk.now(), get_record(filed.desk, filed.number).filing.revision)
+    given = signature(filed.desk.now(), filed.number, get_record(filed.desk, filed.number).filing.revision)
     return plain, issue_signed(filed.desk, filed.papers, actor(), filed.number, form, given)[1]
 
 
@@ -118,7 +119,7 @@ def test_what_is_missing_is_signed_for(offices: Offices) -> None:
 def test_the_notice_of_a_visit_that_is_not_filed_is_signed_for(offices: Offices) -> None:
     filed = offices.file(VISITS["huaian_referral"])
     refused = intake(request=request(materials=frozenset()))
-    given = signature(filed.desk.now(), revision=0)
+    given = signature(filed.desk.now(), "", 0)
     _, plain = issue_visit_notice(filed.desk, filed.papers, actor(), refused)
     _, with_ink = issue_visit_notice(filed.desk, filed.papers, actor(), refused, given)
     require_in_place(plain, with_ink)
@@ -136,8 +137,7 @@ def test_every_kind_that_says_so_has_a_place_and_no_other(offices: Offices) -> N
 
 def test_a_tall_signature_stays_in_its_place(offices: Offices) -> None:
     filed = offices.file(VISITS["huaian_promise"])
-    given = signature(filed.desk.now())
-    tall = type(given)(ink((200, 600)), given.signed_at, given.revision)
+    tall = replace(signature(filed.desk.now(), filed.number), picture=ink((200, 600)))
     _, plain = issue(filed.desk, filed.papers, actor(), filed.number, "filing")
     _, with_ink = issue_signed(filed.desk, filed.papers, actor(), filed.number, "filing", tall)
     require_in_place(plain, with_ink, copies=2)

@@ -185,7 +185,7 @@ def test_the_form_as_it_was_printed_is_no_signed_paper(office: ScanOffice) -> No
 
 def test_the_file_of_a_paper_signed_on_the_screen_is_kept_already(office: ScanOffice) -> None:
     number = office.file()
-    given = signature(office.desk.now())
+    given = signature(office.desk.now(), number)
     _, pdf = issue_signed(office.desk, office.scans.papers, actor(), number, "filing", given)
     (before,) = office.back(number)
     again = office.keep(pdf, number)
@@ -197,7 +197,7 @@ def test_the_file_of_a_paper_signed_on_the_screen_is_kept_already(office: ScanOf
 
 def test_a_signature_of_somebody_else_is_withdrawn_and_the_form_waited_for_again(office: ScanOffice) -> None:
     number = office.file()
-    issue_signed(office.desk, office.scans.papers, actor(), number, "filing", signature(office.desk.now()))
+    issue_signed(office.desk, office.scans.papers, actor(), number, "filing", signature(office.desk.now(), number))
     (back,) = office.back(number)
     assert office.awaited(number) == ()
     withdraw_scan(office.desk, actor(), back.id, "签名的不是申请人")

@@ -24,7 +24,7 @@ from app.services.queries import search, view_record
 from app.services.signing import EVENT, Signature, issue_signed, was_signed_on_screen
 from app.services.visit_notice import issue_visit_notice
 from app.store import SqlStore
-from tests.builders import actor, elder_on_commitment, intake, request
+from tests.builders import actor, elder_on_commitment, identity_number, intake, person, request
 from tests.ink import ink, signature
 
 SIGNER = PaperSigner(b"k" * 32)
@@ -64,7 +64,7 @@ def number(desk: Desk) -> str:
 def test_a_signed_paper_is_kept_returned_and_in_the_audit_at_once(
     desk: Desk, papers: PaperDesk, maker: KeepingMaker, number: str
 ) -> None:
-    given = signature(desk.now())
+    given = signature(desk.now(), number)
     paper, pdf = issue_signed(desk, papers, actor(), number, "filing", given)
     assert maker.asked[-1].signature == given.picture
     assert maker.asked[-1].signed_on == desk.today()
@@ -88,10 +88,10 @@ def test_a_signed_paper_is_kept_returned_and_in_the_audit_at_once(
 
 def test_only_what_was_signed_is_returned(desk: Desk, papers: PaperDesk, number: str) -> None:
     issue(desk, papers, actor(), number, "commitment")
-    issue_signed(desk, papers, actor(), number, "filing", signature(desk.now()))
+    issue_signed(desk, papers, actor(), number, "filing", signature(desk.now(), number))
     assert view_record(desk, number, actor().role).awaited == ("commitment",)
     assert [row.number for row in search(desk, FilingQuery(awaits_signature=True))] == [number]
-    issue_signed(desk, papers, actor(), number, "commitment", signature(desk.now()))
+    issue_signed(desk, papers, actor(), number, "commitment", signature(desk.now(), number))
     assert search(desk, FilingQuery(awaits_signature=True)) == ()
 
 
@@ -104,7 +104,7 @@ def test_a_paper_signed_by_pen_is_not_told_as_signed_on_the_screen(desk: Desk, p
 
 def test_a_reprint_keeps_the_signature(desk: Desk, papers: PaperDesk, number: str) -> None:
     issue(desk, papers, actor(), number, "filing")
-    _, signed = issue_signed(desk, papers, actor(), number, "filing", signature(desk.now()))
+    _, signed = issue_signed(desk, papers, actor(), number, "filing", signature(desk.now(), number))
     again, pdf = reprint(desk, papers, actor(), number, "filing")
     assert (pdf, again.copy) == (signed, 2)
 
@@ -112,13 +112,13 @@ def test_a_reprint_keeps_the_signature(desk: Desk, papers: PaperDesk, number: st
 def test_the_check_code_of_a_signed_paper_is_good(
     desk: Desk, papers: PaperDesk, maker: KeepingMaker, number: str
 ) -> None:
-    issue_signed(desk, papers, actor(), number, "filing", signature(desk.now()))
+    issue_signed(desk, papers, actor(), number, "filing", signature(desk.now(), number))
     claim = verify_check_text(SIGNER, maker.asked[-1].check_text_of("2016"))
     assert (claim.number, claim.form, claim.revision) == (number, "filing", 1)
 
 
 def test_a_signature_never_goes_onto_what_the_applicant_did_not_see(desk: Desk, papers: PaperDesk, number: str) -> None:
-    given = signature(desk.now())
+    given = signature(desk.now(), number)
     assert change(desk, actor(), number, ChangeRequest(phone="13900007777")).was_done
     with pytest.raises(UserError) as caught:
         issue_signed(desk, papers, actor(), number, "filing", given)
@@ -127,10 +127,21 @@ def test_a_signature_never_goes_onto_what_the_applicant_did_not_see(desk: Desk, 
     assert (view.prints, view.returned) == ((), ())
 
 
+def test_a_signature_never_goes_onto_the_paper_of_another_record(desk: Desk, papers: PaperDesk, number: str) -> None:
+    other = file(desk, actor(), intake(person=person(social_security_number=identity_number(464).text)))
+    assert other.filing is not None
+    assert other.filing.revision == view_record(desk, number, actor().role).filing.revision
+    with pytest.raises(UserError) as caught:
+        issue_signed(desk, papers, actor(), other.filing.number, "filing", signature(desk.now(), number))
+    assert caught.value.code == "signed_something_else"
+    view = view_record(desk, other.filing.number, actor().role)
+    assert (view.prints, view.returned) == ((), ())
+
+
 def test_a_change_has_a_form_without_the_signature_given_before_it(
     desk: Desk, papers: PaperDesk, maker: KeepingMaker, number: str
 ) -> None:
-    issue_signed(desk, papers, actor(), number, "filing", signature(desk.now()))
+    issue_signed(desk, papers, actor(), number, "filing", signature(desk.now(), number))
     assert change(desk, actor(), number, ChangeRequest(phone="13900007777")).was_done
     issue(desk, papers, actor(), number, "filing")
     assert maker.asked[-1].signature is None
@@ -138,26 +149,26 @@ def test_a_change_has_a_form_without_the_signature_given_before_it(
 
 def test_the_slip_of_a_change_is_signed_too(desk: Desk, papers: PaperDesk, maker: KeepingMaker, number: str) -> None:
     assert change(desk, actor(), number, ChangeRequest(phone="13900007777")).was_done
-    issue_signed(desk, papers, actor(), number, "change", signature(desk.now(), revision=2))
+    issue_signed(desk, papers, actor(), number, "change", signature(desk.now(), number, 2))
     assert [back.form for back in view_record(desk, number, actor().role).returned] == ["change"]
 
 
 def test_a_form_without_a_place_for_it_is_not_signed(desk: Desk, papers: PaperDesk, number: str) -> None:
     with pytest.raises(UserError) as caught:
-        issue_signed(desk, papers, actor(), number, "notice", signature(desk.now()))
+        issue_signed(desk, papers, actor(), number, "notice", signature(desk.now(), number))
     assert caught.value.code == "not_signed"
     assert all(kind.name in str(caught.value) for kind in PAPER_KINDS if kind.is_signed)
 
 
 def test_what_is_no_picture_is_no_signature(desk: Desk, papers: PaperDesk, number: str) -> None:
     with pytest.raises(UserError) as caught:
-        issue_signed(desk, papers, actor(), number, "filing", replace(signature(desk.now()), picture=b"ink"))
+        issue_signed(desk, papers, actor(), number, "filing", replace(signature(desk.now(), number), picture=b"ink"))
     assert caught.value.code == "signature_unreadable"
 
 
 def test_a_visit_that_is_not_filed_leaves_its_notice_signed(desk: Desk, papers: PaperDesk, maker: KeepingMaker) -> None:
     refused = intake(request=request(materials=frozenset()))
-    given = signature(desk.now(), revision=0)
+    given = signature(desk.now(), "", 0)
     paper, _ = issue_visit_notice(desk, papers, actor(), refused, given)
     assert maker.asked[-1].signature == given.picture
     with desk.store.read() as uow:
@@ -182,7 +193,7 @@ def test_a_filing_that_nobody_confirmed_on_a_screen_says_nothing_of_it(desk: Des
 def test_a_signature_lies_nowhere_in_the_clear_and_in_no_message(
     desk: Desk, papers: PaperDesk, number: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    given = signature(desk.now())
+    given = signature(desk.now(), number)
     with caplog.at_level(logging.DEBUG):
         issue_signed(desk, papers, actor(), number, "filing", given)
     assert repr(given) == "<Signature>"

@@ -38,17 +38,19 @@ _SIGNING = frozenset({Stage.SIGN, Stage.WRITING, Stage.SIGNED})
 
 @dataclass(frozen=True, repr=False)
 class SigningRequest(Private):
-    """请签字: what is shown, the names of the papers that the signature goes onto, and the revision they show."""
+    """请签字: what is shown, the names of the papers that the signature goes onto, and the record they show."""
 
     view: ApplicantView
     papers: tuple[str, ...]
+    number: str = ""
     revision: int = 0
 
 
 class ApplicantDesk(QObject):
     """Both sides ask and answer here; neither knows the other's windows.
 
-    Whoever shows something first owns the screen until they end it. Nothing here outlives the visit: a signature that
+    Whoever showed something last owns the screen until they end it, except that nothing that is only to be read or
+    confirmed comes between an applicant and what they are signing. Nothing here outlives the visit: a signature that
     was not put onto a paper by then is gone.
     """
 
@@ -88,6 +90,8 @@ class ApplicantDesk(QObject):
 
     def tell(self, owner: QObject, view: ApplicantView) -> None:
         """Show something to be read."""
+        if self._is_signing_for_another(owner):
+            return
         self._take(owner)
         if (self.stage, self.view) != (Stage.TOLD, view):
             self.stage, self.view, self.about, self.pages = Stage.TOLD, view, None, ()
@@ -96,6 +100,8 @@ class ApplicantDesk(QObject):
 
     def ask_to_confirm(self, owner: QObject, view: ApplicantView, about: object) -> None:
         """Ask whether it is right. The same once more keeps the answer; anything else in ``about`` asks anew."""
+        if self._is_signing_for_another(owner):
+            return
         self._take(owner)
         if self.stage in _ANSWERING and (self.view, self.about) == (view, about):
             return
@@ -158,12 +164,15 @@ class ApplicantDesk(QObject):
         def drawn(picture: bytes) -> None:
             # What was signed may be over by now, or be asked for anew.
             if request is self.request and self.stage is Stage.WRITING:
-                self.signature = Signature(picture, signed_at, request.revision)
+                self.signature = Signature(picture, signed_at, request.number, request.revision)
                 self.stage = Stage.SIGNED
                 self.changed.emit()
 
         self.stage = Stage.WRITING
         self._tasks.query(lambda: picture_of(strokes), drawn, owner=self, newest="signature")
+
+    def _is_signing_for_another(self, owner: QObject) -> bool:
+        return self.is_signing and self.owner is not owner
 
     def _take(self, owner: QObject) -> None:
         if self.owner is not owner:

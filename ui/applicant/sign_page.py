@@ -61,6 +61,7 @@ class SignPage(QWidget):
         wanted = ("就医地", "有效期", "延长至", "撤销日期", "代理人")
         self._facts.setText("　".join(f"{fact.name}：{fact.words}" for fact in view.facts if fact.name in wanted))
         self.paper_button.setVisible(bool(desk.pages))
+        self.pad.setEnabled(True)
         self._show_written()
 
     def forget(self) -> None:
@@ -77,6 +78,9 @@ class SignPage(QWidget):
 
     def _done(self) -> None:
         if self.pad.is_signed:
+            # What was said to be done is not written on while it is drawn for the paper.
+            for part in (self.pad, self.clear_button, self.done_button):
+                part.setEnabled(False)
             self._desk.sign(self.pad.strokes)
         else:
             self.foot.say(_TOO_SHORT, Tone.WARN)

@@ -34,13 +34,14 @@ _NO_SCREEN = "申请人屏没有打开。请打开申请人屏，或打印出来
 class Signable(Private):
     """可签的表: its name, what the applicant is told of it with the revision that is, its pages, and how it is kept.
 
-    All but the name are called off the window's thread.
+    ``number`` is the record's, where there is one. What can be called is called off the window's thread.
     """
 
     name: str
     tell: Callable[[], tuple[ApplicantView, int]]
     draw: Callable[[], tuple[QImage, ...]]
     keep: Callable[[Signature], object]
+    number: str = ""
 
 
 def form_of_record(work: Workplace, number: str, form: str) -> Signable:
@@ -56,6 +57,7 @@ def form_of_record(work: Workplace, number: str, form: str) -> Signable:
         lambda: tell_paper(desk, number, form),
         draw,
         lambda signature: keep_signed(desk, papers, actor, number, form, signature),
+        number,
     )
 
 
@@ -124,7 +126,7 @@ class SigningDialog(QDialog):
         def ask(told: tuple[ApplicantView, int]) -> None:
             # What comes back after the clerk has closed this is nobody's any more.
             if self.isVisible():
-                self._desk.ask_to_sign(self, SigningRequest(told[0], (paper.name,), told[1]))
+                self._desk.ask_to_sign(self, SigningRequest(told[0], (paper.name,), paper.number, told[1]))
 
         tasks.query(paper.tell, ask, self._failed, owner=self, newest="applicant sign")
         tasks.query(
@@ -140,6 +142,7 @@ class SigningDialog(QDialog):
         is_signed = desk.owner is self and desk.signature is not None
         self.print_button.setEnabled(is_signed)
         self.keep_button.setEnabled(is_signed)
+        self.pen_button.setEnabled(True)
         self.open_button.setVisible(not desk.is_open)
         if not desk.is_open:
             self.notice.say(_NO_SCREEN)
@@ -160,7 +163,8 @@ class SigningDialog(QDialog):
         if signature is None:
             return
         work, keep = self._work, self._paper.keep
-        self.keep_button.setEnabled(False)
+        for button in (self.print_button, self.keep_button, self.pen_button):
+            button.setEnabled(False)
         work.tasks.command(
             lambda: keep(signature),
             lambda _: self._kept(),

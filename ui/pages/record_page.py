@@ -321,16 +321,23 @@ class RecordPage(Page):
 
     def ask_to_sign(self, form: str) -> None:
         """Have the applicant sign a form on the screen, then keep it so and print it."""
-        signing = SigningDialog(self, self.work, form_of_record(self.work, self._number, form))
-        signing.print_wanted.connect(lambda signature: self._print(form, False, signature=signature))
-        signing.pen_wanted.connect(lambda: self._print(form, False))
+        number = self._number
+        signing = SigningDialog(self, self.work, form_of_record(self.work, number, form))
+        signing.print_wanted.connect(lambda signature: self._print(form, False, signature=signature, number=number))
+        signing.pen_wanted.connect(lambda: self._print(form, False, number=number))
         signing.kept.connect(self._ask)
         signing.begin()
 
     def _print(
-        self, form: str, again: bool, setup: PrintSetup | None = None, signature: Signature | None = None
+        self,
+        form: str,
+        again: bool,
+        setup: PrintSetup | None = None,
+        signature: Signature | None = None,
+        number: str = "",
     ) -> None:
-        number = self._number
+        # Another record may be shown by the time the applicant has signed a form of this one.
+        number = number or self._number
         self._notice.say("正在打印", Tone.ACCENT)
 
         def progressed(words: str) -> None:

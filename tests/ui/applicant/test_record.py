@@ -186,10 +186,44 @@ def test_the_notice_of_a_visit_that_is_not_filed_is_signed_first(both: Both, by_
     assert both.desk.stage is Stage.TOLD, "the visit goes on, and is shown again"
 
 
+def test_a_visit_that_goes_on_below_takes_no_signature_away(both: Both) -> None:
+    both.at_review()
+    visit = both.wizard.visit
+    visit.go_back()
+    visit.update(commitment=False)
+    both.settle()
+    both.wizard.step._missing.button.click()  # type: ignore[attr-defined]
+    asked = dialog(both)
+    by_pen(both.window.sign.pad)
+    visit.changed.emit()
+    both.settle()
+    assert (both.desk.owner, both.desk.stage) == (asked, Stage.WRITING)
+    assert not both.window.sign.pad.is_blank
+    asked.reject()
+    both.settle()
+    assert both.desk.stage is Stage.TOLD, "the visit is shown again"
+
+
+def test_a_form_is_signed_for_the_record_it_was_asked_for(both: Both) -> None:
+    number, other = both.clerk.file_referral().number, both.clerk.file().number
+    page = open_record(both, number)
+    sign_button(page, "备案表").click()
+    asked = dialog(both)
+    by_pen(both.window.sign.pad)
+    both.window.sign.done_button.click()
+    both.settle()
+    page.show_record(other)
+    both.settle()
+    asked.print_button.click()
+    both.settle()
+    assert [paper.form for paper in view(both, number).returned] == ["filing"]
+    assert (view(both, other).prints, view(both, other).returned) == ((), ())
+
+
 def test_a_letter_signed_on_the_screen_is_not_to_be_seen_once_it_is_destroyed(both: Both) -> None:
     counter, actor = both.clerk.counter, both.clerk.actor
     number = both.clerk.file().number
-    issue_signed(counter.desk, counter.papers, actor, number, "commitment", signature(counter.desk.now()))
+    issue_signed(counter.desk, counter.papers, actor, number, "commitment", signature(counter.desk.now(), number))
     go_to(counter.desk, add_months(TODAY, 4))
     assert cancel(counter.desk, actor, number).was_done
     go_to(counter.desk, add_months(TODAY, 37))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from app.domain.authentication import CardReading
 from app.domain.filing import Filing
 from app.services.ports import FilingQuery
 from app.services.queries import search, view_record
@@ -193,6 +194,17 @@ def test_a_visit_left_for_another_page_shows_nobody_until_it_goes_on(both: Both)
     both.clerk.frame.go("new_filing")
     both.settle()
     assert both.desk.stage is Stage.CONFIRM
+
+
+def test_the_next_card_takes_the_one_before_off_the_screen_at_once(both: Both) -> None:
+    both.at_review()
+    both.file()
+    both.write()
+    following = both.clerk.people[2]
+    both.wizard.begin(CardReading(following.social_security_number, following.name, following.card_no, reader="练习"))
+    _nothing_of(both, both.clerk.people[0].name)
+    assert both.desk.signature is None
+    both.settle()
 
 
 def test_strokes_are_gone_when_the_window_is_locked_in_the_middle_of_them(both: Both) -> None:

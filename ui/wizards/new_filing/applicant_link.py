@@ -29,6 +29,7 @@ class ApplicantLink(QObject):
         self._pages: tuple[QImage, ...] = ()
         visit.changed.connect(self.refresh)
         visit.moved.connect(self.refresh)
+        visit.replaced.connect(self.refresh)
         visit.pages_drawn.connect(self._show_pages)
         self._desk.changed.connect(self._answered)
         self._was_open = self._desk.is_open
@@ -49,7 +50,7 @@ class ApplicantLink(QObject):
         visit, desk = self._visit, self._desk
         if visit.flow is not self._flow:
             # Somebody else's visit: nothing of the one before may stay, not even a signature.
-            self._flow, self._filed = visit.flow, ""
+            self._flow, self._filed, self._pages = visit.flow, "", ()
             desk.end(visit)
         if not self._may_show:
             return
@@ -81,7 +82,7 @@ class ApplicantLink(QObject):
         def ask(told: tuple[ApplicantView, int]) -> None:
             if flow is visit.flow and self._may_show:
                 names = tuple(FORM_NAMES[form] for form in forms)
-                self._desk.ask_to_sign(visit, SigningRequest(told[0], names, told[1]))
+                self._desk.ask_to_sign(visit, SigningRequest(told[0], names, number, told[1]))
 
         def draw() -> tuple[QImage, ...]:
             return tuple(page_image(preview(desk, papers, number, form).pdf, 0, dpi=_DPI) for form in forms)

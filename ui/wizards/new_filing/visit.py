@@ -34,6 +34,8 @@ class Visit(QObject):
     changed = Signal()
     moved = Signal()
     stopped = Signal(object)
+    replaced = Signal()
+    """Another visit took the place of the one before; who it is for may not be known yet."""
     pages_drawn = Signal(object)
     """Pictures of the papers as they will be printed; none while they are drawn anew."""
 
@@ -173,6 +175,7 @@ class Visit(QObject):
         self.flow = flow
         self.confirmation, self.signed_number = None, ""
         self._being_checked = None
+        self.replaced.emit()
 
     def go_on(self) -> None:
         """One step on, filing at the end of the review; says what is in the way when it cannot."""
