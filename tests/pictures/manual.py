@@ -1,0 +1,63 @@
+"""The pictures of the staff manual: ``python -m tests.pictures.manual``; those that ``docs/manual.zh-CN.md`` names.
+
+Each is a screen of the same name, in the look of the smallest monitor, with few enough colours to be kept in the
+repository.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+
+from tests.pictures.looks import LOOKS
+from tests.pictures.studio import Studio
+from tests.ui.scenes import OTHER_WINDOWS
+from tests.ui.test_screens import SCREENS
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+MANUAL = DOCS / "manual.zh-CN.md"
+PICTURES = DOCS / "pictures"
+
+_NAMED = re.compile(r"!\[[^\]]*\]\(pictures/([^)]+)\.png\)")
+_COLOURS = 256
+
+
+def named_pictures() -> tuple[str, ...]:
+    """The screens that the manual shows, in its order."""
+    return tuple(dict.fromkeys(_NAMED.findall(MANUAL.read_text(encoding="utf-8"))))
+
+
+def main() -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Nobody asked for paper: a printer of this computer is left in peace.
+    os.environ["CUPS_SERVER"] = "127.0.0.1:9"
+    application = QApplication(sys.argv[:1])
+    everything = SCREENS | OTHER_WINDOWS
+    PICTURES.mkdir(exist_ok=True)
+    names = named_pictures()
+    with tempfile.TemporaryDirectory(prefix="yidi-manual-") as folder:
+        studio = Studio(application, Path(folder))
+        for name in names:
+            for taken in studio.take(name, everything[name], LOOKS[:1], Path(folder) / "taken"):
+                _keep_small(taken, PICTURES / f"{name}.png")
+            sys.stdout.write(f"{name}\n")
+    for left in PICTURES.glob("*.png"):
+        if left.stem not in names:
+            left.unlink()
+    return 0
+
+
+def _keep_small(taken: Path, path: Path) -> None:
+    with Image.open(taken) as picture:
+        few = picture.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
