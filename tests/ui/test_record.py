@@ -215,3 +215,9 @@ def test_every_act_of_a_long_record_is_told(signed_in: Desktop) -> None:
     words = visible_words(_open(signed_in, number))
     assert {f"1390000000{turn}" for turn in range(4)} <= set(words)
     assert "登记备案" in words
+
+
+def test_the_focus_is_on_the_first_act_that_can_be_done(signed_in: Desktop) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    assert page.acts is not None
+    assert signed_in.focus is next(button for button in page.acts.buttons.values() if button.isEnabled())

@@ -122,9 +122,10 @@ class RecordParts(QObject):
             lost_focus = self._put(plan)
             if plan.place == "acts":
                 lost_focus = lost_focus or is_other or QApplication.focusWidget() is self.parent()
+            yield
+            # Only now is what was put into the layout on screen, and can take the focus.
             if lost_focus:
                 self.focus_lost.emit()
-            yield
             part = self._part(plan.place)
             if isinstance(part, TimelinePart):
                 yield from part.fill()
