@@ -13,6 +13,7 @@ from tests.ui.screen import visible_words
 from ui.pages.filings_page import FilingsPage
 from ui.pages.today_page import TodayPage
 from ui.shell.workplace import Changed
+from ui.wizards.new_filing.page import NewFilingPage
 
 _PAPERS = (Material.ID_CARD, Material.SOCIAL_SECURITY_CARD)
 
@@ -98,6 +99,19 @@ def test_a_draft_thrown_away_is_put_back_as_it_was(signed_in: Desktop) -> None:
     assert list_drafts(signed_in.counter.desk) == before
     assert page.tiles["drafts"].count == 1
     assert not page.drafts.notice.isVisible()
+
+
+def test_a_visit_left_open_goes_with_its_draft(signed_in: Desktop) -> None:
+    signed_in.work.visit_wanted.emit(signed_in.keep_visit_at_review())
+    signed_in.settle()
+    _today(signed_in).drafts.discard_button.click()
+    signed_in.settle()
+    wizard = signed_in.frame.go("new_filing")
+    signed_in.settle()
+    assert isinstance(wizard, NewFilingPage)
+    assert wizard.visit.data.reading is None
+    _today(signed_in)
+    assert list_drafts(signed_in.counter.desk) == ()
 
 
 def test_a_draft_thrown_away_is_gone_once_the_page_is_left(signed_in: Desktop) -> None:

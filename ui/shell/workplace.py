@@ -47,6 +47,8 @@ class Workplace(QObject):
     """A filing number: show what another counter did beside it, for a decision."""
     visit_wanted = Signal(object)
     """A new filing: with a CardReading just read, a Draft to go on with, or None."""
+    draft_thrown = Signal(str)
+    """The id of a draft that was thrown away: a wizard that still holds that visit lets it go."""
     list_wanted = Signal(object)
     """A ListFilter: show the list under it."""
     letters_wanted = Signal()

@@ -100,6 +100,7 @@ class DraftsPart(QWidget):
         if index.isValid():
             draft, desk = self.model.row_at(index).draft, self.work.desk
             self._thrown.append(draft)
+            self.work.draft_thrown.emit(draft.id)
             self._change(lambda: discard_draft(desk, draft.id))
             self._tell()
             self.undo_button.setFocus()

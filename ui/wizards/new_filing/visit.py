@@ -52,6 +52,7 @@ class Visit(QObject):
         self._unsaved = QTimer(self, interval=_SAVE_AFTER_MS, singleShot=True)
         self._unsaved.timeout.connect(self.save)
         work.closing.connect(self.save_unsaved)
+        work.draft_thrown.connect(self._let_go)
 
     @property
     def data(self) -> VisitData:
@@ -83,6 +84,12 @@ class Visit(QObject):
         if not self.is_submitting:
             self._change_flow(NewFiling.resume(self.work.desk, self.work.actor, draft, saves_at_once=False))
             self._move()
+
+    def _let_go(self, draft_id: str) -> None:
+        """The draft of the visit that was left here was thrown away: kept once more, it would be there again."""
+        if draft_id == self.flow.draft_id:
+            self._unsaved.stop()
+            self.start_anew()
 
     def take_card(self, reading: CardReading) -> None:
         """A card was read: the person of this visit, or the next one; a visit under way stays a draft."""
