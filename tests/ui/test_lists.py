@@ -80,6 +80,40 @@ def test_a_status_filter_leaves_what_has_that_status(signed_in: Desktop) -> None
     assert [row.number for row in page.list.model.rows] == [cancelled]
 
 
+def test_a_place_taken_from_the_candidates_leaves_what_goes_there(signed_in: Desktop) -> None:
+    signed_in.file(destination="310115")
+    elsewhere = signed_in.file(1, destination="110105").number
+    page = _filings(signed_in)
+    page.more.place.setFocus()
+    signed_in.type("bjs")
+    assert len(page.list.model.rows) == 2, "typed alone it is no place yet"
+    signed_in.press(Qt.Key.Key_Return)
+    assert [row.number for row in page.list.model.rows] == [elsewhere]
+    page.show_filter(ListFilter())
+    signed_in.settle()
+    assert page.more.place.text() == ""
+    assert len(page.list.model.rows) == 2
+
+
+def test_the_days_of_registration_narrow_the_list_as_they_are_typed(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    page = _filings(signed_in)
+    page.more.since.setFocus()
+    for typed, found in (("20260507", []), ("20260506", [number])):
+        page.more.since.clear()
+        signed_in.qtbot.keyClicks(page.more.since, typed)
+        signed_in.settle()
+        assert [row.number for row in page.list.model.rows] == found
+    page.more.until.setFocus()
+    signed_in.qtbot.keyClicks(page.more.until, "20260501")
+    signed_in.settle()
+    assert "起始日期在截止日期之后" in visible_words(page)
+    page.more.until.clear()
+    signed_in.qtbot.keyClicks(page.more.until, "20261399")
+    signed_in.settle()
+    assert "日期请写成8位数字" in visible_words(page)
+
+
 def test_enter_on_a_row_opens_its_record_and_esc_comes_back(signed_in: Desktop) -> None:
     number = signed_in.file().number
     page = _filings(signed_in)

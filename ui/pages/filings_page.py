@@ -12,6 +12,7 @@ from app.services.ports import FilingQuery
 from ui.keys.table import TABLES
 from ui.models.filing_table import ListFilter
 from ui.pages.filing_list import FilingList, not_upstream_box
+from ui.pages.more_filters import MoreFilters
 from ui.pages.page import Page
 from ui.pages.summary_panel import SummaryPanel
 from ui.shell.workplace import Changed, Workplace
@@ -47,6 +48,7 @@ class FilingsPage(Page):
         self._upstream = _choice("全部上报状态", UpstreamState, "按上报状态筛选")
         self._with_commitment = QCheckBox("承诺待补交")
         self.not_upstream = not_upstream_box()
+        self.more = MoreFilters(work)
         self._words = text("", TextKind.QUIET)
         self._clear = link_button("清除条件", "x")
         self.export_button = link_button("导出汇总表", "download")
@@ -64,6 +66,7 @@ class FilingsPage(Page):
         self._upstream.choose(query.upstream)
         _check(self._with_commitment, query.with_commitment)
         _check(self.not_upstream, query.not_yet_upstream)
+        self.more.show_query(query)
         self._ask()
 
     def entered(self) -> None:
@@ -100,6 +103,8 @@ class FilingsPage(Page):
         filters.addStretch(1)
         self._clear.clicked.connect(lambda: self.show_filter(ListFilter()))
         outer.addLayout(filters)
+        self.more.changed.connect(self._chosen)
+        outer.addWidget(self.more)
         outer.addWidget(self.list, 1)
         self.list.loaded.connect(self._loaded)
 
@@ -113,7 +118,7 @@ class FilingsPage(Page):
             with_commitment=self._with_commitment.isChecked(),
             not_yet_upstream=self.not_upstream.isChecked(),
         )
-        self._filter = replace(self._filter, query=query)
+        self._filter = replace(self._filter, query=self.more.narrow(query))
         self._ask()
 
     def _ask(self) -> None:
