@@ -265,6 +265,21 @@ def test_the_picture_is_saved_on_white_and_twice_as_fine(
     assert image.pixelColor(0, 0).name() == "#ffffff"
 
 
+def test_a_filing_that_comes_in_meanwhile_disturbs_nobody(counted: Desktop, tmp_path: Path) -> None:
+    page = open_page(counted)
+    page.saving.save_sheet(tmp_path / "统计.xlsx")
+    counted.settle()
+    counted.work.tell(Changed.FILINGS)
+    counted.settle()
+    assert page.saving.notice.words == "已存为 统计.xlsx。"
+    page.bar.until.setFocus()
+    page.bar.until.setText("2026")
+    counted.work.tell(Changed.FILINGS)
+    counted.settle()
+    assert page.saving.notice.words == "已存为 统计.xlsx。"
+    assert counted.focus is page.bar.until
+
+
 def test_a_folder_that_is_not_there_is_said_in_the_page(counted: Desktop, tmp_path: Path) -> None:
     page = open_page(counted)
     page.saving.save_sheet(tmp_path / "none" / "统计.xlsx")

@@ -68,7 +68,9 @@ class StatisticsPage(Page):
         if what in (Changed.FILINGS, Changed.ROSTER, Changed.DAY):
             if what is Changed.DAY:
                 self.bar.show_today()
-            self._ask()
+            # A day that is being typed is no day yet, and that is nobody's mistake.
+            if self.bar.wrong is None:
+                self._count()
 
     def _build(self) -> None:
         head = WrapRow(gap=3)
@@ -108,13 +110,16 @@ class StatisticsPage(Page):
             self.saving.notice.say("日期写得不对，请写成8位数字，如 20261122；不限请留空。", Tone.WARN)
             wrong.setFocus()
             return
+        self.saving.notice.say("")
+        self._count()
+
+    def _count(self) -> None:
         desk, place_parts, wanted = self.work.desk, self.work.counter.place_parts, self.bar.wanted()
         self.work.tasks.query(
             lambda: collect(desk, place_parts, wanted), self._show, self._refused, owner=self, newest="statistics"
         )
 
     def _show(self, found: Statistics) -> None:
-        self.saving.notice.say("")
         if found == self._found:
             return
         self._found = found
