@@ -10,7 +10,7 @@ from app.domain.period_words import period_words
 from app.services.desk import Desk
 from ui.widgets.boxes import Panel, row
 from ui.widgets.field_row import ReadOnlyRows
-from ui.widgets.text import section_title
+from ui.widgets.text import section_title, text
 
 
 class FactsPart(Panel):
@@ -30,7 +30,8 @@ class FactsPart(Panel):
         rows = ReadOnlyRows()
         for label, value in facts:
             if value:
-                rows.add(label, value)
+                # A number has no place to break at: its column gives way, or its end would be cut off.
+                rows.add(label, text(value) if value.isascii() and " " not in value else value)
         side.body.addWidget(rows)
         side.body.addStretch(1)
         return side
