@@ -1,11 +1,13 @@
-"""The pictures of the staff manual: ``python -m tests.pictures.manual``; those that ``docs/manual.zh-CN.md`` names.
+"""The pictures of the staff manual: ``python -m tests.pictures.manual [--only NAME ...]``.
 
+They are those that ``docs/manual.zh-CN.md`` names.
 Each is a screen of the same name, in the look of the smallest monitor, with few enough colours to be kept in the
 repository.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import sys
@@ -34,16 +36,19 @@ def named_pictures() -> tuple[str, ...]:
 
 
 def main() -> int:
+    names = named_pictures()
+    parser = argparse.ArgumentParser(prog="tests.pictures.manual", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="NAME")
+    options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Nobody asked for paper: a printer of this computer is left in peace.
     os.environ["CUPS_SERVER"] = "127.0.0.1:9"
     application = QApplication(sys.argv[:1])
     everything = SCREENS | OTHER_WINDOWS
     PICTURES.mkdir(exist_ok=True)
-    names = named_pictures()
     with tempfile.TemporaryDirectory(prefix="yidi-manual-") as folder:
         studio = Studio(application, Path(folder))
-        for name in names:
+        for name in options.only:
             for taken in studio.take(name, everything[name], LOOKS[:1], Path(folder) / "taken"):
                 _keep_small(taken, PICTURES / f"{name}.png")
             sys.stdout.write(f"{name}\n")
