@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 
 from app.domain.authentication import CardReading
@@ -12,7 +14,7 @@ from app.services.signing import EVENT, was_signed_on_screen
 from tests.ui.applicant.both import Both
 from tests.ui.applicant.hands import by_mouse
 from tests.ui.conftest import Desktop
-from ui.applicant.applicant_desk import Stage
+from ui.applicant.applicant_desk import SigningRequest, Stage
 from ui.applicant.idle_page import WELCOME
 
 
@@ -145,6 +147,19 @@ def test_one_who_signed_badly_signs_anew_and_the_newest_is_on_the_paper(both: Bo
     assert both.desk.signature != first
     both.press(Qt.Key.Key_Return)
     assert len(audit(both, number, EVENT)) == 2
+
+
+def test_one_asked_to_sign_anew_while_the_first_is_printed_is_waited_for(both: Both) -> None:
+    both.at_review()
+    number = both.file()
+    both.write()
+    both.wizard.step.take_enter()
+    both.desk.ask_to_sign(both.wizard.visit, cast(SigningRequest, both.desk.request))
+    both.settle()
+    assert len(audit(both, number, EVENT)) == 2, "the first is on both papers"
+    both.write()
+    both.press(Qt.Key.Key_Return)
+    assert len(audit(both, number, EVENT)) == 4, "and so is the second"
 
 
 def test_a_slip_is_not_taken_for_a_signature(both: Both) -> None:

@@ -162,6 +162,11 @@ class PrintStep(Step):
         desk = self.visit.work.applicant
         return desk.signature if desk.owner is self.visit else None
 
+    def _is_signed_anew(self, signature: Signature) -> bool:
+        """Whether the applicant was asked once more since they gave this one, which counts no longer."""
+        desk = self.visit.work.applicant
+        return desk.owner is self.visit and desk.is_signing and desk.signature is not signature
+
     @property
     def _to_sign(self) -> set[str]:
         """Papers that the signature at hand is not on yet."""
@@ -208,7 +213,7 @@ class PrintStep(Step):
 
         def done(issued: Issued) -> None:
             if number == self._number:
-                self._done(issued, is_signed=signature is not None)
+                self._done(issued, is_signed=signature is not None and not self._is_signed_anew(signature))
             elif issued.problem is not None:
                 # The next applicant is here already; that the paper before did not come out is told all the same.
                 self.visit.work.problems.show(issued.problem)
