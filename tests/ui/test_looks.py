@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.settings import THEME, TYPE_SIZE, read_setting
 from tests.ui.conftest import Desktop
@@ -112,3 +112,19 @@ def _lines(picture: QImage) -> range:
 def _picture(desktop: Desktop) -> QImage:
     desktop.settle()
     return desktop.window.grab().toImage()
+
+
+def test_no_digit_of_a_number_is_cut_off_with_large_type_on_the_smallest_monitor(
+    signed_in: Desktop, dressed: QApplication
+) -> None:
+    filing = signed_in.file()
+    signed_in.window.resize(QSize(1366, 768))
+    dress(dressed, ThemeName.NORMAL, TypeSize.LARGE)
+    signed_in.work.record_wanted.emit(filing.number)
+    signed_in.settle()
+    page = signed_in.frame.page
+    numbers = {filing.person.social_security_number, filing.person.card_no, filing.contact.phone}
+    shown = [label for label in page.findChildren(QLabel) if label.isVisible() and label.text() in numbers]
+    assert {label.text() for label in shown} >= numbers
+    for label in shown:
+        assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())

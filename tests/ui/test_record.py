@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.domain.vocabulary import ActKind, Channel, LifeState, LockWaiver
 from app.policy.facts import ChangeRequest
@@ -17,8 +17,6 @@ from ui.pages.record.act_panels import PANELS
 from ui.pages.record.cancel_panel import CancelPanel
 from ui.pages.record_page import RecordPage
 from ui.shell.workplace import Changed
-from ui.style.dress import dress
-from ui.style.tokens import ThemeName, TypeSize
 
 
 def _open(desktop: Desktop, number: str) -> RecordPage:
@@ -223,17 +221,3 @@ def test_the_focus_is_on_the_first_act_that_can_be_done(signed_in: Desktop) -> N
     page = _open(signed_in, signed_in.file().number)
     assert page.acts is not None
     assert signed_in.focus is next(button for button in page.acts.buttons.values() if button.isEnabled())
-
-
-def test_no_digit_of_a_number_is_cut_off_with_large_type_on_the_smallest_monitor(
-    signed_in: Desktop, dressed: QApplication
-) -> None:
-    filing = signed_in.file()
-    signed_in.window.resize(QSize(1366, 768))
-    dress(dressed, ThemeName.NORMAL, TypeSize.LARGE)
-    page = _open(signed_in, filing.number)
-    numbers = {filing.person.social_security_number, filing.person.card_no, filing.contact.phone}
-    shown = [label for label in page.findChildren(QLabel) if label.isVisible() and label.text() in numbers]
-    assert {label.text() for label in shown} >= numbers
-    for label in shown:
-        assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
