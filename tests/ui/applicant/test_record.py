@@ -48,6 +48,13 @@ def dialog(both: Both) -> SigningDialog:
     return found
 
 
+def sign(both: Both) -> None:
+    """The applicant writes a name, and says that it is done."""
+    by_pen(both.window.sign.pad)
+    both.window.sign.done_button.click()
+    both.settle()
+
+
 def view(both: Both, number: str) -> RecordView:
     return view_record(both.clerk.counter.desk, number, both.clerk.actor.role)
 
@@ -82,9 +89,7 @@ def test_a_cancellation_is_signed_and_printed_in_one_go(both: Both) -> None:
     sign_button(page, "撤销备案表").click()
     asked = dialog(both)
     assert "撤销日期" in both.held
-    by_pen(both.window.sign.pad)
-    both.window.sign.done_button.click()
-    both.settle()
+    sign(both)
     assert asked.print_button.hasFocus() or asked.focusWidget() is asked.print_button, "Enter goes on"
     asked.print_button.click()
     both.settle()
@@ -97,9 +102,7 @@ def test_a_request_taken_back_leaves_nothing(both: Both) -> None:
     page = open_record(both, number)
     sign_button(page, "备案表").click()
     asked = dialog(both)
-    by_pen(both.window.sign.pad)
-    both.window.sign.done_button.click()
-    both.settle()
+    sign(both)
     asked.reject()
     both.settle()
     assert both.desk.stage is Stage.IDLE
@@ -122,9 +125,7 @@ def test_a_record_that_moved_on_while_it_was_signed_is_signed_anew(both: Both) -
     page = open_record(both, number)
     sign_button(page, "备案表").click()
     asked = dialog(both)
-    by_pen(both.window.sign.pad)
-    both.window.sign.done_button.click()
-    both.settle()
+    sign(both)
     assert change(both.clerk.counter.desk, both.clerk.actor, number, ChangeRequest(phone="13900007777")).was_done
     asked.keep_button.click()
     both.settle()
@@ -174,9 +175,7 @@ def test_the_notice_of_a_visit_that_is_not_filed_is_signed_first(both: Both, by_
     if by_hand:
         asked.pen_button.click()
     else:
-        by_pen(both.window.sign.pad)
-        both.window.sign.done_button.click()
-        both.settle()
+        sign(both)
         asked.print_button.click()
     both.settle()
     with both.clerk.counter.desk.store.read() as uow:
@@ -209,9 +208,7 @@ def test_a_form_is_signed_for_the_record_it_was_asked_for(both: Both) -> None:
     page = open_record(both, number)
     sign_button(page, "备案表").click()
     asked = dialog(both)
-    by_pen(both.window.sign.pad)
-    both.window.sign.done_button.click()
-    both.settle()
+    sign(both)
     page.show_record(other)
     both.settle()
     asked.print_button.click()
@@ -238,9 +235,7 @@ def test_what_was_only_kept_is_printed_later_as_it_was_signed(both: Both) -> Non
     page = open_record(both, number)
     sign_button(page, "备案表").click()
     asked = dialog(both)
-    by_pen(both.window.sign.pad)
-    both.window.sign.done_button.click()
-    both.settle()
+    sign(both)
     asked.keep_button.click()
     both.settle()
     (part,) = (each for each in page.findChildren(PapersPart) if each.isVisible())

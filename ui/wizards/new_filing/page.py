@@ -91,11 +91,6 @@ class NewFilingPage(Page):
             return ("compare",)
         return (self.visit.step.value, "new_filing")
 
-    @property
-    def is_built(self) -> bool:
-        """Whether every step is there."""
-        return self._shop.is_complete
-
     def begin(self, start: object) -> None:
         """A visit with a card just read, a draft to go on with, or nobody yet. The one before stays a draft."""
         if isinstance(start, Draft):

@@ -39,11 +39,6 @@ class StepShop(QObject):
         self._ahead = QTimer(self, interval=_BETWEEN_MS, singleShot=True)
         self._ahead.timeout.connect(self._build_next)
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether every step is there."""
-        return len(self._steps) == len(self._makers)
-
     def get(self, kind: VisitStep) -> Step:
         """The step, built now where nobody has wanted it yet."""
         if kind not in self._steps:
