@@ -133,6 +133,8 @@ class TodayCounts:
 
     filed_today: int
     commitments_due: int
+    commitments_due_this_week: int
+    commitments_due_today: int
     commitments_overdue: int
     expiring: int
     reviews_due: int
@@ -171,10 +173,11 @@ class FilingRepository(Protocol):
     def touched_by_sweep(self, day: date) -> tuple[str, ...]:
         """Numbers of live records whose validity ended before ``day`` or whose commitment was due before it."""
 
-    def today_counts(self, day: date, within_days: int) -> TodayCounts:
+    def today_counts(self, day: date, within_days: int, urgent_days: int, reviews_until: date) -> TodayCounts:
         """Figures of the today page; due and expiring look ``within_days`` days ahead, reviews are all that wait.
 
-        Reviews at their deadline are those due on ``day`` or before; letters due need not be kept any longer.
+        Due this week looks ``urgent_days`` ahead. Reviews at their deadline are those due on ``reviews_until`` or
+        before; letters due need not be kept any longer.
         """
 
 

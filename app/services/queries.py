@@ -24,6 +24,8 @@ from app.services.returned_papers import ReturnedPaper
 
 SOON_DAYS = 30
 """即将到期: how far ahead the today page looks, in days."""
+URGENT_DAYS = 7
+"""紧急: a promise due within these days is to be reminded of now."""
 
 
 UNANSWERED = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
@@ -133,7 +135,12 @@ def of_person(desk: Desk, social_security_number: str) -> tuple[Filing, ...]:
 def today_counts(desk: Desk) -> TodayCounts:
     """Figures of the today page, counted now."""
     with desk.store.read() as uow:
-        return uow.filings.today_counts(desk.today(), SOON_DAYS)
+        return uow.filings.today_counts(desk.today(), SOON_DAYS, URGENT_DAYS, reviews_until(desk))
+
+
+def reviews_until(desk: Desk) -> date:
+    """审核将到期: the next working day; who reviews what is due by then today is never late."""
+    return desk.calendar.after(desk.today(), 1).day
 
 
 def roster_snapshot(desk: Desk) -> RosterSnapshot | None:

@@ -72,9 +72,11 @@ def test_the_today_page_counts_what_needs_doing(store: SqlStore) -> None:
         work.drafts.save(Draft("d1", "new_filing", "欧阳单", "{}", NOW))
         work.commit()
     with store.read() as work:
-        assert work.filings.today_counts(DAY, 7) == TodayCounts(
+        assert work.filings.today_counts(DAY, 7, 1, DAY) == TodayCounts(
             filed_today=3,
             commitments_due=2,
+            commitments_due_this_week=1,
+            commitments_due_today=1,
             commitments_overdue=1,
             expiring=1,
             reviews_due=1,
@@ -100,10 +102,10 @@ def test_letters_are_due_the_day_after_their_retention_until_they_are_destroyed(
         rows = work.filings.search(FilingQuery(letter_kept_before=DAY))
         assert {row.number for row in rows} == {due.number, ended.number}
         assert {row.letter_keep_until for row in rows} == {ends}
-        assert work.filings.today_counts(DAY, 7).letters_due == 2
+        assert work.filings.today_counts(DAY, 7, 1, DAY).letters_due == 2
     act_again(store, due, ActKind.CORRECT, commitment=replace(kept, letter_destroyed_on=DAY))
     with store.read() as work:
-        assert work.filings.today_counts(DAY, 7).letters_due == 1
+        assert work.filings.today_counts(DAY, 7, 1, DAY).letters_due == 1
 
 
 def test_reviews_are_at_their_deadline_on_the_last_day_and_after_it(store: SqlStore) -> None:
@@ -118,8 +120,9 @@ def test_reviews_are_at_their_deadline_on_the_last_day_and_after_it(store: SqlSt
             (today.number, DAY),
             (late.number, DAY - timedelta(days=3)),
         }
-        counts = work.filings.today_counts(DAY, 7)
+        counts = work.filings.today_counts(DAY, 7, 1, DAY)
         assert (counts.reviews_due, counts.reviews_at_deadline) == (3, 2)
+        assert work.filings.today_counts(DAY, 7, 1, DAY + timedelta(days=1)).reviews_at_deadline == 3
 
 
 def test_a_new_roster_takes_the_place_of_the_old_one(store: SqlStore) -> None:

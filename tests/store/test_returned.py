@@ -43,7 +43,7 @@ def test_a_paper_is_waited_for_until_it_comes_back(store: SqlStore) -> None:
     with store.read() as work:
         assert work.returned.awaited(number) == ("commitment",)
         assert work.returned.awaited(other) == ("filing",)
-        assert work.filings.today_counts(DAY, 7).unsigned == 2
+        assert work.filings.today_counts(DAY, 7, 1, DAY).unsigned == 2
         rows = work.filings.search(FilingQuery(awaits_signature=True))
         assert {row.number for row in rows} == {number, other}
         assert work.filings.count(FilingQuery(text="欧阳", awaits_signature=True)) == 2
@@ -56,7 +56,7 @@ def test_two_forms_of_one_record_count_as_one_record(store: SqlStore) -> None:
         work.returned.expect(number, "commitment", NOW)
         work.commit()
     with store.read() as work:
-        assert work.filings.today_counts(DAY, 7).unsigned == 1
+        assert work.filings.today_counts(DAY, 7, 1, DAY).unsigned == 1
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from ui.pages.filings_page import FilingsPage
 from ui.pages.today_page import TodayPage
 
 YESTERDAY = TODAY - timedelta(days=1)
+_NEXT_WORKING_DAY = TODAY + timedelta(days=1)
 KEPT = commitment(state=CommitmentState.KEPT, keep_letter_until=YESTERDAY)
 
 
@@ -72,7 +73,9 @@ def test_the_page_begins_with_what_is_promised_and_says_so_when_no_letter_is_due
     assert "1 件待补交" in visible_words(page)
 
 
-@pytest.mark.parametrize(("due", "counted"), [(YESTERDAY, 1), (TODAY, 1), (TODAY + timedelta(days=1), 0)])
+@pytest.mark.parametrize(
+    ("due", "counted"), [(YESTERDAY, 1), (TODAY, 1), (_NEXT_WORKING_DAY, 1), (_NEXT_WORKING_DAY + timedelta(days=1), 0)]
+)
 def test_the_figure_of_reviews_at_their_deadline_opens_those(signed_in: Desktop, due: date, counted: int) -> None:
     [number] = seed(signed_in.counter.desk, filing(status=LifeState.PENDING_REVIEW, review_due=due))
     page = today_page(signed_in)

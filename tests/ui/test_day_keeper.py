@@ -78,11 +78,11 @@ def test_the_today_page_left_open_over_midnight_shows_the_new_day(signed_in: Des
     page = signed_in.frame.go("today")
     signed_in.settle()
     assert isinstance(page, TodayPage)
-    assert page.tiles["filed_today"].count == 1
+    assert page.filed.text() == "今天登记 1 件"
     sleep_until(signed_in, TODAY + timedelta(days=1))
     signed_in.work.days.look()
     signed_in.settle()
-    assert page.tiles["filed_today"].count == 0
+    assert page.filed.text() == "今天登记 0 件"
     assert any(words.startswith("2026-05-07") for words in visible_words(page))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.vocabulary import Category, Material
 from app.services.drafts import list_drafts
 from app.services.queries import today_counts
+from tests.builders import commitment, filing
+from tests.records import seed
 from tests.ui.conftest import TODAY, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.filings_page import FilingsPage
@@ -34,17 +38,17 @@ def test_every_figure_is_the_one_the_service_counts(signed_in: Desktop) -> None:
     assert {name: tile.count for name, tile in page.tiles.items()} == {
         name: getattr(counts, name) for name in page.tiles
     }
-    assert page.tiles["filed_today"].count == 2
+    assert page.filed.text() == "今天登记 2 件"
     assert page.tiles["drafts"].count == 1
 
 
 def test_the_figures_follow_a_filing_made_while_the_page_is_open(signed_in: Desktop) -> None:
     page = _today(signed_in)
-    assert page.tiles["filed_today"].count == 0
+    assert page.filed.text() == "今天登记 0 件"
     signed_in.file()
     signed_in.work.changed.emit(Changed.FILINGS)
     signed_in.settle()
-    assert page.tiles["filed_today"].count == 1
+    assert page.filed.text() == "今天登记 1 件"
 
 
 def test_a_figure_opens_exactly_the_filings_it_counts(signed_in: Desktop) -> None:
@@ -127,13 +131,33 @@ def test_a_draft_thrown_away_is_gone_once_the_page_is_left(signed_in: Desktop) -
     assert list_drafts(signed_in.counter.desk) == ()
 
 
+def test_promises_are_counted_by_how_soon_they_are_due(signed_in: Desktop) -> None:
+    dues = (TODAY + timedelta(days=days) for days in (-1, 0, 1, 7, 8, 30, 31))
+    seed(signed_in.counter.desk, *(filing(commitment=commitment(due_on=due)) for due in dues))
+    page = _today(signed_in)
+    cards = ("commitments_due", "commitments_due_this_week", "commitments_due_today", "commitments_overdue")
+    assert [page.tiles[card].count for card in cards] == [5, 3, 1, 1]
+
+
+def test_the_line_under_the_last_ones_opens_those_of_today(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.clock.instant = signed_in.clock.instant.replace(day=7)
+    number = signed_in.file(1).number
+    _today(signed_in).filed.click()
+    signed_in.settle()
+    shown = signed_in.frame.page
+    assert isinstance(shown, FilingsPage)
+    assert [row.number for row in shown.list.model.rows] == [number]
+
+
 @pytest.mark.parametrize(
     ("card", "month", "day"),
     [
         ("commitments_due", 10, 20),
+        ("commitments_due_this_week", 11, 1),
+        ("commitments_due_today", 11, 6),
         ("commitments_overdue", 11, 20),
         ("expiring", 4, 20),
-        ("filed_today", 5, 6),
         ("reviews_due", 5, 6),
         ("reviews_at_deadline", 5, 20),
         ("unsigned", 5, 6),

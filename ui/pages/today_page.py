@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.vocabulary import LifeState
 from app.services.ports import FilingQuery, TodayCounts
-from app.services.queries import SOON_DAYS, today_counts
+from app.services.queries import SOON_DAYS, URGENT_DAYS, reviews_until, today_counts
 from ui.keys.table import TABLES
-from ui.models.filing_table import CATEGORY, DESTINATION, FILED, NAME, STATUS, ListFilter
+from ui.models.filing_table import CATEGORY, DESTINATION, NAME, STATUS, ListFilter
 from ui.pages.filing_list import FilingList
 from ui.pages.page import Page
 from ui.pages.today.drafts_part import DraftsPart
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import tokens
 from ui.widgets.boxes import column, row, space
-from ui.widgets.buttons import primary_button
+from ui.widgets.buttons import link_button, primary_button
 from ui.widgets.notice import EmptyState
 from ui.widgets.text import TextKind, page_title, section_title, text
 from ui.widgets.tile import CountTile
@@ -38,13 +38,14 @@ class TodayPage(Page):
         super().__init__(work)
         self.tiles: dict[str, CountTile] = {}
         self._date = text("", TextKind.QUIET)
+        self.filed = link_button("今天登记", "file-text")
         self.drafts = DraftsPart(work)
         self._recent = FilingList(
             work,
             "最近登记的备案",
             EmptyState("登记过的备案会列在这里。插入社会保障卡，或按 F4 新办备案。"),
-            columns=(NAME, CATEGORY, DESTINATION, FILED, STATUS),
-            remembered_as="recent",
+            columns=(NAME, CATEGORY, DESTINATION, STATUS),
+            remembered_as="latest",
         )
         self._build()
 
@@ -86,16 +87,17 @@ class TodayPage(Page):
         soon = f"{SOON_DAYS}天内"
         tiles: tuple[tuple[str, CountTile, Callable[[], object]], ...] = (
             ("commitments_due", CountTile(f"承诺{soon}到期", tone=Tone.WARN, icon_name="hourglass"), self._due),
+            ("commitments_due_this_week", CountTile(f"承诺{URGENT_DAYS}天内到期", tone=Tone.STOP), self._due_this_week),
+            ("commitments_due_today", CountTile("承诺今天到期", tone=Tone.STOP), self._due_today),
             ("commitments_overdue", CountTile("承诺已逾期", tone=Tone.STOP), self._overdue),
             ("letters_due", CountTile("承诺书保管期满", tone=Tone.WARN, icon_name="file-text"), self._letters),
             ("expiring", CountTile(f"备案{soon}到期", tone=Tone.WARN, icon_name="calendar"), self._expiring),
             ("reviews_due", CountTile("待审核", tone=Tone.ACCENT, icon_name="clipboard-check"), self._reviews),
-            ("reviews_at_deadline", CountTile("审核到期", tone=Tone.STOP), self._reviews_at_deadline),
+            ("reviews_at_deadline", CountTile("审核将到期", tone=Tone.STOP), self._reviews_at_deadline),
             ("rejected_upstream", CountTile("上报被退回", tone=Tone.STOP, icon_name="circle-x"), self._upstream),
             ("waiting_upstream", CountTile("待上报", tone=Tone.ACCENT, icon_name="cloud-upload"), self._upstream),
             ("unsigned", CountTile("签字表未收回", tone=Tone.WARN, icon_name="scan-line"), self._unsigned),
             ("drafts", CountTile("草稿", tone=Tone.ACCENT, icon_name="pen-line"), self.drafts.table.focus_first),
-            ("filed_today", CountTile("今天登记", tone=Tone.OK, icon_name="file-text"), self._filed),
         )
         for place, (name, tile, open_list) in enumerate(tiles):
             self.tiles[name] = tile
@@ -110,8 +112,13 @@ class TodayPage(Page):
         inner = column(part, gap=2)
         inner.addWidget(section_title("最近登记"))
         inner.addWidget(self._recent, 1)
+        line = row()
         # As high as the buttons beside it, so that both tables end on one line.
-        inner.addSpacing(tokens().grid.row_height + space(2))
+        line.addStrut(tokens().grid.row_height)
+        line.addWidget(self.filed)
+        line.addStretch(1)
+        inner.addLayout(line)
+        self.filed.clicked.connect(self._filed)
         return part
 
     def _ask(self) -> None:
@@ -129,12 +136,23 @@ class TodayPage(Page):
     def _show_counts(self, counts: TodayCounts) -> None:
         for name, tile in self.tiles.items():
             tile.show_count(getattr(counts, name))
+        words = f"今天登记 {counts.filed_today} 件"
+        self.filed.setText(words)
+        self.filed.setAccessibleName(words)
 
     def _due(self) -> None:
+        self._open_due(SOON_DAYS, f"承诺{SOON_DAYS}天内到期")
+
+    def _due_this_week(self) -> None:
+        self._open_due(URGENT_DAYS, f"承诺{URGENT_DAYS}天内到期")
+
+    def _due_today(self) -> None:
+        self._open_due(0, "承诺今天到期")
+
+    def _open_due(self, days: int, words: str) -> None:
         today = self.work.desk.today()
-        until = today + timedelta(days=SOON_DAYS)
-        query = FilingQuery(due_from=today, due_until=until, is_live=True)
-        self._open(ListFilter(query, f"承诺{SOON_DAYS}天内到期"))
+        query = FilingQuery(due_from=today, due_until=today + timedelta(days=days), is_live=True)
+        self._open(ListFilter(query, words))
 
     def _overdue(self) -> None:
         yesterday = self.work.desk.today() - timedelta(days=1)
@@ -150,7 +168,8 @@ class TodayPage(Page):
         self._open(ListFilter(FilingQuery(status=LifeState.PENDING_REVIEW), "待审核"))
 
     def _reviews_at_deadline(self) -> None:
-        self._open(ListFilter(FilingQuery(review_due_until=self.work.desk.today()), "审核今天到期或已逾期"))
+        until = reviews_until(self.work.desk)
+        self._open(ListFilter(FilingQuery(review_due_until=until), f"审核期限到 {until.isoformat()} 为止"))
 
     def _letters(self) -> None:
         self.work.letters_wanted.emit()

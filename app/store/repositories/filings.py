@@ -70,10 +70,12 @@ _today = Statement(
     select(
         _how_many(_F.filed_on == bindparam("day")),
         _how_many(_F.commitment_due.between(bindparam("day"), bindparam("horizon")), one_of(_F.status, _LIVE)),
+        _how_many(_F.commitment_due.between(bindparam("day"), bindparam("urgent")), one_of(_F.status, _LIVE)),
+        _how_many(_F.commitment_due == bindparam("day"), one_of(_F.status, _LIVE)),
         _how_many(_F.commitment_due < bindparam("day"), one_of(_F.status, _LIVE)),
         _how_many(_F.valid_until.between(bindparam("day"), bindparam("horizon")), one_of(_F.status, _LIVE)),
         _how_many(_F.status == LifeState.PENDING_REVIEW.value),
-        _how_many(_F.review_due <= bindparam("day"), _F.status == LifeState.PENDING_REVIEW.value),
+        _how_many(_F.review_due <= bindparam("reviews_until"), _F.status == LifeState.PENDING_REVIEW.value),
         _how_many(_F.letter_keep_until < bindparam("day")),
         _rows_in(UpstreamState.REJECTED, UpstreamState.SET_ASIDE),
         _rows_in(UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN),
@@ -157,13 +159,19 @@ class SqlFilingRepository:
         """Numbers of live records whose validity ended before ``day`` or whose commitment was due before it."""
         return tuple(sorted({number for (number,) in self._work.rows(_swept, day=day.isoformat())}))
 
-    def today_counts(self, day: date, within_days: int) -> TodayCounts:
+    def today_counts(self, day: date, within_days: int, urgent_days: int, reviews_until: date) -> TodayCounts:
         """Figures of the today page; due and expiring look ``within_days`` days ahead, ``day`` included.
 
+        Due this week looks ``urgent_days`` ahead, reviews at their deadline are those due by ``reviews_until``.
         Rejected counts acts sent back or set aside; waiting those not yet answered.
         """
-        horizon = day + timedelta(days=within_days)
-        row = self._work.find(_today, day=day.isoformat(), horizon=horizon.isoformat())
+        row = self._work.find(
+            _today,
+            day=day.isoformat(),
+            horizon=(day + timedelta(days=within_days)).isoformat(),
+            urgent=(day + timedelta(days=urgent_days)).isoformat(),
+            reviews_until=reviews_until.isoformat(),
+        )
         return TodayCounts(*(row or ()))
 
     def _index_name(self, state: Filing) -> None:
