@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 from app.domain.audit import AuditEntry
 from app.domain.authentication import Authentication
-from app.domain.filing import Act, Filing
+from app.domain.filing import Act, CommitmentState, Filing
 from app.domain.institution import DesignatedInstitution
 from app.domain.outbox import OutboxRow, Receipt
 from app.domain.privacy import Private
@@ -40,6 +40,8 @@ class FilingQuery(Private):
     due_from: date | None = None
     due_until: date | None = None
     """Those with papers promised until a day of this time."""
+    promise: CommitmentState | None = None
+    """Those whose promise became this."""
     ends_from: date | None = None
     ends_until: date | None = None
     """Those valid until a day of this time."""

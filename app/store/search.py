@@ -92,7 +92,8 @@ def _sides(query: FilingQuery) -> tuple[Table, ...]:
 def _asks_own_work(query: FilingQuery) -> bool:
     """Whether only filings of this counter can have what is asked for: what came down is upstream already."""
     is_upstream = query.upstream in (None, UpstreamState.ACCEPTED) and not query.not_yet_upstream
-    return bool(not is_upstream or query.review_due_until or query.letter_kept_before or query.awaits_signature)
+    is_followed = query.awaits_signature or query.promise is not None
+    return bool(not is_upstream or query.review_due_until or query.letter_kept_before or is_followed)
 
 
 def _sortable(place: Place) -> tuple[str, ...]:
@@ -148,7 +149,8 @@ class _Side:
     def _is_in_index(self) -> bool:
         """Whether the newest-first index alone tells of every condition."""
         query = self._query
-        return not (query.ends_from or query.ends_until or query.review_due_until or query.letter_kept_before)
+        days = query.ends_from or query.ends_until or query.review_due_until or query.letter_kept_before
+        return not days and query.promise is None
 
     def _find_leading(self, limit: int) -> _Leading | None:
         """The condition that leaves fewest records, if they are no more than ``limit``."""

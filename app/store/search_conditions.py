@@ -63,6 +63,9 @@ def conditions(query: FilingQuery, columns: Columns, side: Table) -> list[Column
         filters.append(columns["upstream"].in_(_UPSTREAM_OPEN))
     if query.awaits_signature:
         filters.append(columns["number"].in_(select(tables.awaited_paper.c.filing_number)))
+    # Nor have they any word of what became of a promise (``_asks_own_work``).
+    if query.promise is not None and "commitment_state" in side.c:
+        filters.append(columns["commitment_state"] == query.promise.value)
     filters.extend(_days(query, columns))
     if query.category is not None:
         filters.append(columns["category"] == query.category.value)

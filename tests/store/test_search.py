@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.filing import Contact
-from app.domain.vocabulary import ActKind, Category, LifeState, UpstreamState
+from app.domain.filing import CommitmentState, Contact
+from app.domain.vocabulary import ActKind, Category, LifeState, MadeAt, UpstreamState
 from app.services.list_order import ListOrder
 from app.services.ports import FilingQuery, FilingSummary
 from app.store import SqlStore, search
@@ -138,6 +138,21 @@ def test_days_of_a_promise_and_of_the_end_narrow_a_list(store: SqlStore) -> None
     assert names_found(store, due_until=due - timedelta(days=1)) == []
     assert names_found(store, ends_from=date(2026, 9, 1), ends_until=date(2026, 10, 1)) == ["乙", "甲"]
     assert names_found(store, ends_until=date(2026, 10, 1), is_live=True) == ["甲"]
+
+
+@pytest.mark.parametrize("few", [0, 9])
+def test_what_became_of_a_promise_narrows_a_list_to_filings_of_this_counter(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whether the rows are sorted or walked to."""
+    for limit in ("_FEW", "_MODERATE"):
+        monkeypatch.setattr(search, limit, few)
+    file_one(store, person=person("甲"), commitment=commitment(state=CommitmentState.KEPT))
+    file_one(store, person=person("乙"), commitment=commitment())
+    file_one(store, person=person("丙"))
+    assert names_found(store, promise=CommitmentState.KEPT) == ["甲"]
+    assert names_found(store, promise=CommitmentState.OPEN, made_at=MadeAt.ANYWHERE) == ["乙"]
+    assert names_found(store, promise=CommitmentState.OPEN, made_at=MadeAt.ELSEWHERE) == []
 
 
 @pytest.mark.parametrize("order", list(ListOrder))

@@ -100,6 +100,40 @@ def test_commitments_are_narrowed_to_what_is_not_upstream(signed_in: Desktop) ->
     page.not_upstream.click()
     signed_in.settle()
     assert [row.number for row in page.list.model.rows] == [waiting]
-    page.which.setCurrentIndex(1)
+    page.which.setCurrentText(CommitmentList.LETTERS.value)
     signed_in.settle()
     assert "没有未上报的。去掉“未上报”，看全部。" in visible_words(page)
+
+
+def test_promises_are_narrowed_by_how_soon_they_are_due_and_by_what_became_of_them(signed_in: Desktop) -> None:
+    dues = {days: TODAY + timedelta(days=days) for days in (-1, 0, 7, 8, 30, 31)}
+    numbers = seed(
+        signed_in.counter.desk,
+        *(filing(commitment=commitment(due_on=due)) for due in dues.values()),
+        filing(commitment=commitment(state=CommitmentState.KEPT)),
+        filing(commitment=commitment(state=CommitmentState.BROKEN), status=LifeState.TERMINATED),
+    )
+    late, today, week, after, month, far, kept, broken = numbers
+    page = signed_in.frame.go("commitments")
+    assert isinstance(page, CommitmentsPage)
+    for which, expected in {
+        CommitmentList.OWED: [late, today, week, after, month, far],
+        CommitmentList.SOON: [today, week, after, month],
+        CommitmentList.URGENT: [today, week],
+        CommitmentList.TODAY: [today],
+        CommitmentList.OVERDUE: [late],
+        CommitmentList.KEPT: [kept],
+        CommitmentList.BROKEN: [broken],
+    }.items():
+        page.which.setCurrentText(which.value)
+        signed_in.settle()
+        assert [row.number for row in page.shown.model.rows] == expected
+    assert "1 件已违约" in visible_words(page)
+
+
+def test_a_list_of_promises_with_nothing_in_it_says_where_the_others_are(signed_in: Desktop) -> None:
+    page = signed_in.frame.go("commitments")
+    assert isinstance(page, CommitmentsPage)
+    page.which.setCurrentText(CommitmentList.BROKEN.value)
+    signed_in.settle()
+    assert "没有这样的承诺。换成“全部待补交”，看还欠着的。" in visible_words(page)
