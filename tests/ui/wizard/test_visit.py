@@ -189,7 +189,7 @@ def test_the_benefit_notice_is_offered_and_nobody_waits_for_it(clerk: Clerk) -> 
     printing = clerk.shown
     assert isinstance(printing, PrintStep)
     assert "待遇告知书（交申请人）" in clerk.words
-    assert printing.way_on == "已签字  Enter"
+    assert printing.way_on == "下一位  Enter"
     assert "notice" not in printing.issued
     wanted = next(item for item in printing.findChildren(Button) if item.accessibleName() == "只打这张：待遇告知书")
     wanted.click()
@@ -210,6 +210,20 @@ def test_without_a_printer_the_paper_is_kept_and_can_be_saved(clerk: Clerk, tmp_
     assert "已存为 表.pdf" in clerk.words
 
 
+def test_enter_notes_no_signature_on_a_paper_that_never_came_out(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.reach_review()
+    clerk.press("\n\n")
+    printing = clerk.shown
+    assert isinstance(printing, PrintStep)
+    assert printing.way_on == "下一位  Enter"
+    for form in ("filing", "commitment"):
+        printing.save(form, tmp_path / f"{form}.pdf")
+        clerk.settle()
+    assert printing.way_on == "已签字  Enter", "saved, it may have been printed and signed elsewhere"
+    printing.refresh()
+    assert printing.way_on == "已签字  Enter"
+
+
 def test_a_bug_on_the_way_to_the_printer_does_not_hold_up_the_visit(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> None:
@@ -224,6 +238,6 @@ def test_a_bug_on_the_way_to_the_printer_does_not_hold_up_the_visit(
     assert isinstance(printing, PrintStep)
     assert set(printing.issued) == {"filing", "commitment"}
     assert "已留档，未打印" in clerk.words
-    assert printing.way_on == "已签字  Enter"
+    assert printing.way_on == "下一位  Enter"
     assert len(expected_logs.claim("unexpected ZeroDivisionError")) == 2
     assert clerk.work.problems.shown is not None

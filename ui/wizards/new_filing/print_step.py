@@ -43,6 +43,7 @@ class PrintStep(Step):
         self._number = ""
         self._issued: dict[str, Issued] = {}
         self._running: dict[str, str] = {}
+        self._handed_on: set[str] = set()
         self._saved = NoticeBar()
         self._number_label = selectable(text("", TextKind.DISPLAY))
         self._until = text("", wrap=True)
@@ -82,7 +83,7 @@ class PrintStep(Step):
             return "打印（用笔签）  Enter" if self._waits_for_applicant else "打印  Enter"
         if self._is_signed_on_screen:
             return "下一位  Enter"
-        return "下一位  Enter" if self._signed.isChecked() else "已签字  Enter"
+        return "下一位  Enter" if self._signed.isChecked() or not self._is_on_paper else "已签字  Enter"
 
     @property
     def issued(self) -> dict[str, Issued]:
@@ -102,6 +103,7 @@ class PrintStep(Step):
         if filing.number != self._number:
             self._number = filing.number
             self._issued, self._running = {}, {}
+            self._handed_on.clear()
             self._signed_forms.clear()
             self._signed.setChecked(False)
             self._problem.say("")
@@ -121,7 +123,7 @@ class PrintStep(Step):
             if self._waits_for_applicant:
                 self.visit.work.applicant.sign_by_pen(self.visit)
             self._print_all()
-        elif not self._signed.isChecked() and not self._is_signed_on_screen:
+        elif self._is_on_paper and not self._signed.isChecked() and not self._is_signed_on_screen:
             self._signed.setChecked(True)
         else:
             self.finished.emit()
@@ -146,16 +148,28 @@ class PrintStep(Step):
         pdf = self._issued[form].pdf
         self.visit.work.tasks.command(
             lambda: save_paper(path, pdf),
-            lambda saved: self._problem.say(f"已存为 {saved.name}。", Tone.OK),
+            lambda saved: self._saved_as(form, saved),
             self._failed,
             owner=self,
         )
+
+    def _saved_as(self, form: str, path: Path) -> None:
+        self._handed_on.add(form)
+        self._problem.say(f"已存为 {path.name}。", Tone.OK)
+        self.way_on_changed.emit()
 
     @property
     def _is_printed(self) -> bool:
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
         wanted = self._to_sign if self._signature is not None else set[str]()
         return filing is not None and not wanted and all(form in self._issued for form in forms_of(filing))
+
+    @property
+    def _is_on_paper(self) -> bool:
+        """Whether there is a sheet to sign: each form came out, or was saved to be printed elsewhere."""
+        filing = self.visit.flow.result.filing if self.visit.flow.result else None
+        forms = forms_of(filing) if filing is not None else ()
+        return all(self._issued[form].problem is None or form in self._handed_on for form in forms)
 
     @property
     def _signature(self) -> Signature | None:
