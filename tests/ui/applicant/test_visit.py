@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.authentication import CardReading
@@ -16,6 +17,8 @@ from tests.ui.applicant.hands import by_mouse
 from tests.ui.conftest import Desktop
 from ui.applicant.applicant_desk import SigningRequest, Stage
 from ui.applicant.idle_page import WELCOME
+from ui.printing.printers import PrinterChoice
+from ui.wizards.new_filing import paper_desk
 
 
 def audit(both: Both, number: str, event: str) -> list[str]:
@@ -116,7 +119,9 @@ def test_signing_on_the_screen_saves_the_clerk_a_key(both: Both) -> None:
     assert both.desk.stage is Stage.IDLE
 
 
-def test_the_clerk_may_print_and_have_it_signed_by_pen(both: Both) -> None:
+def test_the_clerk_may_print_and_have_it_signed_by_pen(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper_desk, "list_printers", lambda: (PrinterChoice("前台", True),))
+    monkeypatch.setattr(paper_desk, "print_pdf", lambda *_, **__: None)
     both.at_review()
     number = both.file()
     both.press(Qt.Key.Key_Return)
