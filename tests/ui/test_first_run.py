@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import counter as bootstrap
@@ -129,6 +129,20 @@ def test_a_new_office_is_at_work_in_under_two_minutes(start: NewOffice, tmp_path
         assert (kept["area"], kept["office"], kept["counter"], kept["pack"]) == ("320803", "01", "01", "huaian")
         assert counter.office_name == "淮安市淮安区医疗保险经办机构"
         assert [(user.login, user.name) for user in list_users(counter.desk)] == [("1003", "何立华")]
+
+
+def test_no_password_stays_in_a_set_up_that_was_left(start: NewOffice) -> None:
+    to_the_set_up(start)
+    page = start.rooms.set_up
+    assert page is not None
+    secrets = [line for line in page.findChildren(QLineEdit) if line.echoMode() is QLineEdit.EchoMode.Password]
+    for line in secrets:
+        line.setText(PASSWORD)
+    (back,) = (button for button in page.findChildren(QPushButton) if "回到练习" in button.text())
+    back.click()
+    start.wait()
+    assert start.rooms.currentWidget() is start.rooms.sign_in
+    assert [line.text() for line in secrets] == ["", "", ""]
 
 
 def test_a_folder_without_accounts_asks_for_the_first_and_signs_in_with_it(

@@ -72,7 +72,7 @@ class SetUpPage(QWidget):
         }
         self._area.chosen.connect(self._area_chosen)
         self.save_button.clicked.connect(self._try)
-        self._back.clicked.connect(self.left_without)
+        self._back.clicked.connect(self._leave)
 
     def entered(self) -> None:
         """Focus on the first field."""
@@ -206,7 +206,17 @@ class SetUpPage(QWidget):
 
     def _set_up(self, _: None) -> None:
         self.save_button.setEnabled(True)
+        self._forget_secrets()
         self.done.emit()
+
+    def _leave(self) -> None:
+        self._forget_secrets()
+        self.left_without.emit()
+
+    def _forget_secrets(self) -> None:
+        """No password stays in a form that nobody looks at."""
+        for field in (self._password, self._again, self._token):
+            field.clear()
 
     def _refused(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
