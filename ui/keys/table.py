@@ -94,7 +94,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("Esc", "存为草稿并离开"),
         Shortcut("Ctrl+D", "与已有的备案对照", "visit.compare"),
     ),
-    "category": (Shortcut("1 至 6", "选人员类别，同一类再按一次到下一步"),),
+    "category": (Shortcut("1 至 6", "选人员类别，选好按 Enter 到下一步"),),
     "details": (
         Shortcut("Alt+Down", "按省、市、县逐级选就医地，或列出当地定点医疗机构"),
         Shortcut("Up Down", "在候选中选一个，Enter 取用"),

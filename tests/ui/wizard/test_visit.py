@@ -103,6 +103,15 @@ def test_a_mistyped_number_is_told_in_place_and_goes_nowhere(clerk: Clerk) -> No
     assert isinstance(QApplication.focusWidget(), QLineEdit)
 
 
+def test_a_digit_pressed_twice_still_only_chooses_and_enter_goes_on(clerk: Clerk) -> None:
+    clerk.insert_card("王秀兰")
+    clerk.press("\n22")
+    assert clerk.step is VisitStep.CATEGORY
+    assert clerk.page.visit.data.category is Category.LONG_TERM_RESIDENT
+    clerk.press("\n")
+    assert clerk.step is VisitStep.DETAILS
+
+
 def test_a_visit_left_midway_is_taken_up_again_with_every_field(clerk: Clerk, folder: Path, qtbot: QtBot) -> None:
     clerk.reach_materials()
     clerk.press("2143")
