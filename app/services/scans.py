@@ -172,7 +172,7 @@ def _require_kind(content: bytes, most_bytes: int) -> MediaType:
     if kind is None:
         raise UserError(
             "这种文件不能入档",
-            why="只收JPEG、PNG图片和PDF，文件的内容不是",
+            why="只收JPEG、PNG图片和PDF，这个文件的内容不是其中一种",
             remedy="扫描时请选JPEG或PDF；手机照片请存成JPEG再传",
             code="scan_type",
         )
