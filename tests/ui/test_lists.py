@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -112,6 +113,43 @@ def test_the_days_of_registration_narrow_the_list_as_they_are_typed(signed_in: D
     signed_in.qtbot.keyClicks(page.more.until, "20261399")
     signed_in.settle()
     assert "日期请写成8位数字" in visible_words(page)
+
+
+def test_the_last_days_of_filings_and_of_promises_narrow_the_list_and_are_cleared(signed_in: Desktop) -> None:
+    owing = signed_in.file().number
+    referral = signed_in.file_referral().number
+    page = _filings(signed_in)
+    for field, typed, found in (
+        (page.more.due, "20261105", []),
+        (page.more.due, "20261106", [owing]),
+        (page.more.ends, "20261105", []),
+        (page.more.ends, "20261106", [owing]),
+    ):
+        field.clear()
+        field.setFocus()
+        signed_in.qtbot.keyClicks(field, typed)
+        signed_in.settle()
+        assert [row.number for row in page.list.model.rows] == found
+    page.clear_button.click()
+    signed_in.settle()
+    assert {field.text() for field in (page.more.due, page.more.ends)} == {""}
+    assert {row.number for row in page.list.model.rows} == {owing, referral}
+
+
+def test_another_last_day_asks_anew_and_no_longer_bears_the_words_of_a_card(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    page = _filings(signed_in)
+    day = date(2026, 11, 6)
+    page.show_filter(ListFilter(FilingQuery(ends_from=day, ends_until=day, is_live=True), "今天到期的备案"))
+    signed_in.settle()
+    assert page.more.ends.value() == day
+    assert any("今天到期的备案" in words for words in visible_words(page))
+    page.more.ends.clear()
+    page.more.ends.setFocus()
+    signed_in.qtbot.keyClicks(page.more.ends, "20261201")
+    signed_in.settle()
+    assert [row.number for row in page.list.model.rows] == [number]
+    assert not any("今天到期的备案" in words for words in visible_words(page))
 
 
 def test_enter_on_a_row_opens_its_record_and_esc_comes_back(signed_in: Desktop) -> None:

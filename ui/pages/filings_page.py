@@ -22,6 +22,7 @@ from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import EmptyState
 from ui.widgets.text import TextKind, page_title, text
+from ui.widgets.wrap_row import WrapRow
 
 W = TypeVar("W", bound=Word)
 
@@ -50,7 +51,7 @@ class FilingsPage(Page):
         self.not_upstream = not_upstream_box()
         self.more = MoreFilters(work)
         self._words = text("", TextKind.QUIET)
-        self._clear = link_button("清除条件", "x")
+        self.clear_button = link_button("清除条件", "x")
         self.export_button = link_button("导出汇总表", "download")
         self.scans_button = secondary_button("扫描件入档　F11", "scan-line")
         self.summary = SummaryPanel(work)
@@ -92,17 +93,16 @@ class FilingsPage(Page):
         self.export_button.clicked.connect(lambda: self.summary.unfold(self._category.chosen()))
         outer.addLayout(head)
         outer.addWidget(self.summary)
-        filters = row(gap=2)
+        filters = WrapRow()
         for box in (self.made_at, self._category, self.status_box, self._upstream):
-            filters.addWidget(box)
+            filters.left.addWidget(box)
             box.currentIndexChanged.connect(self._chosen)
         for tick in (self._with_commitment, self.not_upstream):
-            filters.addWidget(tick)
+            filters.right.addWidget(tick)
             tick.toggled.connect(self._chosen)
-        filters.addWidget(self._clear)
-        filters.addStretch(1)
-        self._clear.clicked.connect(lambda: self.show_filter(ListFilter()))
-        outer.addLayout(filters)
+        filters.right.addWidget(self.clear_button)
+        self.clear_button.clicked.connect(lambda: self.show_filter(ListFilter()))
+        outer.addWidget(filters)
         self.more.changed.connect(self._chosen)
         outer.addWidget(self.more)
         outer.addWidget(self.list, 1)
@@ -118,7 +118,9 @@ class FilingsPage(Page):
             with_commitment=self._with_commitment.isChecked(),
             not_yet_upstream=self.not_upstream.isChecked(),
         )
-        self._filter = replace(self._filter, query=self.more.narrow(query))
+        narrowed = self.more.narrow(query)
+        words = self._filter.words if narrowed.is_live is query.is_live else ""
+        self._filter = replace(self._filter, query=narrowed, words=words)
         self._ask()
 
     def _ask(self) -> None:
@@ -126,7 +128,7 @@ class FilingsPage(Page):
         is_elsewhere = self._filter.query.made_at is MadeAt.ELSEWHERE
         narrowed = _NOTHING_ELSEWHERE if is_elsewhere else _NOTHING_FITS
         self._empty.say(narrowed if is_narrowed else _NOTHING_AT_ALL)
-        self._clear.setVisible(is_narrowed)
+        self.clear_button.setVisible(is_narrowed)
         self.scans_button.setVisible(self._filter.query.awaits_signature)
         self.list.show_filter(self._filter)
 

@@ -1,27 +1,26 @@
-"""筛选的第二行: where to, and the days of registration."""
+"""筛选的第二行: where to, the days of registration, and until when a filing or a promise runs."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from app.services.ports import FilingQuery
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled
-from ui.widgets.boxes import row
 from ui.widgets.entry import DateEdit
 from ui.widgets.text import TextKind, text
+from ui.widgets.wrap_row import WrapRow
 from ui.wizards.new_filing.place_field import PlaceField
 
-_PLACE_WIDTH = 284
-_DATE_WIDTH = 136
+_PLACE_WIDTH = 200
+_DATE_WIDTH = 128
 _NOT_A_DATE = "日期请写成8位数字"
 _WRONG_ORDER = "起始日期在截止日期之后"
 
 
-class MoreFilters(QWidget):
+class MoreFilters(WrapRow):
     """What narrows a list beside its drop-downs. A place counts once it is taken, a day once it is whole."""
 
     changed = Signal()
@@ -32,21 +31,19 @@ class MoreFilters(QWidget):
         self.place.setPlaceholderText("名称、拼音或代码")
         self.place.setAccessibleName("按就医地筛选")
         self.place.setMinimumWidth(scaled(_PLACE_WIDTH))
-        self.since, self.until = (DateEdit(placeholder="如 20261122") for _ in range(2))
+        self.since, self.until, self.ends, self.due = (DateEdit(placeholder="如 20261122") for _ in range(4))
         self.since.setAccessibleName("登记日期自")
         self.until.setAccessibleName("登记日期至")
+        self.ends.setAccessibleName("备案到期至")
+        self.due.setAccessibleName("承诺到期至")
         self._words = text("", TextKind.QUIET)
-        line = row(self, gap=2)
-        line.addWidget(text("就医地"))
-        line.addWidget(self.place)
-        line.addWidget(text("登记日期"))
-        line.addWidget(self.since)
-        line.addWidget(text("至"))
-        line.addWidget(self.until)
-        line.addWidget(self._words)
-        line.addStretch(1)
+        for shown in (text("就医地"), self.place, text("登记日期"), self.since, text("至"), self.until):
+            self.left.addWidget(shown)
+        for shown in (text("备案到期至"), self.ends, text("承诺到期至"), self.due, self._words):
+            self.right.addWidget(shown)
+        self._words.hide()
         self._code = ""
-        for field in (self.since, self.until):
+        for field in self._dates:
             field.setFixedWidth(scaled(_DATE_WIDTH))
             field.value_changed.connect(self._tell)
         self.place.chosen.connect(self._take_place)
@@ -58,16 +55,32 @@ class MoreFilters(QWidget):
         self.place.show_place(query.destination)
         self.since.set_value(query.filed_from)
         self.until.set_value(query.filed_until)
+        self.ends.set_value(query.ends_until)
+        self.due.set_value(query.due_until)
         self._say_what_is_wrong()
 
     def narrow(self, query: FilingQuery) -> FilingQuery:
-        """The query with what is asked for here."""
-        return replace(query, destination=self._code, filed_from=self.since.value(), filed_until=self.until.value())
+        """The query with what is asked for here. Another last day makes it another question than the card asked."""
+        ends, due = self.ends.value(), self.due.value()
+        if (ends, due) != (query.ends_until, query.due_until):
+            query = replace(query, ends_from=None, due_from=None, is_live=False)
+        return replace(
+            query,
+            destination=self._code,
+            filed_from=self.since.value(),
+            filed_until=self.until.value(),
+            ends_until=ends,
+            due_until=due,
+        )
+
+    @property
+    def _dates(self) -> tuple[DateEdit, ...]:
+        return self.since, self.until, self.ends, self.due
 
     def redress(self) -> None:
         """The widths of the type in use."""
         self.place.setMinimumWidth(scaled(_PLACE_WIDTH))
-        for field in (self.since, self.until):
+        for field in self._dates:
             field.setFixedWidth(scaled(_DATE_WIDTH))
 
     def _take_place(self, code: str) -> None:
@@ -82,8 +95,10 @@ class MoreFilters(QWidget):
     def _say_what_is_wrong(self) -> None:
         since, until = self.since.value(), self.until.value()
         is_reversed = since is not None and until is not None and since > until
-        is_wrong = any(len(field.text()) >= _WHOLE_DATE and field.is_wrong for field in (self.since, self.until))
-        self._words.setText(_NOT_A_DATE if is_wrong else _WRONG_ORDER if is_reversed else "")
+        is_wrong = any(len(field.text()) >= _WHOLE_DATE and field.is_wrong for field in self._dates)
+        words = _NOT_A_DATE if is_wrong else _WRONG_ORDER if is_reversed else ""
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
 
 
 _WHOLE_DATE = 8
