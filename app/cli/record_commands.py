@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
@@ -23,6 +24,7 @@ from app.policy.pack import PackEdition
 from app.policy.telling import explanation_sentence, tell_explanations, tell_reasons
 from app.services.desk import Desk
 from app.services.elsewhere import ElsewhereView, find_elsewhere
+from app.services.list_sheet import export_list
 from app.services.paper_kinds import get_paper_kind
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.printing import reprint_words
@@ -37,6 +39,7 @@ def cli_actor(desk: Desk) -> Actor:
 def _find_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", nargs="?", default="", help="姓名、拼音首字母、号码、电话或备案编号")
     parser.add_argument("--not-upstream", action="store_true", help="未上报：还有事项没有报到上级的")
+    parser.add_argument("--out", type=Path, metavar="FILE.xlsx", help="把查到的存成备案清单")
     made = parser.add_mutually_exclusive_group()
     made.add_argument("--here", dest="made_at", action="store_const", const=MadeAt.HERE, help="只列本窗口办理的")
     made.add_argument(
@@ -53,12 +56,15 @@ def _find(options: argparse.Namespace, answer: Answer) -> int:
         )
     with open_folder(options) as counter:
         bring_days_to_records(counter.desk)
-        found = _all_found(
-            counter.desk,
-            FilingQuery(
-                options.text, made_at=options.made_at or MadeAt.ANYWHERE, not_yet_upstream=options.not_upstream
-            ),
+        query = FilingQuery(
+            options.text, made_at=options.made_at or MadeAt.ANYWHERE, not_yet_upstream=options.not_upstream
         )
+        if options.out is not None:
+            count = export_list(counter.desk, cli_actor(counter.desk), query, options.out)
+            answer.give({"rows": count, "file": str(options.out)})
+            answer.say(f"共 {count} 件，已存为 {options.out}。文件里有个人信息，请妥善保管。")
+            return 0
+        found = _all_found(counter.desk, query)
     answer.give([_summary(item) for item in found])
     if not found and options.not_upstream and not options.text:
         answer.say("都已上报，没有等待的。")

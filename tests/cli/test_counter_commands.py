@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from app.bootstrap.counter import open_counter
 from app.domain.dates import SystemClock
@@ -86,6 +87,13 @@ def test_a_filing_is_found_by_name_initials_and_number(office: Run, number: str,
     assert found["status"] == "active"
     assert found["upstream"] == "waiting"
     assert set(found) == {"number", "name", "category", "status", "valid_from", "valid_until", "upstream"}
+
+
+def test_what_is_found_is_kept_as_a_workbook(office: Run, number: str, tmp_path: Path) -> None:
+    target = tmp_path / "found.xlsx"
+    assert office("find", NAME, "--out", target, "--json").document == {"rows": 1, "file": str(target)}
+    assert load_workbook(target).active.cell(2, 1).value == number
+    assert "xlsx" in office("find", NAME, "--out", tmp_path / "found.csv").err
 
 
 def test_nothing_found_is_an_empty_list_or_a_sentence(office: Run, number: str) -> None:

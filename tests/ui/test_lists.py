@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.outbox import Receipt, Verdict
+from app.domain.vocabulary import Category
 from app.services.cancellations import cancel
+from app.services.list_sheet import export_list
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.queries import search
 from app.services.upstream import record_receipts, take_batch
@@ -19,6 +25,7 @@ from tests.ui.screen import visible_words
 from ui.models import filing_table
 from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter
 from ui.models.row_table import NOWHERE
+from ui.pages import list_export
 from ui.pages.commitments_page import CommitmentsPage
 from ui.pages.filings_page import FilingsPage
 
@@ -150,6 +157,44 @@ def test_another_last_day_asks_anew_and_no_longer_bears_the_words_of_a_card(sign
     signed_in.settle()
     assert [row.number for row in page.list.model.rows] == [number]
     assert not any("今天到期的备案" in words for words in visible_words(page))
+
+
+def test_the_list_is_exported_as_it_is_shown(signed_in: Desktop, tmp_path: Path) -> None:
+    signed_in.file()
+    referral = signed_in.file_referral().number
+    page = _filings(signed_in)
+    page.show_filter(ListFilter(FilingQuery(category=Category.REFERRAL)))
+    signed_in.settle()
+    target = tmp_path / "备案清单.xlsx"
+    page.list_export.save(target)
+    signed_in.settle()
+    assert "共 1 件，已存为 备案清单.xlsx。文件里有个人信息，请妥善保管。" in visible_words(page)
+    assert [row[0].value for row in load_workbook(target).active.iter_rows()] == ["备案编号", referral]
+    assert not page.list_export.stop_button.isVisible()
+    page.list_export.save(tmp_path / "nowhere" / "备案清单.xlsx")
+    signed_in.settle()
+    assert any("备案清单没有写成" in words for words in visible_words(page))
+    assert page.list_export.button.isEnabled()
+
+
+def test_an_export_of_a_list_that_is_stopped_leaves_no_file(
+    signed_in: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in.file()
+    page = _filings(signed_in)
+    is_stopped = Event()
+
+    def wait_and_export(*given: Any, **named: Any) -> int:
+        is_stopped.wait(10)
+        return export_list(*given, **named)
+
+    monkeypatch.setattr(list_export, "export_list", wait_and_export)
+    page.list_export.save(tmp_path / "备案清单.xlsx")
+    page.list_export.stop_button.click()
+    is_stopped.set()
+    signed_in.settle()
+    assert not list(tmp_path.glob("*.xlsx"))
+    assert "已停止，没有生成文件。" in visible_words(page)
 
 
 def test_enter_on_a_row_opens_its_record_and_esc_comes_back(signed_in: Desktop) -> None:

@@ -127,6 +127,11 @@ class FilingTable(RowTable[FilingSummary]):
         """Whether every row is here."""
         return self._is_complete
 
+    @property
+    def query(self) -> FilingQuery:
+        """What is asked for, in the order shown."""
+        return self._filter.query
+
     def show_filter(self, wanted: ListFilter) -> None:
         """Begin anew with another filter; rows come when they are there."""
         self._asked = wanted

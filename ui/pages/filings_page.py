@@ -12,6 +12,7 @@ from app.services.ports import FilingQuery
 from ui.keys.table import TABLES
 from ui.models.filing_table import ListFilter
 from ui.pages.filing_list import FilingList, not_upstream_box
+from ui.pages.list_export import ListExport
 from ui.pages.more_filters import MoreFilters
 from ui.pages.page import Page
 from ui.pages.summary_panel import SummaryPanel
@@ -55,6 +56,7 @@ class FilingsPage(Page):
         self.export_button = link_button("导出汇总表", "download")
         self.scans_button = secondary_button("扫描件入档　F11", "scan-line")
         self.summary = SummaryPanel(work)
+        self.list_export = ListExport(work, lambda: self.list.model.query)
         self._build()
 
     def show_filter(self, wanted: ListFilter, *, open_single: bool = False) -> None:
@@ -89,10 +91,12 @@ class FilingsPage(Page):
         head.addStretch(1)
         head.addWidget(self.scans_button)
         self.scans_button.clicked.connect(self.work.scan_folder_wanted)
+        head.addWidget(self.list_export.button)
         head.addWidget(self.export_button)
         self.export_button.clicked.connect(lambda: self.summary.unfold(self._category.chosen()))
         outer.addLayout(head)
         outer.addWidget(self.summary)
+        outer.addWidget(self.list_export)
         filters = WrapRow()
         for box in (self.made_at, self._category, self.status_box, self._upstream):
             filters.left.addWidget(box)
