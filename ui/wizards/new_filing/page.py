@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.authentication import CardReading
 from app.domain.vocabulary import ActKind
 from app.flows.comparison import Comparison, compare_with_standing
-from app.flows.new_filing import Problem
+from app.flows.new_filing import NewFiling, Problem
 from app.flows.visit_data import VisitStep
 from app.services.ports import Draft
 from app.services.reader_events import ReaderEvent
@@ -290,8 +290,15 @@ class NewFilingPage(Page):
         if self.visit.is_submitting:
             return
         self.visit.save()
-        self.visit.start_anew()
+        left = self.visit.flow
         self.work.today_wanted.emit()
+        # Today is shown first, and the steps are emptied in a turn of their own: both at once would be felt.
+        QTimer.singleShot(0, self, lambda: self._make_room_after(left))
+
+    def _make_room_after(self, flow: NewFiling) -> None:
+        # Meanwhile a card may have begun another visit.
+        if self.visit.flow is flow:
+            self.visit.start_anew()
 
     def _next_applicant(self) -> None:
         self.visit.start_anew()
