@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -374,6 +374,3 @@ class InstitutionDirectory(Protocol):
 
     def search(self, destination: str, text: str, day: date, limit: int) -> tuple[DesignatedInstitution, ...]:
         """Institutions designated on ``day`` whose name holds ``text``, the likeliest first."""
-
-
-StoreFactory = Callable[[], Store]
