@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import UserError
@@ -58,6 +58,14 @@ class PrintDialog(QDialog):
         self.leave.clicked.connect(self.reject)
         self._lay_out(name)
         self._ask()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with a sentence that comes later, or with its letters: a dialog does not by itself."""
+        was_taken = super().event(event)
+        layout = self.layout()
+        if event.type() is QEvent.Type.LayoutRequest and layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        return was_taken
 
     def _lay_out(self, name: str) -> None:
         outer = column(self, gap=4, margin=5)
