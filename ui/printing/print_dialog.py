@@ -61,9 +61,11 @@ class PrintDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow with a sentence that comes later, or with its letters: a dialog does not by itself."""
+        # Asked first: after the event of its own deletion there is nothing left to ask.
+        is_laid_out = event.type() is QEvent.Type.LayoutRequest
         was_taken = super().event(event)
-        layout = self.layout()
-        if event.type() is QEvent.Type.LayoutRequest and layout is not None:
+        layout = self.layout() if is_laid_out else None
+        if layout is not None:
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         return was_taken
 
