@@ -217,6 +217,18 @@ class NewFiling:
         finder = finders.get(step)
         return tuple(finder()) if finder else ()
 
+    def go_to_unfinished(self) -> tuple[Problem, ...]:
+        """Back to the first step behind this one that holds something wrong, as a draft of before may; what is wrong.
+
+        The card's own checks are made anew by the card itself, at whatever step it is put in.
+        """
+        for step in _ORDER[1 : _ORDER.index(self.step)]:
+            problems = self.problems(step)
+            if problems:
+                self.update(step=step)
+                return problems
+        return ()
+
     def next(self) -> tuple[Problem, ...]:
         """Go one step on, or return what is in the way. Leaving the review is ``submit``, never this."""
         problems = self.problems()

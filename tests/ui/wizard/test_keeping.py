@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.training import TrainingPerson
@@ -14,6 +15,7 @@ from app.domain.plain import from_json
 from app.flows.visit_data import VisitData, VisitStep
 from app.services.reader_events import ReaderEvent, ReaderKind
 from tests.ui.wizard.clerk import Clerk
+from ui.wizards.new_filing.details_step import DetailsStep
 from ui.wizards.new_filing.materials_step import MaterialsStep
 from ui.wizards.new_filing.print_step import PrintStep
 from ui.wizards.new_filing.review_step import ReviewStep
@@ -175,3 +177,39 @@ def test_another_persons_card_is_not_this_visits(clerk: Clerk) -> None:
     clerk.reach_materials()
     other = CardReading("320803199001010018", "李四", reader="练习")
     assert not clerk.page.takes_card(ReaderEvent(ReaderKind.CARD, reading=other))
+
+
+def test_a_wrong_telephone_is_marked_and_told_below_its_field_now_and_when_the_draft_is_taken_up_again(
+    clerk: Clerk,
+) -> None:
+    clerk.insert_card("王秀兰")
+    clerk.press("\n2\nshs\n")
+    clerk.write("139")
+    step = clerk.shown
+    assert isinstance(step, DetailsStep)
+    phone = step.findChild(QLineEdit, "phone")
+    assert phone is not None
+    assert phone.property("wrong") != "true", "it is still being typed"
+    clerk.press("\n")
+    assert phone.property("wrong") == "true"
+    assert phone.accessibleDescription().startswith("联系电话不对")
+    assert clerk.words.count("联系电话不对") == 2, "below the field as well as in the bar"
+    clerk.press("\n\n\n")
+    assert clerk.step is VisitStep.DETAILS
+    assert phone.hasFocus()
+    clerk.page.visit.update(step=VisitStep.REVIEW)
+    clerk.press("~")
+    (draft,) = clerk.drafts
+    clerk.page.begin(draft)
+    clerk.page.entered()
+    clerk.settle()
+    assert clerk.step is VisitStep.REVIEW
+    clerk.press("\n")
+    assert clerk.step is VisitStep.DETAILS
+    assert phone.hasFocus()
+    assert phone.property("wrong") == "true"
+    assert clerk.filings == ()
+    phone.selectAll()
+    clerk.write("13900001111")
+    assert phone.property("wrong") == "false"
+    assert "联系电话不对" not in clerk.words

@@ -8,10 +8,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flows.new_filing import Problem
+from app.flows.visit_data import VisitStep
 from ui.style.tokens import tokens
 from ui.widgets.boxes import row
 from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
+from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.place_field import PlaceField
 from ui.wizards.new_filing.question_fields import QuestionFields
 from ui.wizards.new_filing.step import Step, focus_after
@@ -31,12 +33,16 @@ class DetailsStep(Step):
         self._phone.setAccessibleName("联系电话")
         self._phone_2.setAccessibleName("备用电话")
         self._questions = QuestionFields(visit.find_institutions)
-        rows = FieldRows(narrow=True)
-        rows.add("就医地", self._place, wide=True)
-        rows.add("联系电话", self._phones(), wide=True)
-        rows.add("参保地住址", self._home, wide=True)
-        rows.add("异地联系地址", self._away, wide=True)
-        self.body.addWidget(rows)
+        self._telephones = {"phone": self._phone, "phone_2": self._phone_2}
+        self._judged: set[str] = set()
+        """Telephones one has left, or was sent back to; one still being typed the first time is not wrong yet."""
+        self._rows = FieldRows(narrow=True)
+        self._both_phones = self._phones()
+        self._rows.add("就医地", self._place, wide=True)
+        self._rows.add("联系电话", self._both_phones, wide=True)
+        self._rows.add("参保地住址", self._home, wide=True)
+        self._rows.add("异地联系地址", self._away, wide=True)
+        self.body.addWidget(self._rows)
         self.body.addWidget(self._questions)
         self.body.addStretch(1)
         self._place.chosen.connect(lambda code: self.visit.update(destination=code))
@@ -48,7 +54,10 @@ class DetailsStep(Step):
             "away_address": self._away,
         }
         for name, field in self._by_name.items():
+            field.setObjectName(name)
             field.textEdited.connect(lambda typed, name=name: self._contact(name, typed))
+        for name, field in self._telephones.items():
+            field.editingFinished.connect(lambda name=name: self._left(name))
 
     @property
     def wrong(self) -> tuple[Problem, ...]:
@@ -56,11 +65,13 @@ class DetailsStep(Step):
         return self._questions.wrong
 
     def enter(self) -> None:
-        """The first field that is still blank."""
+        """A telephone number kept in the draft that cannot be one; else the first field that is still blank."""
         self._questions.begin(self.visit.data)
         self._place.show_place(self.visit.data.destination)
+        self._judged = {name for name, field in self._telephones.items() if field.text()}
+        wrong = next(iter(self._show_wrong_telephones()), None)
         blank = next((field for field in self._fields() if isinstance(field, QLineEdit) and not field.text()), None)
-        (blank or self._place).setFocus()
+        (wrong or blank or self._place).setFocus()
 
     def refresh(self) -> None:
         """Draw what is known; a field being typed in is left alone."""
@@ -69,12 +80,15 @@ class DetailsStep(Step):
             value = getattr(data.contact, name)
             if field.text().strip() != value:
                 field.setText(value)
+        self._show_wrong_telephones()
         flow = self.visit.flow
         self._questions.show_questions(flow.questions(), flow.circumstances(), data)
 
     def point_at(self, field: str) -> None:
         """The field a problem names; everything else is about the place."""
         if field in self._by_name:
+            self._judged.add(field)
+            self._show_wrong_telephones()
             self._by_name[field].setFocus()
         elif not self._questions.point_at(field):
             self._place.setFocus()
@@ -95,6 +109,21 @@ class DetailsStep(Step):
         for field in (self._phone, self._phone_2):
             line.addWidget(field)
         return pair
+
+    def _left(self, name: str) -> None:
+        if self._telephones[name].text():
+            self._judged.add(name)
+            self._show_wrong_telephones()
+
+    def _show_wrong_telephones(self) -> tuple[QLineEdit, ...]:
+        """Mark what is no telephone number, and say below the fields what one looks like."""
+        said = {item.field: item.sentence for item in self.visit.flow.problems(VisitStep.DETAILS)}
+        wrong = [name for name in self._telephones if name in self._judged and name in said]
+        self._rows.say(self._both_phones, said[wrong[0]] if wrong else "", Tone.STOP)
+        for name, field in self._telephones.items():
+            mark(field, "wrong", name in wrong)
+            field.setAccessibleDescription(said[name] if name in wrong else "")
+        return tuple(self._telephones[name] for name in wrong)
 
     def _contact(self, name: str, typed: str) -> None:
         self.visit.update(contact=replace(self.visit.data.contact, **{name: typed.strip()}))

@@ -205,7 +205,11 @@ class Visit(QObject):
     def _submit(self) -> None:
         if self.is_submitting:
             return
-        problems = self.flow.problems()
+        problems = self.flow.go_to_unfinished()
+        if problems:
+            self.save()
+            self._move()
+        problems = problems or self.flow.problems()
         if problems:
             self.stopped.emit(problems)
             return
