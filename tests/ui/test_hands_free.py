@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.vocabulary import Category
 from app.flows.visit_data import VisitStep
@@ -83,6 +84,23 @@ def test_what_a_person_types_is_no_scan(signed_in: Desktop) -> None:
     signed_in.qtbot.keyClicks(signed_in.focus, number)
     assert signed_in.frame.top.search_box.text() == number
     signed_in.settle()
+
+
+def test_an_identity_number_in_one_burst_is_typed_into_its_field_and_its_enter_goes_on(signed_in: Desktop) -> None:
+    number = signed_in.file().number
+    signed_in.press(Qt.Key.Key_F4)
+    field = signed_in.focus
+    signed_in.frame.papers_in.scans.now_ms = count(1_000, 5).__next__
+    pad = Qt.KeyboardModifier.KeypadModifier
+    signed_in.qtbot.keyClicks(field, "320803195803024621", pad)
+    signed_in.press(Qt.Key.Key_Enter, pad)
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "320803195803024621"
+    assert signed_in.focus.accessibleName() == "姓名", "Enter went on"
+    assert signed_in.problems.shown is None
+    _scan(signed_in, number)
+    assert isinstance(signed_in.frame.page, RecordPage)
+    assert number in visible_words(signed_in.frame.page)
 
 
 def test_the_check_code_of_a_paper_opens_its_record(signed_in: Desktop) -> None:

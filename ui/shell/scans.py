@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
@@ -15,11 +16,15 @@ from app.services.paper_check import is_whole_code
 _HOLD_MS = 60
 """Longer than a scanner needs for its next key, shorter than a person notices."""
 
+_PERSONS_NUMBER = re.compile(r"[0-9]{5,}[0-9Xx]")
+"""As of an identity document, a card or a telephone: readers of identity cards type it as fast as scanners do."""
+
 
 class ScanListener(QObject):
     """Watches the keys inside ``window`` and the dialogs over it while it is on screen, so never those of a locked one.
 
-    A scanned code is told by ``scanned``, and its Enter presses nothing; a scanner that sends no Enter is understood
+    A scanned code is told by ``scanned``, and its Enter presses nothing, unless it is a person's number in a field
+    for text: that is typed, however fast. A scanner that sends no Enter is understood
     when its keys stop. Where keys are not text but choices, such as the numbers of tiles, they are held until it is
     clear that no scanner sent them.
     """
@@ -55,7 +60,7 @@ class ScanListener(QObject):
             return False  # a scanner holds no control key
         # When the key was pressed, not when this busy window came round to it; made-up keys have no such time.
         outcome = self._detector.feed(event.text(), event.timestamp() or self.now_ms())
-        if isinstance(outcome, ScannedCode):
+        if isinstance(outcome, ScannedCode) and not _is_meant_for(watched, outcome.text):
             self._tell(outcome, watched)
             return True
         if isinstance(outcome, LateEnter):
@@ -124,6 +129,11 @@ def _is_over(widget: QWidget, whole: QWidget) -> bool:
 def _takes_text(widget: QObject) -> bool:
     """Whether keys are put down as text, to be taken out again; a drop-down chooses by them unless it is typed into."""
     return isinstance(widget, QLineEdit) or (isinstance(widget, QComboBox) and widget.isEditable())
+
+
+def _is_meant_for(widget: QObject, code: str) -> bool:
+    """Whether a burst is what the field is there for: a person's number, and none of our own."""
+    return _takes_text(widget) and bool(_PERSONS_NUMBER.fullmatch(code)) and not is_whole_code(code)
 
 
 def _take_out(widget: QObject, code: str) -> None:
