@@ -149,11 +149,11 @@ class SqlFilingRepository:
 
     def search(self, query: FilingQuery) -> tuple[FilingSummary, ...]:
         """Rows of the list in the order asked for."""
-        return tuple(summary_of(row) for row in find_page(self._work.connection, query))
+        return tuple(summary_of(row) for row in find_page(self._work, query))
 
     def count(self, query: FilingQuery) -> int:
         """How many rows the query has in all."""
-        return count_all(self._work.connection, query)
+        return count_all(self._work, query)
 
     def touched_by_sweep(self, day: date) -> tuple[str, ...]:
         """Numbers of live records whose validity ended before ``day`` or whose commitment was due before it."""
