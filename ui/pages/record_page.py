@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ from ui.pages.record.act_panels import PANELS
 from ui.pages.record.acts_part import ActsPart
 from ui.pages.record.enquiries_part import EnquiriesPart
 from ui.pages.record.enquiry_panel import EnquiryPanel
+from ui.pages.record.half_filled import HalfFilled
 from ui.pages.record.letter_panel import LetterPanel
 from ui.pages.record.live_panel import LivePanel
 from ui.pages.record.owed_part import OwedPart
@@ -65,6 +67,7 @@ class RecordPage(Page):
         self._wanted_act: ActKind | None = None
         self._view: RecordView | None = None
         self.panel: LivePanel | None = None
+        self._half_filled = HalfFilled()
         self._notice = NoticeBar()
         self.parts = RecordParts(work, self)
         self.preview = PaperPreview()
@@ -121,8 +124,8 @@ class RecordPage(Page):
         self.parts.leave()
         self._view, self._number = None, number
         self._scroll.verticalScrollBar().setValue(0)
-        self._notice.say(told, Tone.WARN)
         self._drop_panel()
+        self._notice.say(told or self._half_filled.words(number), Tone.WARN if told else Tone.ACCENT)
         self._stack.setCurrentIndex(0)
         self._ask()
 
@@ -240,14 +243,24 @@ class RecordPage(Page):
     def _open_act(self, kind: type[ActPanel]) -> ActPanel | None:
         if self._view is None:
             return None
+        self._drop_panel()
         panel = kind(self.work, self._view)
         panel.done.connect(self._act_done)
+        panel.anew_wanted.connect(self._fill_in_anew)
+        panel.when_done = partial(self._half_filled.forget, panel.key)
+        self._half_filled.opened(panel)
         self._open(panel)
         return panel
 
+    def _fill_in_anew(self) -> None:
+        panel = self.panel
+        if isinstance(panel, ActPanel):
+            self._drop_panel()
+            self._half_filled.forget(panel.key)
+            self._open_act(type(panel))
+
     def _open(self, panel: LivePanel) -> None:
-        if self.panel is not None:
-            self._close_panel()
+        self._drop_panel()
         self._notice.say("")
         panel.closed.connect(self._close_panel)
         self.parts.main_panel.addWidget(panel)
@@ -258,10 +271,13 @@ class RecordPage(Page):
 
     def _close_panel(self) -> None:
         self._drop_panel()
+        self._notice.say(self._half_filled.words(self._number))
         self._focus_first_act()
 
     def _drop_panel(self) -> None:
         if self.panel is not None:
+            if isinstance(self.panel, ActPanel):
+                self._half_filled.closed(self.panel)
             for layout, part in (
                 (self.parts.main_panel, self.panel),
                 (self.parts.side_panel, self.panel.outlook),
@@ -283,8 +299,11 @@ class RecordPage(Page):
         self.focus_soon(next((button for button in buttons if button.isEnabled()), self.back_button))
 
     def _act_done(self, result: ActResult) -> None:
-        words = self.panel.title if self.panel is not None else ""
+        panel = self.panel
+        words = panel.title if panel is not None else ""
         self._drop_panel()
+        if isinstance(panel, ActPanel):
+            self._half_filled.forget(panel.key)
         self._notice.say(f"{words}已办理，{self.work.queued_words}", Tone.OK)
 
     def show_paper(self, form: str) -> None:

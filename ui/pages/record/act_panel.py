@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
@@ -21,11 +23,19 @@ from ui.widgets.entry import line_edit
 from ui.widgets.notice import NoticeBar
 from ui.widgets.tone import Tone
 
+FILLED_BEFORE = "上次填的还在，请核对后再办。"
+
+
+PanelKey = tuple[str, str]
+"""The number of a record, and the title of an act."""
+
 
 class ActPanel(LivePanel):
     """Prepares one act: subclasses add fields and make its plan out of what is filled in."""
 
     done = Signal(ActResult)
+    anew_wanted = Signal()
+    """Nothing of what was filled in before is wanted."""
 
     kind: ActKind
     needs_reason = False
@@ -43,21 +53,37 @@ class ActPanel(LivePanel):
         self.rows.add("改动", self.alterations, wide=True)
         make = danger_button if self.question else primary_button
         self.do_button = make(self.title, "check")
+        self.anew_button = secondary_button("清空重填", "rotate-ccw")
+        self.anew_button.hide()
         self._close_button = secondary_button("不办了　Esc")
+        self.when_done: Callable[[], None] = lambda: None
+        """Called once the act is done, even when this panel is gone by then."""
         self.rows.add("原因", self.reason, wide=True)
         both = QWidget()
-        buttons = row(both, gap=2)
-        buttons.addWidget(self.do_button)
-        buttons.addWidget(self._close_button)
+        # On the edges of two fields side by side.
+        buttons = row(both, gap=4)
+        for button in (self.do_button, self.anew_button, self._close_button):
+            buttons.addWidget(button)
         self.rows.add("", both, natural=True)
         self.body.addWidget(self.notice)
         self.do_button.clicked.connect(self._ask)
+        self.anew_button.clicked.connect(self.anew_wanted)
         self._close_button.clicked.connect(self.closed)
         self.edited()
+
+    @property
+    def key(self) -> PanelKey:
+        """Which act of which record it prepares."""
+        return self.view.filing.number, self.title
 
     def first_field(self) -> QWidget:
         """Where the hand expects the focus."""
         return self.reason
+
+    def say_filled_before(self) -> None:
+        """What stands in the fields was typed before; it can be thrown away."""
+        self.notice.say(FILLED_BEFORE)
+        self.anew_button.show()
 
     def altered(self) -> tuple[Alteration, ...]:
         """What is filled in that differs from what stands; nothing where an act alters no words."""
@@ -114,9 +140,11 @@ class ActPanel(LivePanel):
         self.do_button.setEnabled(False)
         work, desk, label, actor = self.work, self.work.desk, self.title, self.actor
         number, plan, why = self.view.filing.number, self.plan(), self.reason.text().strip()
+        when_done = self.when_done
 
         def tell(result: ActResult) -> None:
             if result.was_done:
+                when_done()
                 work.tell(Changed.FILINGS)
             elif not (isValid(self) and self.isVisible()):
                 work.problems.show(UserError(f"{label}没有办成", why=_refusal(result)))

@@ -29,6 +29,16 @@ class PlaceField(SuggestionField):
         self.textEdited.connect(self._search)
         self.picked.connect(self._pick)
 
+    @property
+    def code(self) -> str:
+        """The code of the place taken from the list, empty while there is none."""
+        return self._code
+
+    def choose(self, code: str) -> None:
+        """Take a place as if it had been picked from the list."""
+        self.show_place(code)
+        self.chosen.emit(code)
+
     def show_place(self, code: str) -> None:
         """Show a place without telling anybody; what was half typed before goes."""
         self._code = code
