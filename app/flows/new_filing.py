@@ -201,6 +201,10 @@ class NewFiling:
                 self._decision = (data, day, assess_intake(self.desk, data.intake(self.draft_id), uow))
         return self._decision[2]
 
+    def judge_anew(self) -> None:
+        """Ask the rules and the store once more of a visit that nobody has altered."""
+        self._decision = None
+
     def problems(self, step: VisitStep | None = None) -> tuple[Problem, ...]:
         """What keeps ``step`` (default: the present one) from being left forwards."""
         finders = {

@@ -24,6 +24,8 @@ from app.services.ports import PrintedPaper, UnitOfWork, Vault
 from app.services.returned_papers import ReturnedPaper, next_returned_id
 
 _NOT_PRINTED = "paper.not_printed"
+_KEPT_ONLY = "kept_only"
+"""Why a paper that was signed on the screen and only kept did not come out of a printer, in the audit."""
 
 
 @dataclass(frozen=True)
@@ -225,11 +227,20 @@ def note_queued(desk: Desk, actor: Actor, paper: PrintedPaper, job: int, problem
     _note_outcome(desk, actor, paper, "paper.queued", f"{job} {problem}")
 
 
+def note_kept_only(uow: UnitOfWork, desk: Desk, actor: Actor, paper: PrintedPaper) -> None:
+    """只存档 in the caller's transaction: kept without a printer, so that it never came out of one."""
+    _note_in(uow, desk, actor, paper, _NOT_PRINTED, _KEPT_ONLY)
+
+
 def _note_outcome(desk: Desk, actor: Actor, paper: PrintedPaper, event: str, told: str) -> None:
     with desk.store.write() as uow:
-        detail = f"{paper.id} {told}"
-        uow.audit.append(at=desk.now(), actor=actor.login, event=event, subject=paper.filing_number, detail=detail)
+        _note_in(uow, desk, actor, paper, event, told)
         uow.commit()
+
+
+def _note_in(uow: UnitOfWork, desk: Desk, actor: Actor, paper: PrintedPaper, event: str, told: str) -> None:
+    detail = f"{paper.id} {told}"
+    uow.audit.append(at=desk.now(), actor=actor.login, event=event, subject=paper.filing_number, detail=detail)
 
 
 def note_signed(desk: Desk, actor: Actor, number: str) -> None:

@@ -16,14 +16,11 @@ from app.services.day_end import get_filing
 from app.services.desk import Desk
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind
 from app.services.ports import PrintedPaper, UnitOfWork
-from app.services.printing import PaperDesk, draw, note_not_printed, note_print, sweep_record
+from app.services.printing import PaperDesk, draw, note_kept_only, note_print, sweep_record
 from app.services.returned_papers import ReturnedPaper, next_returned_id
 
 EVENT = "paper.signed_on_screen"
 """屏幕签字 in the audit: the id of the print, and when the applicant was done."""
-
-_KEPT_ONLY = "kept_only"
-"""Why such a paper did not come out of a printer, in the audit."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,10 +42,18 @@ def can_be_signed(form: str) -> bool:
 
 
 def issue_signed(
-    desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str, signature: Signature
+    desk: Desk,
+    papers: PaperDesk,
+    actor: Actor,
+    number: str,
+    form: str,
+    signature: Signature,
+    *,
+    is_kept_only: bool = False,
 ) -> tuple[PrintedPaper, bytes]:
     """出具 a paper with the applicant's signature on it: kept as ``issue`` keeps one, and returned by that.
 
+    One that is kept only is noted in the same transaction as one that never came out of a printer.
     Raises UserError for a form without a place for it (``not_signed``), a picture that is none
     (``signature_unreadable``), and where the record is another one, or not what the applicant saw any more
     (``signed_something_else``).
@@ -85,6 +90,8 @@ def issue_signed(
             )
         )
         note_signed_on_screen(uow, desk, actor, paper, signature)
+        if is_kept_only:
+            note_kept_only(uow, desk, actor, paper)
         uow.commit()
     return paper, rendered.pdf
 
@@ -93,8 +100,7 @@ def keep_signed(
     desk: Desk, papers: PaperDesk, actor: Actor, number: str, form: str, signature: Signature
 ) -> PrintedPaper:
     """只存档: ``issue_signed`` without a printer; it is noted that the paper never came out of one."""
-    paper, _ = issue_signed(desk, papers, actor, number, form, signature)
-    note_not_printed(desk, actor, paper, _KEPT_ONLY)
+    paper, _ = issue_signed(desk, papers, actor, number, form, signature, is_kept_only=True)
     return paper
 
 

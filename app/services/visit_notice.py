@@ -27,28 +27,41 @@ _NO_REVISION = 0
 
 
 def issue_visit_notice(
-    desk: Desk, papers: PaperDesk, actor: Actor, intake: Intake, signature: Signature | None = None
+    desk: Desk,
+    papers: PaperDesk,
+    actor: Actor,
+    intake: Intake,
+    signature: Signature | None = None,
+    told: Decision | None = None,
 ) -> tuple[PrintedPaper, bytes]:
     """出具 the notice of everything that stands in the way of a visit: a print like any other, under its own number.
 
     Nothing is filed and no record is made; by that number the print is reprinted and verified. ``signature`` is the
-    applicant's, where they took note of it on the screen.
-    Raises UserError (``nothing_missing``) when the visit can be filed, and as the drawing does.
+    applicant's, where they took note of it on the screen; ``told`` is what they were told there.
+    Raises UserError (``nothing_missing``) when the visit can be filed, (``told_something_else``) when something else
+    stands in its way by now, as after midnight, and as the drawing does.
     """
     with desk.store.read() as uow:
         decision = assess_intake(desk, intake, uow)
     if not decision.is_refused:
         raise UserError("这次办理没有缺什么", why="按政策可以登记备案", remedy="请直接办理", code="nothing_missing")
+    if told is not None and (told.reasons, told.missing) != (decision.reasons, decision.missing):
+        raise UserError(
+            "一次性告知书没有打印",
+            why="现在核对的结果和刚才告知的不同",
+            remedy="请把现在缺的告诉申请人，再打印一次",
+            code="told_something_else",
+        )
     now = desk.now()
     with desk.store.write() as uow:
         number = make_notice_number(desk.counter, uow.counter.next_sequence("notice"))
         uow.commit()
     filing = replace(draft_of(desk, intake, decision), number=number, commitment=None)
-    told = Act("", number, 1, ActKind.FILE, now.date(), now, actor, {}, _with_expired(decision, intake))
+    act = Act("", number, 1, ActKind.FILE, now.date(), now, actor, {}, _with_expired(decision, intake))
     request = PaperRequest(
         form=FORM,
         filing=replace(filing, materials=intake.materials_taken),
-        acts=(told,),
+        acts=(act,),
         edition=desk.library.get_edition(decision.pack, decision.edition),
         area=desk.counter.area,
         made_on=now.date(),

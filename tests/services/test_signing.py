@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from app.domain.media_type import MediaType
+from app.domain.vocabulary import Material
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
 from app.services.changes import change
 from app.services.desk import Desk
-from app.services.filings import file
+from app.services.filings import assess_intake, file
 from app.services.paper_check import PaperSigner, verify_check_text
 from app.services.paper_kinds import PAPER_KINDS
 from app.services.paper_request import PaperRequest, RenderedPaper
@@ -174,6 +175,17 @@ def test_a_visit_that_is_not_filed_leaves_its_notice_signed(desk: Desk, papers: 
     with desk.store.read() as uow:
         (told,) = uow.audit.of_subject(paper.filing_number, EVENT)
     assert told.detail.startswith(paper.id)
+
+
+def test_a_notice_is_not_made_of_something_else_than_the_applicant_was_told(desk: Desk, papers: PaperDesk) -> None:
+    refused = intake(request=request(materials=frozenset()))
+    with desk.store.read() as uow:
+        told = assess_intake(desk, refused, uow)
+    less = intake(request=request(materials=frozenset({Material.ID_CARD})))
+    with pytest.raises(UserError) as caught:
+        issue_visit_notice(desk, papers, actor(), less, signature(desk.now(), "", 0), told)
+    assert caught.value.code == "told_something_else"
+    assert issue_visit_notice(desk, papers, actor(), refused, signature(desk.now(), "", 0), told)
 
 
 def test_what_the_applicant_confirmed_is_in_the_audit_with_its_time(desk: Desk) -> None:

@@ -62,7 +62,10 @@ def form_of_record(work: Workplace, number: str, form: str) -> Signable:
 
 
 class SigningDialog(QDialog):
-    """Holds the clerk's window while the applicant writes; Esc takes the request back, and nothing was kept."""
+    """Holds the clerk's window while the applicant writes; Esc takes the request back, and nothing was kept.
+
+    While the form is being kept, Esc waits for what becomes of it.
+    """
 
     print_wanted = Signal(object)
     """The signature: keep the form with it, and print it."""
@@ -70,6 +73,8 @@ class SigningDialog(QDialog):
     """Print the form, to be signed by pen."""
     kept = Signal()
     """The form is kept with the signature, and not printed."""
+    refused = Signal()
+    """It could not be kept; what stands has to be looked at anew."""
 
     def __init__(self, parent: QWidget, work: Workplace, paper: Signable) -> None:
         super().__init__(parent)
@@ -77,6 +82,7 @@ class SigningDialog(QDialog):
         # The applicant's window must stay free.
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._work, self._desk, self._paper = work, work.applicant, paper
+        self._is_keeping = False
         self.setWindowTitle("请申请人签字")
         self.mirror = ApplicantMirror(self._desk, offers_signing=True)
         self.notice = NoticeBar()
@@ -109,7 +115,7 @@ class SigningDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         self.mirror.sign_wanted.connect(self._ask)
         self._desk.changed.connect(self._refresh)
-        work.signed_out.connect(self.reject)
+        work.signed_out.connect(self._close_at_once)
         self.finished.connect(lambda _: self._desk.end(self))
 
     def begin(self) -> None:
@@ -119,6 +125,14 @@ class SigningDialog(QDialog):
         self._refresh()
         self.open()
         self._ask()
+
+    def reject(self) -> None:
+        """Take the request back; not while the form is being kept, which would then be kept unseen."""
+        if not self._is_keeping:
+            super().reject()
+
+    def _close_at_once(self) -> None:
+        super().reject()
 
     def _ask(self) -> None:
         paper, tasks = self._paper, self._work.tasks
@@ -140,16 +154,17 @@ class SigningDialog(QDialog):
     def _refresh(self) -> None:
         desk = self._desk
         is_signed = desk.owner is self and desk.signature is not None
-        self.print_button.setEnabled(is_signed)
-        self.keep_button.setEnabled(is_signed)
-        self.pen_button.setEnabled(True)
+        for button in (self.print_button, self.keep_button):
+            button.setEnabled(is_signed and not self._is_keeping)
+        for button in (self.pen_button, self.close_button):
+            button.setEnabled(not self._is_keeping)
         self.open_button.setVisible(not desk.is_open)
         if not desk.is_open:
             self.notice.say(_NO_SCREEN)
         elif self.notice.words == _NO_SCREEN:
             self.notice.say("")
             self._ask()
-        if is_signed and desk.stage is Stage.SIGNED:
+        if is_signed and not self._is_keeping and desk.stage is Stage.SIGNED:
             self.print_button.setFocus()
 
     def _print(self) -> None:
@@ -160,11 +175,12 @@ class SigningDialog(QDialog):
 
     def _keep(self) -> None:
         signature = self._desk.signature
-        if signature is None:
+        if signature is None or self._is_keeping:
             return
         work, keep = self._work, self._paper.keep
-        for button in (self.print_button, self.keep_button, self.pen_button):
-            button.setEnabled(False)
+        self._is_keeping = True
+        self._refresh()
+        self.notice.say("正在存档……")
         work.tasks.command(
             lambda: keep(signature),
             lambda _: self._kept(),
@@ -174,11 +190,15 @@ class SigningDialog(QDialog):
         )
 
     def _kept(self) -> None:
+        self._is_keeping = False
         self.kept.emit()
         self.accept()
 
     def _failed(self, error: Exception) -> None:
+        self._is_keeping = False
+        self.notice.say("")
         self._refresh()
+        self.refused.emit()
         if isinstance(error, UserError):
             self.notice.refuse(error)
         else:

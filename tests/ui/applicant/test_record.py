@@ -97,6 +97,25 @@ def test_a_cancellation_is_signed_and_printed_in_one_go(both: Both) -> None:
     assert view(both, number).returned[0].vault_hash == kept.vault_hash
 
 
+def test_esc_while_a_signed_form_is_being_kept_waits_for_what_becomes_of_it(both: Both) -> None:
+    number = both.clerk.file().number
+    page = open_record(both, number)
+    sign_button(page, "备案表").click()
+    asked = dialog(both)
+    sign(both)
+    with both.clerk.counter.store.write():
+        asked.keep_button.click()
+        asked.reject()
+        both.desk.changed.emit()
+        assert asked.isVisible()
+        assert asked.notice.words == "正在存档……"
+        assert not any(button.isEnabled() for button in (asked.print_button, asked.pen_button, asked.close_button))
+    both.settle()
+    assert view(both, number).returned[0].is_scanned
+    assert not [each for each in both.clerk.window.findChildren(SigningDialog) if each.isVisible()]
+    assert "没有打印出来过" in " ".join(visible_words(page))
+
+
 def test_a_request_taken_back_leaves_nothing(both: Both) -> None:
     number = both.clerk.file().number
     page = open_record(both, number)

@@ -83,7 +83,7 @@ class MissingNoticeBox(NoticeBar):
         desk, papers, actor = work.desk, work.counter.papers, work.actor
 
         def send(signature: Signature | None = None) -> None:
-            self._send(lambda: issue_visit_notice(desk, papers, actor, intake, signature), decision)
+            self._send(lambda: issue_visit_notice(desk, papers, actor, intake, signature, decision), decision)
 
         if decision is None or not work.applicant.is_open:
             send()
@@ -92,12 +92,13 @@ class MissingNoticeBox(NoticeBar):
             FORM_NAMES[FORM],
             lambda: (tell_refused(desk, intake, decision), 0),
             tuple,
-            lambda signature: issue_visit_notice(desk, papers, actor, intake, signature),
+            lambda signature: issue_visit_notice(desk, papers, actor, intake, signature, decision),
         )
         signing = SigningDialog(self, work, paper)
         signing.print_wanted.connect(send)
         signing.pen_wanted.connect(send)
         signing.kept.connect(lambda: self.say(f"{FORM_NAMES[FORM]}已签字存档。", Tone.OK))
+        signing.refused.connect(self._visit.judge_anew)
         signing.begin()
 
     def _print_again(self) -> None:
@@ -140,4 +141,5 @@ class MissingNoticeBox(NoticeBar):
         self._set_enabled(True)
         if not isinstance(error, UserError):
             raise error
+        self._visit.judge_anew()
         self.refuse(error)

@@ -148,6 +148,11 @@ class Visit(QObject):
         self._being_checked = None
         self.work.problems.show(error)
 
+    def judge_anew(self) -> None:
+        """What stood of the rules or the store may have moved on: draw what they say now."""
+        self.flow.judge_anew()
+        self.changed.emit()
+
     def update(self, **changes: Any) -> None:
         """Take what the clerk entered."""
         self.flow.update(**changes)
