@@ -76,7 +76,7 @@ def save_search(
     asked = without_page(query)
     if asked == FilingQuery():
         raise UserError("现在没有任何筛选条件", remedy="请先筛选或搜索，再存为查询", code="search_empty")
-    item = {
+    item: dict[str, Any] = {
         "name": _checked(name),
         "saved_on": desk.today().isoformat(),
         "words": words,

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
-from app.domain.vocabulary import ActKind
+from app.domain.vocabulary import ActKind, Category
 from app.errors import EnvironmentProblem, UserError
 from app.flows.visit_data import VisitStep
+from app.services.ports import FilingQuery
+from app.services.saved_searches import save_search
 from app.wire.canonical import act_message_json
 from app.wire.message import ActMessage
 from tests.ui.conftest import REVIEWER, Desktop
 from tests.ui.crowd import bring_crowd
 from tests.ui.visit_scenes import VISIT_SCENES
 from tests.wire.window import Window, someone
+from ui.models.filing_table import ListFilter
 from ui.pages.failed_page import FailedPage
 from ui.pages.record.act_panels import ENQUIRIES, PANELS
 from ui.pages.record.enquiry_panel import EnquiryPanel
@@ -68,6 +73,21 @@ def crowded(name: str) -> Show:
         desktop.frame.go(name)
 
     return show
+
+
+def saved_searches(desktop: Desktop) -> None:
+    """What a clerk saved of the list, and the line to save what it is narrowed to now."""
+    desk = desktop.counter.desk
+    bring_crowd(desk)
+    desktop.sign_in()
+    due = FilingQuery(due_from=desk.today(), due_until=desk.today() + timedelta(days=30), is_live=True)
+    days = FilingQuery(category=Category.REFERRAL, filed_from=desk.today().replace(month=1, day=1))
+    save_search(desk, desktop.actor, "承诺快到期的", due, moves=True)
+    save_search(desk, desktop.actor, "今年转诊到上海的", replace(days, destination="310000"))
+    save_search(desk, desktop.actor, "未上报的急诊", FilingQuery(category=Category.EMERGENCY, not_yet_upstream=True))
+    desktop.work.list_wanted.emit(ListFilter(due, "承诺30天内到期"))
+    desktop.settle()
+    desktop.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
 
 def searched(desktop: Desktop) -> None:
@@ -203,6 +223,7 @@ SCENES: dict[str, Show] = {
     **VISIT_SCENES,
     **{f"crowd-{name}": crowded(name) for name in ("today", "filings", "commitments", "upstream")},
     "searched": searched,
+    "saved-searches": saved_searches,
     **{f"record-{kind.value}": record_panel(kind) for kind in PANELS},
     **{f"enquiry-{number}": enquiry(kind) for number, kind in enumerate(ENQUIRIES, start=1)},
     "elsewhere": elsewhere,

@@ -25,7 +25,7 @@ from ui.style.dress import dress
 from ui.style.tokens import ThemeName, TypeSize
 from ui.wizards.new_filing.step import Step
 
-KEYS = re.compile(r"\b(F[1-9]|Esc|Enter|Ctrl\+L|Ctrl|Alt|Tab|Shift)\b")
+KEYS = re.compile(r"\b(F[1-9]|Esc|Enter|Ctrl\+L|Ctrl|Alt|Tab|Shift|Delete)\b")
 """Names of keys stand as they stand on the keyboard."""
 
 UNITS = re.compile(r"GB|PDF|USB|(/[\w.-]+)+")

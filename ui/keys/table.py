@@ -44,6 +44,7 @@ PLACE_TITLES = {
     TABLES: "列表",
     "new_filing": "新办备案",
     "today": "今日",
+    "filings": "备案库",
     "authenticate": "鉴权",
     "category": "类别",
     "details": "备案信息",
@@ -87,6 +88,14 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
     "today": (
         Shortcut("Ctrl+Z", "放回刚丢弃的草稿", "today.undo"),
         Shortcut("Enter", "打开有焦点的一项"),
+    ),
+    "filings": (
+        Shortcut("Ctrl+B", "选用已存查询", "filings.saved"),
+        Shortcut("Ctrl+S", "把现在的条件存为查询", "filings.save"),
+        Shortcut("Ctrl+R", "给选中的查询改名", "saved.rename"),
+        Shortcut("Delete", "删除选中的查询", "saved.delete"),
+        Shortcut("Ctrl+Z", "放回刚删除的查询", "saved.undo"),
+        Shortcut("Esc", "从已存查询返回"),
     ),
     "new_filing": (
         Shortcut("Enter", "下一处，最后一处到下一步"),

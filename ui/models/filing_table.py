@@ -156,6 +156,13 @@ class FilingTable(RowTable[FilingSummary]):
             lambda: _read_page(desk, wanted, after), lambda page: self._fetched(generation, page), owner=self
         )
 
+    def take_order(self, order: ListOrder, *, descending: bool) -> int:
+        """Show lists in this order from the next one on; the column that stands for it, -1 where none does."""
+        wanted = (order, descending)
+        self._order = None if wanted == (FilingQuery.order, FilingQuery.descending) else wanted
+        headings = (_ORDERS.get(column.heading) for column in self.columns)
+        return next((place for place, of in enumerate(headings) if self._order and of is order), -1)
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Ask for the list anew, sorted by a column; a negative one asks for the newest first."""
         is_descending = order is Qt.SortOrder.DescendingOrder

@@ -126,7 +126,7 @@ class CommitmentsPage(Page):
     def entered(self) -> None:
         """Ask anew; focus on the most urgent."""
         self._ask()
-        self.shown.table.focus_first()
+        self.shown.focus_first()
 
     def left(self) -> None:
         """What is promised is what one comes here for."""

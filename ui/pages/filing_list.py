@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QStackedWidget
 
+from app.services.list_order import ListOrder
 from app.services.ports import FilingSummary
 from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter
 from ui.models.row_table import Column
@@ -57,14 +58,30 @@ class FilingList(QStackedWidget):
         self._place = self.model.row_at(index).number if index.isValid() else self._place
         self.model.show_filter(wanted)
 
+    def take_order(self, order: ListOrder, *, descending: bool) -> None:
+        """Show lists in this order from the next one on; the heading that stands for it says so."""
+        column = self.model.take_order(order, descending=descending)
+        header = self.table.horizontalHeader()
+        # The heading would ask for the list that is on screen once more.
+        header.blockSignals(True)
+        header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        header.blockSignals(False)
+
+    def focus_first(self) -> None:
+        """Put the focus on the table; while it is empty it is kept for it, so that the page hears its keys."""
+        if self.currentWidget() is self.table:
+            self.table.focus_first()
+        else:
+            self.setFocus()
+
     def _loaded(self, rows: int) -> None:
-        had_focus = self.table.hasFocus()
+        had_focus = self.table.hasFocus() or self.hasFocus()
         self.setCurrentWidget(self.table if rows else self.empty)
         # A table that gets the focus puts its cursor somewhere by itself, without choosing the row.
         if rows and not self.table.selectionModel().hasSelection():
             self.table.selectRow(self.model.find_row(lambda row: row.number == self._place))
-        if rows and had_focus:
-            self.table.setFocus()
+        if had_focus:
+            (self.table if rows else self).setFocus()
         self.loaded.emit(rows)
 
     def _open(self, index: QModelIndex) -> None:

@@ -5,24 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QStackedWidget
 
 from app.domain.vocabulary import Category, LifeState, MadeAt, UpstreamState, Word
+from app.services.list_order import ListOrder
 from app.services.ports import FilingQuery
-from ui.keys.table import TABLES
+from app.services.saved_searches import SavedSearch
+from ui.keys.bind import bind
+from ui.keys.table import TABLES, get_shortcut
 from ui.models.filing_table import ListFilter
 from ui.pages.filing_list import FilingList, not_upstream_box
 from ui.pages.list_export import ListExport
 from ui.pages.more_filters import MoreFilters
 from ui.pages.page import Page
+from ui.pages.saved_searches_part import SavedSearchesPart
 from ui.pages.summary_panel import SummaryPanel
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import scaled
-from ui.widgets.boxes import column, row
+from ui.widgets.boxes import column
 from ui.widgets.buttons import link_button, secondary_button
 from ui.widgets.choice import ChoiceBox
-from ui.widgets.notice import EmptyState
+from ui.widgets.notice import EmptyState, NoticeBar
 from ui.widgets.text import TextKind, page_title, text
+from ui.widgets.tone import Tone
 from ui.widgets.wrap_row import WrapRow
 
 W = TypeVar("W", bound=Word)
@@ -31,16 +36,20 @@ _NOTHING_AT_ALL = "这里会列出本窗口办理的全部备案。插入社会�
 _NOTHING_ELSEWHERE = "市级下发的他处备案里没有符合条件的。他处备案随上报从市级下载，只能查看。"
 _NOTHING_FITS = "没有符合条件的备案。请检查输入，或清除筛选条件。"
 
+_LONGEST_SHOWN = 24
+"""Of what was typed, in characters; all of it stands in the search box."""
+
 
 class FilingsPage(Page):
     """备案库页."""
 
     title = "备案库"
-    key_places = (TABLES,)
+    key_places = ("filings", TABLES)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         self._filter = ListFilter()
+        self._saved: tuple[str, ListFilter] | None = None
         self._open_single = False
         self._empty = EmptyState(_NOTHING_AT_ALL, icon_name="folder")
         self.list = FilingList(work, self.title, self._empty, remembered_as="filings")
@@ -54,13 +63,21 @@ class FilingsPage(Page):
         self._words = text("", TextKind.QUIET)
         self.clear_button = link_button("清除条件", "x")
         self.export_button = link_button("导出汇总表", "download")
+        self.saved_button = link_button(f"已存查询　{get_shortcut('filings.saved').shown}", "list-checks")
         self.scans_button = secondary_button("扫描件入档　F11", "scan-line")
         self.summary = SummaryPanel(work)
         self.list_export = ListExport(work, lambda: self.list.model.query)
+        self.saved = SavedSearchesPart(work, self._as_shown)
+        self.notice = NoticeBar()
+        self._body = QStackedWidget()
         self._build()
 
     def show_filter(self, wanted: ListFilter, *, open_single: bool = False) -> None:
         """Show the filings a filter leaves; ``open_single`` opens the record when there is exactly one."""
+        self._saved = None
+        self.saved.suggest(None)
+        self.notice.say("")
+        self._body.setCurrentWidget(self.list)
         self._filter, self._open_single = wanted, open_single
         query = wanted.query
         self.made_at.choose(query.made_at)
@@ -72,10 +89,26 @@ class FilingsPage(Page):
         self.more.show_query(query)
         self._ask()
 
+    def show_saved(self, saved: SavedSearch) -> None:
+        """Show what a saved search leaves, in its order; what does not hold of it any more is told."""
+        query = saved.query
+        self.list.take_order(query.order, descending=query.descending)
+        wanted = ListFilter(replace(query, order=ListOrder.NEWEST, descending=True), saved.words)
+        self.work.typed_shown.emit(query.text)
+        self.show_filter(wanted)
+        self._saved = saved.name, wanted
+        self.saved.suggest(saved)
+        self.notice.say("".join(saved.told), Tone.WARN)
+        self.list.focus_first()
+
     def entered(self) -> None:
         """Focus on the table; ask again, things may have changed."""
         self._ask()
-        self.list.table.focus_first()
+        self.list.focus_first()
+
+    def left(self) -> None:
+        """The list is what one comes back to."""
+        self._body.setCurrentWidget(self.list)
 
     def heard(self, what: Changed) -> None:
         """A filing changed, or others came down: show them as they are now."""
@@ -85,16 +118,18 @@ class FilingsPage(Page):
 
     def _build(self) -> None:
         outer = column(self, gap=4, margin=5)
-        head = row(gap=3)
-        head.addWidget(page_title(self.title))
-        head.addWidget(self._words)
-        head.addStretch(1)
-        head.addWidget(self.scans_button)
+        head = WrapRow(gap=3)
+        for shown in (page_title(self.title), self._words, self.clear_button):
+            head.left.addWidget(shown)
+        for button in (self.scans_button, self.saved_button, self.list_export.button, self.export_button):
+            head.right.addWidget(button)
+        outer.addWidget(head)
+        self.clear_button.clicked.connect(self._clear)
         self.scans_button.clicked.connect(self.work.scan_folder_wanted)
-        head.addWidget(self.list_export.button)
-        head.addWidget(self.export_button)
+        self.saved_button.clicked.connect(self._choose_saved)
+        bind(self, "filings.saved", self._choose_saved)
+        bind(self, "filings.save", self._save)
         self.export_button.clicked.connect(lambda: self.summary.unfold(self._category.chosen()))
-        outer.addLayout(head)
         outer.addWidget(self.summary)
         outer.addWidget(self.list_export)
         filters = WrapRow()
@@ -104,13 +139,49 @@ class FilingsPage(Page):
         for tick in (self._with_commitment, self.not_upstream):
             filters.right.addWidget(tick)
             tick.toggled.connect(self._chosen)
-        filters.right.addWidget(self.clear_button)
-        self.clear_button.clicked.connect(lambda: self.show_filter(ListFilter()))
         outer.addWidget(filters)
         self.more.changed.connect(self._chosen)
         outer.addWidget(self.more)
-        outer.addWidget(self.list, 1)
+        outer.addWidget(self.notice)
+        self._body.addWidget(self.list)
+        self._body.addWidget(self.saved)
+        outer.addWidget(self._body, 1)
         self.list.loaded.connect(self._loaded)
+        self.saved.chosen.connect(self.show_saved)
+        self.saved.saved.connect(self._is_saved)
+        self.saved.put_away.connect(self._show_list)
+
+    def _as_shown(self) -> ListFilter:
+        """What the list is narrowed to, in the order it is in."""
+        shown = self.list.model.query
+        return replace(self._filter, query=replace(self._filter.query, order=shown.order, descending=shown.descending))
+
+    def _choose_saved(self) -> None:
+        self._unfold_saved()
+        self.saved.table.setFocus()
+
+    def _save(self) -> None:
+        self._unfold_saved()
+        self.saved.name.setFocus()
+
+    def _unfold_saved(self) -> None:
+        if self._body.currentWidget() is not self.saved:
+            self._body.setCurrentWidget(self.saved)
+            self.saved.begin()
+
+    def _is_saved(self, name: str) -> None:
+        self._saved = name, self._filter
+        self._show_list()
+        self._loaded(len(self.list.model.rows))
+        self.notice.say(f"已存为“{name}”，以后按 {get_shortcut('filings.saved').shown} 选用。", Tone.OK)
+
+    def _show_list(self) -> None:
+        self._body.setCurrentWidget(self.list)
+        self.list.focus_first()
+
+    def _clear(self) -> None:
+        self.work.typed_shown.emit("")
+        self.show_filter(ListFilter())
 
     def _chosen(self) -> None:
         query = replace(
@@ -135,18 +206,25 @@ class FilingsPage(Page):
         self.clear_button.setVisible(is_narrowed)
         self.scans_button.setVisible(self._filter.query.awaits_signature)
         self.list.show_filter(self._filter)
+        self.saved.show_current()
 
     def _loaded(self, rows: int) -> None:
         typed = self._filter.query.text
+        typed = f"{typed[:_LONGEST_SHOWN]}…" if len(typed) > _LONGEST_SHOWN else typed
         found = f"{rows} 件" if self.list.model.is_complete else f"前 {rows} 件，向下滚动还有"
-        parts = [self._filter.words, f"“{typed}”" if typed else "", found]
+        name, of = self._saved or ("", None)
+        parts = [
+            f"已存查询“{name}”" if of == self._filter else self._filter.words,
+            f"“{typed}”" if typed else "",
+            found,
+        ]
         self._words.setText("　".join(part for part in parts if part))
         if self._open_single:
             self._open_single = False
             if rows == 1:
                 self.list.open_row(self.list.model.rows[0])
             elif rows:
-                self.list.table.focus_first()
+                self.list.focus_first()
 
 
 def _check(box: QCheckBox, is_checked: bool) -> None:

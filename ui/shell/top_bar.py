@@ -61,6 +61,7 @@ class TopBar(QFrame):
             body.addWidget(lamp)
         self.search_box.textEdited.connect(lambda typed: self.search_wanted.emit(typed, False))
         self.search_box.returnPressed.connect(lambda: self.search_wanted.emit(self.search_box.text(), True))
+        work.typed_shown.connect(self.search_box.setText)
         work.reader_changed.connect(self._show_reader)
         work.line_changed.connect(self._show_line)
         work.changed.connect(self._changed)

@@ -51,6 +51,8 @@ class Workplace(QObject):
     """The id of a draft that was thrown away: a wizard that still holds that visit lets it go."""
     list_wanted = Signal(object)
     """A ListFilter: show the list under it."""
+    typed_shown = Signal(str)
+    """What the list on screen was searched by: the search box says so."""
     letters_wanted = Signal()
     """Show the commitment letters whose retention is over."""
     today_wanted = Signal()
