@@ -191,18 +191,20 @@ def test_an_idle_window_is_locked_after_as_long_as_is_set_and_not_before(signed_
     clock = [0.0]
     lock = signed_in.rooms.idle_lock
     lock.now = lambda: clock[0]
+
+    def look(seconds: float) -> bool:
+        clock[0] = seconds
+        lock.look()
+        return signed_in.work.is_signed_in
+
     lock.ask()
     signed_in.settle()
-    clock[0] = 599.0
-    lock.look()
-    assert signed_in.work.is_signed_in
+    assert look(0)
+    assert look(599)
     signed_in.press(Qt.Key.Key_F5)
-    clock[0] = 1198.0
-    lock.look()
-    assert signed_in.work.is_signed_in, "a key was pressed meanwhile"
-    clock[0] = 1199.0
-    lock.look()
-    assert not signed_in.work.is_signed_in
+    assert look(614)
+    assert look(1213), "a key was pressed meanwhile"
+    assert not look(1214)
 
 
 def test_a_window_that_is_not_to_lock_by_itself_never_does(chief: Desktop) -> None:

@@ -13,6 +13,7 @@ from app.settings import IDLE_LOCK_MINUTES, read_setting
 from ui.shell.workplace import Workplace
 
 _LOOK_AGAIN_MS = 15_000
+"""Between two looks. One touch between them is enough: nobody listens for the rest, for that costs every event."""
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -27,7 +28,10 @@ _TOUCHES = frozenset(
 
 
 class IdleLock(QObject):
-    """Locks after as many minutes as are set. ``now`` is a steady clock in seconds."""
+    """Locks after as many minutes as are set, never before, and at most two looks later.
+
+    ``now`` is a steady clock in seconds.
+    """
 
     def __init__(self, work: Workplace, parent: QObject, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -35,6 +39,7 @@ class IdleLock(QObject):
         self.now = now
         self._minutes = 0
         self._touched_at = now()
+        self._is_listening = False
         self._timer = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.look)
         work.setting_changed.connect(self._changed)
@@ -49,16 +54,23 @@ class IdleLock(QObject):
     def touch(self) -> None:
         """Somebody is there."""
         self._touched_at = self.now()
+        self._listen(False)
 
     def look(self) -> None:
         """Lock if nobody has been there for long."""
-        if self._minutes and self._work.is_signed_in and self.now() - self._touched_at >= self._minutes * 60:
+        if not self._minutes:
+            return
+        if not self._is_listening:
+            # Somebody was there since the look before, and perhaps just now.
+            self._touched_at = self.now()
+            self._listen(True)
+        elif self._work.is_signed_in and self.now() - self._touched_at >= self._minutes * 60:
             self._work.lock_wanted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See every touch of the program's windows, and take none."""
         if event.type() in _TOUCHES:
-            self._touched_at = self.now()
+            self.touch()
         return False
 
     def _card_moved(self, _: object) -> None:
@@ -71,14 +83,20 @@ class IdleLock(QObject):
     def _begin(self, minutes: int) -> None:
         self._minutes = minutes
         self.touch()
+        if minutes:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _listen(self, wanted: bool) -> None:
+        """A filter on the whole program sees every event there is, so it stays no longer than needed."""
         application = QApplication.instance()
         if application is None:
             return
         application.removeEventFilter(self)
-        self._timer.stop()
-        if minutes:
+        if wanted:
             application.installEventFilter(self)
-            self._timer.start()
+        self._is_listening = wanted
 
 
 def _minutes(store: Store) -> int:
