@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.demonstration import Stage, default_out, open_stage
@@ -75,6 +75,9 @@ def _play(stage: Stage, folder: Path) -> list[Path]:
     finally:
         tasks.finish()
         window.close()
+        # Whoever goes on in this program after the play is not to carry its window along.
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     if failures:
         raise failures[0]
     return [*hands.pictures, *scenes.papers]

@@ -37,8 +37,11 @@ def dress(application: QApplication, name: ThemeName = ThemeName.NORMAL, size: T
     application.setFont(body_font())
     application.setPalette(_palette(theme()))
     application.setStyleSheet(style_sheet(indicator_paths(name)))
-    for widget in application.allWidgets():
-        if isinstance(widget, Redressed):
+    widgets = application.allWidgets()
+    # Asked of each kind, not of each widget: a protocol takes long to ask after.
+    redressed = tuple(kind for kind in {type(widget) for widget in widgets} if issubclass(kind, Redressed))
+    for widget in widgets:
+        if isinstance(widget, redressed):
             widget.redress()
 
 
