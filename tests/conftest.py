@@ -17,7 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
+
+from app.services import accounts
 
 # pytest keeps its own folders where they were; everything else a test writes goes into a folder of this run.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
@@ -46,6 +49,9 @@ settings.register_profile(
 settings.load_profile("house")
 
 _SECONDS_TO_END = 2.0
+
+_QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""The same way of hashing with the least work there is: nearly every test signs somebody in."""
 
 
 def pytest_unconfigure() -> None:
@@ -79,6 +85,13 @@ class _Collector(logging.Handler):
 
 def _messages(records: list[logging.LogRecord]) -> list[str]:
     return [f"{record.name} {record.levelname}: {record.getMessage()}" for record in records]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_hashed_quickly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", _QUICK_HASHER)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -32,6 +34,7 @@ _ROUNDS_TO_LAY_OUT = 3
 _EDGE = 3
 """Pixels around a control that are its border, not its words."""
 _ROWS_LOOKED_AT = 4
+_DOTS_OF_RGB32 = {"little": "BGRX", "big": "XRGB"}
 
 
 def wrong_steps(window: QWidget) -> list[str]:
@@ -148,12 +151,11 @@ def _seen_of(window: QWidget, widget: QWidget, edge: int) -> QRect:
 
 
 def _picture(window: QWidget) -> Image.Image:
-    drawn = QPixmap(window.size() * _SHARP)
+    drawn = QImage(window.size() * _SHARP, QImage.Format.Format_RGB32)
     drawn.setDevicePixelRatio(_SHARP)
     window.render(drawn, QPoint(0, 0))
-    image = drawn.toImage().convertToFormat(QImage.Format.Format_RGBX8888)
-    size = (image.width(), image.height())
-    return Image.frombuffer("RGBX", size, bytes(image.constBits()), "raw", "RGBX", 0, 1).convert("RGB")
+    dots = _DOTS_OF_RGB32[sys.byteorder]
+    return Image.frombytes("RGB", (drawn.width(), drawn.height()), drawn.constBits(), "raw", dots)
 
 
 def _contrast_in(seen: Image.Image, place: QRect) -> float:
@@ -169,6 +171,7 @@ def _contrast_in(seen: Image.Image, place: QRect) -> float:
     return max((_contrast(ground, colour) for colour in solid), default=21.0 if len(colours) == 1 else 1.0)
 
 
+@cache
 def _contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """Contrast of two colours as WCAG 2 reckons it."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)

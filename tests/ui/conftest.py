@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,12 +25,15 @@ from app.services.accounts import sign_in
 from app.services.drafts import list_drafts
 from app.services.ports import Draft
 from ui.problems import Problems
+from ui.shell import frame
 from ui.shell.frame import Frame
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import Rooms
 from ui.shell.workplace import Workplace
 from ui.style.dress import dress
+from ui.style.tokens import ThemeName, TypeSize, worn
 from ui.tasks import Tasks
+from ui.wizards.new_filing import step_shop
 
 TODAY = date(2026, 5, 6)
 """A Wednesday in a year whose holiday plan is known."""
@@ -38,6 +41,7 @@ TODAY = date(2026, 5, 6)
 CLERK, REVIEWER, MANAGER = "1001", "1002", "1003"
 _PATIENCE_MS = 30_000
 """How long something may run: the library of the charts looks at every font of the system when it first loads."""
+_NEVER_MS = 3_600_000
 
 _BOTH = (Material.ID_CARD, Material.SOCIAL_SECURITY_CARD)
 
@@ -179,11 +183,23 @@ def training_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def dressed(qapp: QApplication) -> QApplication:
-    """The program in its own font and colours."""
-    dress(qapp)
-    return qapp
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The program in its own font and colours; whatever a test wore, the next finds the usual look."""
+    if not qapp.styleSheet():
+        dress(qapp)
+    yield qapp
+    if worn() != (ThemeName.NORMAL, TypeSize.ORDINARY):
+        # Its windows are closed; what is gone need not be dressed again.
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        dress(qapp)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_built_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages and steps come when they are asked for: whether they were there before would be a matter of chance."""
+    monkeypatch.setattr(frame, "_IDLE_MS", _NEVER_MS)
+    monkeypatch.setattr(step_shop, "_BETWEEN_MS", _NEVER_MS)
 
 
 @pytest.fixture

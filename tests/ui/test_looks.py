@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
@@ -16,14 +14,6 @@ from ui.style.resizing import resize_all
 from ui.style.tokens import Theme, ThemeName, TypeSize, tokens, tokens_of, worn
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def usual_look(dressed: QApplication) -> Iterator[None]:
-    """Whatever a test wore, the next finds the usual look."""
-    yield
-    if worn() != (ThemeName.NORMAL, TypeSize.ORDINARY):
-        dress(dressed)
 
 
 def test_a_key_changes_the_contrast_and_the_counter_keeps_it(signed_in: Desktop) -> None:

@@ -165,13 +165,6 @@ def test_a_screen_is_sound(screen: Desktop, dressed: QApplication) -> None:
     assert [_called(control) for control in visible_controls(window) if not _name(control)] == []
     assert [_called(control) for control in visible_controls(window) if not _shows_focus(control)] == []
     assert screen.window.size() == SMALLEST_MONITOR, "nothing pushes the window larger than the monitor"
-    try:
-        _look_at_other_looks(screen, window, dressed)
-    finally:
-        dress(dressed)
-
-
-def _look_at_other_looks(screen: Desktop, window: QWidget, dressed: QApplication) -> None:
     dress(dressed, ThemeName.HIGH_CONTRAST)
     screen.settle()
     assert faint_texts(window) == []

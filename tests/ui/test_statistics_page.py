@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -111,31 +110,25 @@ def test_every_chart_has_its_words_for_a_screen_reader(counted: Desktop) -> None
     assert words[3].startswith("承诺：已兑现 0 件")
 
 
-@pytest.fixture
-def dresser(qapp: QApplication) -> Iterator[QApplication]:
-    yield qapp
-    dress(qapp)
-
-
-def test_another_theme_has_its_own_charts(counted: Desktop, dresser: QApplication) -> None:
+def test_another_theme_has_its_own_charts(counted: Desktop, dressed: QApplication) -> None:
     page = open_page(counted)
     before = page.charts.panels[1].view.picture.toImage()
     with counted.qtbot.waitSignal(page.charts.drawn):
-        dress(dresser, ThemeName.HIGH_CONTRAST)
+        dress(dressed, ThemeName.HIGH_CONTRAST)
     after = page.charts.panels[1].view.picture.toImage()
     assert "#003a8c" in colours(after)
     assert "#003a8c" not in colours(before)
 
 
 def test_with_large_type_the_table_goes_below_the_charts_and_nothing_is_wider_than_the_page(
-    counted: Desktop, dresser: QApplication
+    counted: Desktop, dressed: QApplication
 ) -> None:
     counted.window.resize(QSize(1366, 768))
     page = open_page(counted)
     beside = page.findChild(Beside)
     assert beside is not None
     assert not beside.is_below
-    dress(dresser, ThemeName.NORMAL, TypeSize.LARGE)
+    dress(dressed, ThemeName.NORMAL, TypeSize.LARGE)
     counted.settle()
     wait_for_charts(counted, page)
     assert beside.is_below

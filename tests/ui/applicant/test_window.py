@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,9 +36,8 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def looks(dressed: QApplication) -> Iterator[Callable[[ThemeName, TypeSize], None]]:
-    yield lambda theme, size: dress(dressed, theme, size)
-    dress(dressed)
+def looks(dressed: QApplication) -> Callable[[ThemeName, TypeSize], None]:
+    return lambda theme, size: dress(dressed, theme, size)
 
 
 def opened(desktop: Desktop) -> ApplicantWindow:

@@ -13,14 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.counter import open_training
 from app.domain.dates import FixedClock
 from tests.ui.wizard.clerk import TODAY, Clerk
-from ui.style.dress import dress
 from ui.wizards.new_filing import paper_desk
-
-
-@pytest.fixture(scope="session")
-def dressed(qapp: QApplication) -> QApplication:
-    dress(qapp)
-    return qapp
 
 
 @pytest.fixture(scope="session")
