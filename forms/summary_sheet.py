@@ -8,22 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from app.errors import UserError
+from app.services.sheets import text_cell, workbook
 from app.services.summary import SIGN_OFF, SummaryTable, row_words
 from forms.table_layout import TableLayout
 from forms.typeface import get_typeface
 
 _HEADING_ROW = 3
-_TEXT = "@"
 _A4 = 9
 _MM_A_CHARACTER = 2.0
 _WIDEST = 40
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 _CONTROL = "Cc"
 _SHEET_NAME = "汇总表"
 _NUMBERS = frozenset({"sequence"})
@@ -38,25 +36,22 @@ def write_summary_sheet(
     ``mark`` stands before the title and at the head of every printed sheet. Returned is a sentence for each row with
     a character that no font of ours has: it stands in the workbook, and paper would lack it.
     """
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(_SHEET_NAME)
-    _set_up(sheet, layout)
-    sheet.oddHeader.center.text = mark or None
-    title = table.title(layout.title)
-    sheet.append([_cell(sheet, f"【{mark}】{title}" if mark else title, bold=True)])
-    about = f"填报单位：{office}　登记日期：{table.period}　制表日期：{table.made_on.isoformat()}"
-    sheet.append([_cell(sheet, about)])
-    sheet.append([_cell(sheet, title, bold=True) for title in layout.fields.values()])
     doubts = _Doubts()
-    try:
+    with workbook(target) as book:
+        sheet: Any = book.create_sheet(_SHEET_NAME)
+        _set_up(sheet, layout)
+        sheet.oddHeader.center.text = mark or None
+        title = table.title(layout.title)
+        sheet.append([_cell(sheet, f"【{mark}】{title}" if mark else title, bold=True)])
+        about = f"填报单位：{office}　登记日期：{table.period}　制表日期：{table.made_on.isoformat()}"
+        sheet.append([_cell(sheet, about)])
+        sheet.append([_cell(sheet, title, bold=True) for title in layout.fields.values()])
         for row in table.rows:
             sheet.append([_field(sheet, name, row[name]) for name in layout.fields])
             doubts.look_at(row, "".join(row[name] for name in layout.fields))
         for sentence in table.totals():
             sheet.append([_cell(sheet, sentence, bold=True)])
         sheet.append([_cell(sheet, "　　　　　　".join(SIGN_OFF))])
-    finally:
-        book.save(target)
     return tuple(doubts.sentences)
 
 
@@ -111,12 +106,7 @@ def _field(sheet: Any, name: str, words: str) -> Any:
 
 
 def _cell(sheet: Any, words: str, *, bold: bool = False) -> Any:
-    """A cell that stays text whatever it begins with: a formula might be made of what somebody else wrote."""
-    clean = "".join(sign for sign in words if unicodedata.category(sign) != _CONTROL or sign in "\t\n")
-    cell = WriteOnlyCell(sheet, value=clean)
-    cell.data_type = "s"
-    cell.number_format = _TEXT
-    cell.quotePrefix = clean.startswith(_FORMULA_SIGNS)
+    cell = text_cell(sheet, words)
     cell.alignment = _PLAIN if bold else _WRAPPED
     if bold:
         cell.font = _BOLD

@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from app.errors import EnvironmentProblem, UsageError, disk_reason
 from app.hub.database import Database
 from app.hub.journal import COMMAND_LINE, write_event
 from app.hub.library import LibraryFiling, read_library, summary_rows
 from app.services.outgoing_file import outgoing_file
+from app.services.sheets import begin_sheet, text_cell, workbook
 from app.services.summary import SummaryMaker, SummaryTable, SummaryTally, SummaryWanted
 
 PlaceParts = Callable[[str], tuple[str, str, str]]
@@ -122,24 +119,12 @@ def _write_csv(target: Path, rows: Iterator[tuple[str, ...]]) -> int:
 
 
 def _write_xlsx(target: Path, rows: Iterator[tuple[str, ...]]) -> int:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("备案人员信息库")
-    sheet.freeze_panes = "A2"
-    sheet.append(_HEADINGS)
     count = 0
-    try:
+    with workbook(target) as book:
+        sheet = begin_sheet(book, "备案人员信息库", _HEADINGS)
         for count, row in enumerate(rows, start=1):  # noqa: B007 - the last one is the number of rows
-            sheet.append([_text(sheet, cell) for cell in row])
-    finally:
-        book.save(target)
+            sheet.append([text_cell(sheet, cell) for cell in row])
     return count
-
-
-def _text(sheet: Any, words: str) -> Any:
-    cell = WriteOnlyCell(sheet, value="".join(sign for sign in words if sign.isprintable()))
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell
 
 
 def _harmless(cell: str) -> str:

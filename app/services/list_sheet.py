@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from app.domain.filing import Actor
 from app.domain.identity import IdentityNumber
@@ -17,8 +14,8 @@ from app.services.desk import Desk
 from app.services.outgoing_file import outgoing_file, why_not_written
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.queries import search
+from app.services.sheets import ROWS_A_REPORT, SHEET_SUFFIX, OnRows, begin_sheet, note_export, text_cell, workbook
 
-SUFFIX = ".xlsx"
 HEADINGS = (
     "备案编号",
     "姓名",
@@ -37,34 +34,31 @@ _PAGE = 500
 MOST_ROWS = 200_000
 """More than that no spreadsheet program opens with pleasure."""
 
-OnProgress = Callable[[int], None]
-"""Told after each page how many filings were read; it may raise Cancelled to stop."""
-
 
 def export_list(
-    desk: Desk, actor: Actor, query: FilingQuery, target: Path, *, on_progress: OnProgress = lambda _: None
+    desk: Desk, actor: Actor, query: FilingQuery, target: Path, *, on_progress: OnRows = lambda _, __: None
 ) -> int:
     """Write every filing that the query leaves to ``target`` in its order, all or nothing; how many there were.
 
+    ``on_progress`` is told while they are read, and once more from the beginning while they are written.
     Raises UsageError for a file that is no .xlsx, UserError for more than ``MOST_ROWS`` filings, EnvironmentProblem
     when it cannot be written.
     """
-    if target.suffix.lower() != SUFFIX:
+    if target.suffix.lower() != SHEET_SUFFIX:
         raise UsageError("备案清单只能存为XLSX", remedy="请把文件名改为以 .xlsx 结尾", code="list_suffix")
     rows: list[FilingSummary] = []
-    # All is read before anything is written: who stops leaves no half a workbook behind.
     for page in _pages(desk, query):
         rows += page
-        on_progress(len(rows))
+        on_progress(len(rows), 0)
         if len(rows) > MOST_ROWS:
             raise UserError(
                 f"清单超过 {MOST_ROWS} 件，没有导出", remedy="请先筛选，例如按登记日期分段导出", code="list_too_long"
             )
     try:
         with outgoing_file(target) as unfinished:
-            _write(rows, unfinished)
+            _write(rows, unfinished, on_progress)
             # Noted before anybody can have the file: an export that failed at the very end is the lesser untruth.
-            _note(desk, actor, len(rows))
+            note_export(desk, actor, "list.exported", len(rows))
     except OSError:
         raise EnvironmentProblem(
             "备案清单没有写成",
@@ -84,20 +78,13 @@ def _pages(desk: Desk, query: FilingQuery) -> Iterator[tuple[FilingSummary, ...]
         after = page[-1].place_in_order
 
 
-def _write(rows: list[FilingSummary], target: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    # The library's types leave out the columns' widths and the fixed heading of such a sheet.
-    sheet: Any = book.create_sheet("备案清单")
-    for place, width in enumerate(_WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append(list(HEADINGS))
-    for row in rows:
-        sheet.append([_text(sheet, words) for words in _words(row)])
-    book.save(target)
+def _write(rows: list[FilingSummary], target: Path, on_progress: OnRows) -> None:
+    with workbook(target) as book:
+        sheet = begin_sheet(book, "备案清单", HEADINGS, _WIDTHS)
+        for done, row in enumerate(rows, start=1):
+            sheet.append([text_cell(sheet, words) for words in _words(row)])
+            if done % ROWS_A_REPORT == 0:
+                on_progress(done, len(rows))
 
 
 def _words(row: FilingSummary) -> tuple[str, ...]:
@@ -114,20 +101,3 @@ def _words(row: FilingSummary) -> tuple[str, ...]:
         row.phone,
         row.commitment_due.isoformat() if row.commitment_due else "",
     )
-
-
-def _text(sheet: Any, words: str) -> Any:
-    """A cell that stays text whatever it begins with: numbers keep their digits, and nobody's name is a formula."""
-    from openpyxl.cell import WriteOnlyCell
-
-    clean = "".join(sign for sign in words if unicodedata.category(sign) != "Cc")
-    cell = WriteOnlyCell(sheet, value=clean)
-    cell.data_type = "s"
-    return cell
-
-
-def _note(desk: Desk, actor: Actor, rows: int) -> None:
-    with desk.store.write() as uow:
-        detail = json.dumps({"rows": rows})
-        uow.audit.append(at=desk.now(), actor=actor.login, event="list.exported", subject="", detail=detail)
-        uow.commit()

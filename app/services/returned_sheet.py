@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +11,7 @@ from app.errors import EnvironmentProblem
 from app.services.intake_cells import RowError
 from app.services.intake_sheet import COLUMNS, REASON, SheetRow
 from app.services.outgoing_file import write_outgoing
+from app.services.sheets import begin_sheet, text_cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -30,7 +30,6 @@ class ReturnedSheet:
 
     def __init__(self) -> None:
         self._book: Workbook | None = None
-        # The library's types leave out the columns' widths and the fixed heading of such a sheet.
         self._sheet: Any = None
 
     def add(self, row: SheetRow, errors: tuple[RowError, ...]) -> None:
@@ -38,7 +37,7 @@ class ReturnedSheet:
         sheet = self._sheet or self._begin()
         cells = [_as_it_came(sheet, row.cells[column]) for column in COLUMNS]
         reason = f"第{row.number}行：" + "".join(error.sentence for error in errors)
-        sheet.append([*cells, _text(sheet, reason)])
+        sheet.append([*cells, text_cell(sheet, reason)])
 
     def save(self, path: Path) -> bool:
         """Write the workbook to ``path``, all or nothing; False when there is no bad row and no file.
@@ -63,30 +62,14 @@ class ReturnedSheet:
 
     def _begin(self) -> Any:
         from openpyxl import Workbook
-        from openpyxl.utils import get_column_letter
 
         self._book = Workbook(write_only=True)
-        sheet: Any = self._book.create_sheet("退回")
-        for place in range(1, len(COLUMNS) + 1):
-            sheet.column_dimensions[get_column_letter(place)].width = _WIDTH
-        sheet.column_dimensions[get_column_letter(len(COLUMNS) + 1)].width = _REASON_WIDTH
-        sheet.freeze_panes = "A2"
-        sheet.append([*COLUMNS, REASON])
-        self._sheet = sheet
-        return sheet
+        widths = (*[_WIDTH] * len(COLUMNS), _REASON_WIDTH)
+        self._sheet = begin_sheet(self._book, "退回", (*COLUMNS, REASON), widths)
+        return self._sheet
 
 
 def _as_it_came(sheet: Any, value: Any) -> Any:
     if isinstance(value, str):
-        return _text(sheet, value)
-    return value if value is None or isinstance(value, (int, float, date)) else _text(sheet, str(value))
-
-
-def _text(sheet: Any, words: str) -> Any:
-    """A cell that stays text whatever it begins with: ``=`` would make a formula of what somebody else wrote."""
-    from openpyxl.cell import WriteOnlyCell
-
-    clean = "".join(sign for sign in words if unicodedata.category(sign) != "Cc" or sign in "\t\n")
-    cell = WriteOnlyCell(sheet, value=clean)
-    cell.data_type = "s"
-    return cell
+        return text_cell(sheet, value)
+    return value if value is None or isinstance(value, (int, float, date)) else text_cell(sheet, str(value))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from app.errors import EnvironmentProblem, UsageError
 from app.services.outgoing_file import outgoing_file, why_not_written, write_outgoing
+from app.services.sheets import SHEET_SUFFIX, begin_sheet, text_cell, workbook
 from app.services.statistics import Statistics
 from app.services.statistics_lines import lines_of
 from app.services.statistics_words import DEFINITIONS
 
-SHEET_SUFFIX, PICTURE_SUFFIX = ".xlsx", ".png"
+PICTURE_SUFFIX = ".png"
 _HEADINGS = ("分类", "项目", "件数", "占比")
-_HEADING_ROW = 3
 _WIDTHS = (20, 32, 12, 10)
 
 
@@ -42,36 +41,31 @@ def write_picture(picture: bytes, target: Path) -> None:
 
 
 def _write(statistics: Statistics, office: str, target: Path) -> int:
-    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    # The library's types know the sheet of a new workbook as any of its kinds.
-    sheet: Any = book.active
-    sheet.title = "统计"
-    wanted = statistics.wanted
-    sheet.append([f"{office}异地就医备案统计"])
-    sheet.append([f"统计范围：{wanted.period}　{wanted.scope}　　统计日期：{statistics.counted_on.isoformat()}"])
-    sheet.append(list(_HEADINGS))
-    lines = lines_of(statistics)
-    for line in lines:
-        share = line.count / line.whole if line.whole else None
-        sheet.append([line.group, line.label, line.count, share])
-        sheet.cell(sheet.max_row, 4).number_format = "0.0%"
-    sheet["A1"].font = Font(bold=True, size=14)
-    for cell in sheet[_HEADING_ROW]:
-        cell.font = Font(bold=True)
-    for place, width in enumerate(_WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A4"
-    notes: Any = book.create_sheet("统计口径")
-    notes.append(["名称", "统计什么"])
-    for name, sentence in DEFINITIONS.items():
-        notes.append([name, sentence])
-        notes.cell(notes.max_row, 2).alignment = Alignment(wrap_text=True, vertical="top")
-    notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 20, 80
-    book.save(target)
+    wanted, lines = statistics.wanted, lines_of(statistics)
+    with workbook(target) as book:
+        sheet = begin_sheet(book, "统计", widths=_WIDTHS)
+        sheet.freeze_panes = "A4"
+        title = text_cell(sheet, f"{office}异地就医备案统计")
+        title.font = Font(bold=True, size=14)
+        sheet.append([title])
+        about = f"统计范围：{wanted.period}　{wanted.scope}　　统计日期：{statistics.counted_on.isoformat()}"
+        sheet.append([text_cell(sheet, about)])
+        headings = [text_cell(sheet, words) for words in _HEADINGS]
+        for heading in headings:
+            heading.font = Font(bold=True)
+        sheet.append(headings)
+        for line in lines:
+            share = WriteOnlyCell(sheet, value=line.count / line.whole if line.whole else None)
+            share.number_format = "0.0%"
+            sheet.append([text_cell(sheet, line.group), text_cell(sheet, line.label), line.count, share])
+        notes = begin_sheet(book, "统计口径", ("名称", "统计什么"), (20, 80))
+        for name, sentence in DEFINITIONS.items():
+            told = text_cell(notes, sentence)
+            told.alignment = Alignment(wrap_text=True, vertical="top")
+            notes.append([text_cell(notes, name), told])
     return len(lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,14 @@ def test_the_sheet_has_every_filing_of_the_list_in_its_order(
 ) -> None:
     monkeypatch.setattr(list_sheet, "_PAGE", 2)
     numbers = [_file(desk, sequence) for sequence in (1, 2, 3, 4)]
-    told: list[int] = []
+    monkeypatch.setattr(list_sheet, "ROWS_A_REPORT", 3)
+    told: list[tuple[int, int]] = []
     target = tmp_path / "list.xlsx"
-    assert export_list(desk, actor(), FilingQuery(), target, on_progress=told.append) == 4
+    assert export_list(desk, actor(), FilingQuery(), target, on_progress=lambda *done: told.append(done)) == 4
     head, *rows = _rows(target)
     assert tuple(cell.value for cell in head) == HEADINGS
     assert [line[0].value for line in rows] == numbers[::-1]
-    assert told == [2, 4]
+    assert told == [(2, 0), (4, 0), (3, 4)]
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
@@ -71,15 +73,22 @@ def test_who_took_a_list_stays_in_the_audit(desk: Desk, tmp_path: Path) -> None:
     assert (entry.event, entry.actor, json.loads(entry.detail)) == ("list.exported", actor().login, {"rows": 1})
 
 
-def test_who_stops_has_no_file(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("while_writing", [False, True])
+def test_who_stops_has_no_file_and_nothing_of_it_is_left(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, while_writing: bool
+) -> None:
+    monkeypatch.setattr(list_sheet, "ROWS_A_REPORT", 1)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
     _file(desk, 1)
 
-    def stop(_: int) -> None:
-        raise Cancelled
+    def stop(_: int, of: int) -> None:
+        if bool(of) is while_writing:
+            raise Cancelled
 
     with pytest.raises(Cancelled):
         export_list(desk, actor(), FilingQuery(), tmp_path / "list.xlsx", on_progress=stop)
-    assert not list(tmp_path.glob("*.xlsx"))
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
 
 
 def test_a_list_is_a_workbook_of_a_size_that_opens_in_a_place_that_is_there(

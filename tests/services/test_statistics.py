@@ -292,10 +292,12 @@ def test_what_every_figure_and_every_group_counts_is_said_in_words(desk: Desk) -
 def test_the_workbook_has_every_line_and_what_it_counts(desk: Desk, tmp_path: Path) -> None:
     found = count(desk, [One(DAY, Category.REFERRAL, "310115", LifeState.ACTIVE, CommitmentState.KEPT)] * 3)
     target = tmp_path / "统计.xlsx"
-    assert write_sheet(found, "某某经办机构", target) == len(lines_of(found))
+    assert write_sheet(found, "=某某经办机构", target) == len(lines_of(found))
     book = load_workbook(target)
     rows = list(book["统计"].iter_rows(values_only=True))
-    assert rows[0][0] == "某某经办机构异地就医备案统计"
+    title = book["统计"]["A1"]
+    assert (title.value, title.data_type) == ("=某某经办机构异地就医备案统计", "s"), "no office's name is a formula"
+    assert title.quotePrefix
     assert "全部日期" in str(rows[1][0])
     assert rows[2] == ("分类", "项目", "件数", "占比")
     assert ("备案", "合计", 3, None) in rows

@@ -295,7 +295,7 @@ def test_the_queue_is_exported_as_it_is_narrowed(signed_in: Desktop, tmp_path: P
     page.search_box.setText("wxl")
     signed_in.settle()
     target = tmp_path / "queue.xlsx"
-    page.export_to(target)
+    page.export.save(target)
     signed_in.settle()
     heading, row = load_workbook(target).active.iter_rows(values_only=True)
     assert heading == tuple(column.heading for column in OUTBOX_COLUMNS)
@@ -306,7 +306,7 @@ def test_the_queue_is_exported_as_it_is_narrowed(signed_in: Desktop, tmp_path: P
 def test_an_export_that_cannot_be_written_says_so_in_its_place(signed_in: Desktop, tmp_path: Path) -> None:
     signed_in.file()
     page = _upstream(signed_in)
-    page.export_to(tmp_path / "nowhere" / "queue.xlsx")
+    page.export.save(tmp_path / "nowhere" / "queue.xlsx")
     signed_in.settle()
     assert any("待上报清单没有写成" in words for words in visible_words(page))
     assert signed_in.problems.shown is None

@@ -6,11 +6,12 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.vocabulary import Category
 from app.errors import Cancelled, UserError
 from app.services.summary import ExportedSummary, SummaryWanted, export_summary
+from ui.save_as import ask_where
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, row
@@ -23,7 +24,6 @@ from ui.widgets.tone import Tone
 
 _ROWS_A_REPORT = 50
 _DATE_WIDTH = 210
-_KINDS = {".pdf": "PDF (*.pdf)", ".xlsx": "XLSX (*.xlsx)"}
 
 
 class SummaryPanel(Panel):
@@ -115,20 +115,8 @@ class SummaryPanel(Panel):
                 self.notice.say("日期写得不对，请写成8位数字，如 20261122。", Tone.WARN)
                 field.setFocus()
                 return
-        name = f"{self.category.chosen().label}备案信息汇总表{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(self, "导出汇总表", name, _KINDS[suffix])
-        if not chosen:
-            return
-        target = Path(chosen)
-        if target.suffix.lower() == suffix:
-            self.save(target)  # the file dialog has asked about a file that is there
-            return
-        target = target.with_name(target.name + suffix)
-        if target.exists():
-            question = f"{target.name} 已经有了，要覆盖吗？"
-            self._work.problems.ask(question, "覆盖", lambda: self.save(target))
-        else:
-            self.save(target)
+        name = f"{self.category.chosen().label}备案信息汇总表"
+        ask_where(self, self._work.problems, "导出汇总表", name, suffix, self.save)
 
     def _go_on(self, done: int, of: int) -> None:
         """Called by the worker after each row."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget
 
 from app.bootstrap.line_status import LineStatus
 from app.domain.vocabulary import UpstreamState
 from app.errors import UserError, join_sentences
 from app.services.outbox_list import OPEN_STATES, OutboxLine, OutboxView, read_outbox
-from app.services.outbox_sheet import SUFFIX, export_outbox
+from app.services.outbox_sheet import export_outbox
+from app.services.queries import RETURNED, UNANSWERED
 from app.services.upstream import close_rejected, retry, set_aside
 from ui.keys.bind import bind
 from ui.keys.table import TABLES
@@ -21,6 +21,7 @@ from ui.models.outbox_table import OUTBOX_COLUMNS
 from ui.models.row_table import RowTable
 from ui.pages.courier_part import CourierPart
 from ui.pages.page import Page
+from ui.pages.sheet_export import Export, SheetExport
 from ui.shell.bottom_bar import how_long_ago, line_sentence
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import scaled
@@ -38,6 +39,12 @@ _AT_MOST = 500
 _RETRIABLE = (UpstreamState.WAITING, UpstreamState.UNKNOWN, UpstreamState.SET_ASIDE)
 _ASIDE = (UpstreamState.WAITING, UpstreamState.UNKNOWN)
 
+_CHOICES: tuple[tuple[str, tuple[UpstreamState, ...]], ...] = (
+    ("未了结的", OPEN_STATES),
+    ("退回和搁置的", RETURNED),
+    ("还没有结果的", UNANSWERED),
+    *((state.label, (state,)) for state in UpstreamState),
+)
 _EMPTY = "都已上报，没有等待的。新办理的备案会先列在这里，联网后自动上报。"
 _NOTHING_FITS = "没有符合条件的。请检查输入，或换一个上报状态。"
 _CLOSE_QUESTION = "{name}的{act}已被上级退回，确认与参保人核对处理完毕、予以了结吗？"
@@ -69,10 +76,8 @@ class UpstreamPage(Page):
         self.table.set_widths([item.width for item in OUTBOX_COLUMNS])
         self.table.make_sortable()
         self.table.remember_columns(work.counter.folder, "outbox")
-        choices: list[tuple[str, UpstreamState | None]] = [("未了结的", None)]
-        choices += [(state.label, state) for state in UpstreamState]
-        self._state = ChoiceBox(choices, name="按上报状态筛选")
-        self._state.setMinimumWidth(scaled(160))
+        self.state_box = ChoiceBox(_CHOICES, name="按上报状态筛选")
+        self.state_box.setMinimumWidth(scaled(176))
         self.search_box = line_edit(placeholder="姓名、号码或备案编号　Ctrl+F")
         self.search_box.setAccessibleName("在上报队列中查找")
         self.search_box.setClearButtonEnabled(True)
@@ -88,11 +93,23 @@ class UpstreamPage(Page):
         self.retry_button = secondary_button("再次上报　Ctrl+R", "rotate-ccw")
         self.aside_button = secondary_button("搁置　Ctrl+G", "pause")
         self.close_button = secondary_button("了结　Ctrl+J", "check")
-        self.export_button = secondary_button("导出清单", "download")
+        button = secondary_button("导出清单", "download")
+        self.export = SheetExport(work, "待上报清单", button, self._export_what_is_shown)
         self.open_button = secondary_button("打开备案", "eye")
         self.courier_button = secondary_button("信使文件", "folder")
         self.courier = CourierPart(work)
         self._build()
+
+    def begin_anew(self) -> None:
+        """All that has not come to rest."""
+        self.show_states(OPEN_STATES)
+
+    def show_states(self, states: tuple[UpstreamState, ...]) -> None:
+        """The acts in one of these states, of everybody; those of a figure that counts them."""
+        self.state_box.choose(states)
+        self.search_box.blockSignals(True)
+        self.search_box.clear()
+        self.search_box.blockSignals(False)
 
     def entered(self) -> None:
         """Ask anew; focus on what needs attention most."""
@@ -119,14 +136,14 @@ class UpstreamPage(Page):
         head.addWidget(page_title(self.title))
         head.addWidget(self._words)
         head.addStretch(1)
-        head.addWidget(self.export_button)
+        head.addWidget(self.export.button)
         head.addWidget(self.courier_button)
         head.addWidget(self.send_button)
         outer.addLayout(head)
         outer.addWidget(self._line)
         outer.addWidget(self.courier)
         filters = WrapRow()
-        filters.left.addWidget(self._state)
+        filters.left.addWidget(self.state_box)
         filters.left.addWidget(self.search_box)
         for button in (self.open_button, self.retry_button, self.aside_button, self.close_button):
             filters.right.addWidget(button)
@@ -135,7 +152,8 @@ class UpstreamPage(Page):
         self._stack.addWidget(self._empty)
         outer.addWidget(self._stack, 1)
         outer.addWidget(self._detail)
-        self._state.currentIndexChanged.connect(self._ask)
+        outer.addWidget(self.export)
+        self.state_box.currentIndexChanged.connect(self._ask)
         self.search_box.textChanged.connect(self._ask)
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_choice())
@@ -152,17 +170,12 @@ class UpstreamPage(Page):
         self.aside_button.clicked.connect(self._set_aside)
         self.close_button.clicked.connect(self._ask_to_close)
         self.conflict_button.clicked.connect(self._open_conflict)
-        self.export_button.clicked.connect(self._ask_where)
         self.open_button.clicked.connect(lambda: self._open(self.table.currentIndex()))
         self.work.line_changed.connect(self._line_changed)
 
-    def _wanted(self) -> tuple[UpstreamState, ...]:
-        state = self._state.chosen()
-        return OPEN_STATES if state is None else (state,)
-
     def _ask(self) -> None:
-        desk, states, typed = self.work.desk, self._wanted(), self.search_box.text()
-        is_narrowed = bool(typed.strip()) or self._state.chosen() is not None
+        desk, states, typed = self.work.desk, self.state_box.chosen(), self.search_box.text()
+        is_narrowed = bool(typed.strip()) or states != OPEN_STATES
         self._empty.say(_NOTHING_FITS if is_narrowed else _EMPTY)
         self.work.tasks.query(
             lambda: read_outbox(desk, states, typed, _AT_MOST), self._show, owner=self, newest="outbox"
@@ -177,7 +190,7 @@ class UpstreamPage(Page):
         self.model.set_rows(lines)
         self._stack.setCurrentWidget(self.table if lines else self._empty)
         self._words.setText(_count_words(view))
-        self.export_button.setEnabled(bool(lines))
+        self.export.offer(bool(lines))
         if lines:
             rows = enumerate(self.model.rows)
             same = next((row for row, line in rows if line.row.act_id in before), min(place, len(lines) - 1))
@@ -279,37 +292,9 @@ class UpstreamPage(Page):
             more=_CLOSE_MORE,
         )
 
-    def export_to(self, target: Path) -> None:
-        """Write all that the list counts to ``target``, whatever is there."""
-        desk, actor, states, typed = self.work.desk, self.work.actor, self._wanted(), self.search_box.text()
-        self.work.tasks.query(
-            lambda: export_outbox(desk, actor, states, typed, target),
-            lambda rows: self._detail.say(
-                f"共 {rows} 件，已存为 {target.name}。文件里有个人信息，请妥善保管。", Tone.OK
-            ),
-            self._not_exported,
-            owner=self,
-        )
-
-    def _not_exported(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._detail.refuse(error)
-        else:
-            self.work.problems.show(error)
-
-    def _ask_where(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "导出清单", f"待上报清单{SUFFIX}", f"XLSX (*{SUFFIX})")
-        if not chosen:
-            return
-        target = Path(chosen)
-        if target.suffix.lower() == SUFFIX:
-            self.export_to(target)  # the file dialog has asked about a file that is there
-            return
-        target = target.with_name(target.name + SUFFIX)
-        if target.exists():
-            self.work.problems.ask(f"{target.name} 已经有了，要覆盖吗？", "覆盖", lambda: self.export_to(target))
-        else:
-            self.export_to(target)
+    def _export_what_is_shown(self) -> Export:
+        desk, actor, states, typed = self.work.desk, self.work.actor, self.state_box.chosen(), self.search_box.text()
+        return lambda target, told: export_outbox(desk, actor, states, typed, target, on_progress=told)
 
     def _change(self, lines: tuple[OutboxLine, ...], act: Callable[[str], object]) -> None:
         """Do it to each, one transaction each; one that moved on meanwhile holds up no other."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
+from app.services.sheets import SHEET_SUFFIX
 from app.services.statistics import Statistics
 from app.services.statistics_charts import Chart
-from app.services.statistics_sheet import PICTURE_SUFFIX, SHEET_SUFFIX, write_picture, write_sheet
+from app.services.statistics_sheet import PICTURE_SUFFIX, write_picture, write_sheet
 from ui.pages.statistics.charts_part import chart_look
+from ui.save_as import ask_where
 from ui.shell.workplace import Workplace
 from ui.style.tokens import ThemeName, tokens
 from ui.widgets.boxes import row
@@ -19,7 +22,7 @@ from ui.widgets.buttons import secondary_button
 from ui.widgets.notice import NoticeBar
 from ui.widgets.tone import Tone
 
-_KINDS = {PICTURE_SUFFIX: "PNG (*.png)", SHEET_SUFFIX: "XLSX (*.xlsx)"}
+_NAME = "异地就医备案统计"
 
 
 class SavingPart(QWidget):
@@ -36,8 +39,11 @@ class SavingPart(QWidget):
         body = row(self, gap=2)
         body.addWidget(self.as_picture)
         body.addWidget(self.as_sheet)
-        self.as_picture.clicked.connect(lambda: self._ask_where(PICTURE_SUFFIX, self.save_picture))
-        self.as_sheet.clicked.connect(lambda: self._ask_where(SHEET_SUFFIX, self.save_sheet))
+        for button, suffix, save in (
+            (self.as_picture, PICTURE_SUFFIX, self.save_picture),
+            (self.as_sheet, SHEET_SUFFIX, self.save_sheet),
+        ):
+            button.clicked.connect(partial(ask_where, self, work.problems, "统计另存为", _NAME, suffix, save))
         self._enable(False)
 
     def offer(self, found: Statistics, charts: tuple[Chart, ...]) -> None:
@@ -77,21 +83,6 @@ class SavingPart(QWidget):
         else:
             self.notice.say("")
             self._work.problems.show(error)
-
-    def _ask_where(self, suffix: str, save: Callable[[Path], None]) -> None:
-        name = f"异地就医备案统计{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(self, "统计另存为", name, _KINDS[suffix])
-        if not chosen:
-            return
-        target = Path(chosen)
-        if target.suffix.lower() == suffix:
-            save(target)  # the file dialog has asked about a file that is there
-            return
-        target = target.with_name(target.name + suffix)
-        if target.exists():
-            self._work.problems.ask(f"{target.name} 已经有了，要覆盖吗？", "覆盖", lambda: save(target))
-        else:
-            save(target)
 
     def _enable(self, is_enabled: bool) -> None:
         for button in (self.as_picture, self.as_sheet):

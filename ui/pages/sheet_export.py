@@ -1,0 +1,90 @@
+"""导出为表格: a workbook written beside all other work, told as it goes, stopped on wish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.errors import Cancelled, UserError
+from app.services.sheets import SHEET_SUFFIX, OnRows
+from ui.save_as import ask_where
+from ui.shell.workplace import Workplace
+from ui.widgets.boxes import column
+from ui.widgets.buttons import Button, link_button, take_turns
+from ui.widgets.notice import NoticeBar
+from ui.widgets.tone import Tone
+
+Export = Callable[[Path, OnRows], int]
+"""Writes the rows to a file, told how far it is; how many there were. Run off the window's thread."""
+
+
+class SheetExport(QWidget):
+    """What is told of an export; ``button`` begins it and stands wherever the page wants it."""
+
+    _progressed = Signal(int, int)
+
+    def __init__(self, work: Workplace, name: str, button: Button, begin: Callable[[], Export]) -> None:
+        """``begin`` is called when a file was chosen: the export of what the page shows then."""
+        super().__init__()
+        self._work, self._begin = work, begin
+        self._stop = Event()
+        self._is_running, self._is_offered = False, True
+        self.button = button
+        self.stop_button = link_button("停止", "x")
+        self.notice = NoticeBar(action=self.stop_button)
+        column(self).addWidget(self.notice)
+        title = self.button.text()
+        self.button.clicked.connect(lambda: ask_where(self, work.problems, title, name, SHEET_SUFFIX, self.save))
+        self.stop_button.clicked.connect(self._stop.set)
+        self._progressed.connect(self._tell)
+        work.closing.connect(self._stop.set)
+        self.stop_button.hide()
+        self.hide()
+
+    def offer(self, is_offered: bool) -> None:
+        """Whether there is anything to export."""
+        self._is_offered = is_offered
+        self.button.setEnabled(is_offered and not self._is_running)
+
+    def save(self, target: Path) -> None:
+        """Write what the page shows to ``target``, whatever is there."""
+        export = self._begin()
+        self._stop.clear()
+        self._show_running(True)
+        self.notice.say("正在导出……")
+        self._work.tasks.query(
+            lambda: export(target, self._go_on), lambda rows: self._done(rows, target), self._failed, owner=self
+        )
+
+    def _go_on(self, done: int, of: int) -> None:
+        """Called by the worker every now and then."""
+        if self._stop.is_set():
+            raise Cancelled
+        self._progressed.emit(done, of)
+
+    def _tell(self, done: int, of: int) -> None:
+        self.notice.say(f"正在导出，已写 {done} / {of} 件……" if of else f"正在导出，已读 {done} 件……")
+
+    def _show_running(self, is_running: bool) -> None:
+        self.show()
+        self._is_running = is_running
+        take_turns(self.button, self.stop_button, is_running=is_running)
+        self.offer(self._is_offered)
+
+    def _done(self, rows: int, target: Path) -> None:
+        self._show_running(False)
+        self.notice.say(f"共 {rows} 件，已存为 {target.name}。文件里有个人信息，请妥善保管。", Tone.OK)
+
+    def _failed(self, error: Exception) -> None:
+        self._show_running(False)
+        if isinstance(error, Cancelled):
+            self.notice.say("已停止，没有生成文件。", Tone.WARN)
+        elif isinstance(error, UserError):
+            self.notice.refuse(error)
+        else:
+            self.hide()
+            self._work.problems.show(error)
