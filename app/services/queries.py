@@ -30,6 +30,8 @@ URGENT_DAYS = 7
 
 UNANSWERED = (UpstreamState.WAITING, UpstreamState.SENDING, UpstreamState.UNKNOWN)
 """States of an act of which upstream has not said what it thinks."""
+RETURNED = (UpstreamState.REJECTED, UpstreamState.SET_ASIDE)
+"""States of an act that needs a person before it goes on."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 
 from app.domain.vocabulary import Category, Material
 from app.services.drafts import list_drafts
-from app.services.queries import today_counts
+from app.services.queries import RETURNED, UNANSWERED, today_counts
+from app.services.upstream import record_receipts, take_batch
 from tests.builders import commitment, filing
 from tests.records import seed
 from tests.ui.conftest import TODAY, Desktop
@@ -17,6 +18,7 @@ from tests.ui.screen import visible_words
 from ui.pages.filings_page import FilingsPage
 from ui.pages.today_page import TodayPage
 from ui.shell.workplace import Changed
+from ui.pages.upstream_page import UpstreamPage
 from ui.wizards.new_filing.page import NewFilingPage
 
 _PAPERS = (Material.ID_CARD, Material.SOCIAL_SECURITY_CARD)
@@ -66,6 +68,28 @@ def test_a_figure_opens_exactly_the_filings_it_counts(signed_in: Desktop) -> Non
 
 
 def test_enter_on_a_draft_goes_on_with_the_visit(signed_in: Desktop) -> None:
+def test_the_figures_of_the_queue_open_exactly_those_until_the_page_is_chosen_by_its_key(signed_in: Desktop) -> None:
+    desk = signed_in.counter.desk
+    for person in (0, 1):
+        signed_in.file(person)
+    (returned,) = take_batch(desk.store, desk.now(), 1)
+    record_receipts(desk.store, [Receipt(returned.act_id, Verdict.REJECTED, code="x", sentence="不对")], desk.now())
+    for card, states in (("rejected_upstream", RETURNED), ("waiting_upstream", UNANSWERED)):
+        tile = _today(signed_in).tiles[card]
+        assert tile.count == 1
+        tile.click()
+        signed_in.settle()
+        shown = signed_in.frame.page
+        assert isinstance(shown, UpstreamPage)
+        (line,) = shown.model.rows
+        assert line.row.state in states
+        signed_in.press(Qt.Key.Key_Return)
+        signed_in.press(Qt.Key.Key_Escape)
+        assert shown.state_box.chosen() == states, "whoever comes back from a record goes on in the same list"
+    signed_in.press(Qt.Key.Key_F7)
+    assert len(shown.model.rows) == 2
+
+
     signed_in.keep_draft()
     page = _today(signed_in)
     page.tiles["drafts"].click()

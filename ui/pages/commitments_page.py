@@ -128,7 +128,7 @@ class CommitmentsPage(Page):
         self._ask()
         self.shown.focus_first()
 
-    def left(self) -> None:
+    def begin_anew(self) -> None:
         """What is promised is what one comes here for."""
         self.which.choose(CommitmentList.OWED)
 

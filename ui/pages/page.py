@@ -33,6 +33,9 @@ class Page(QWidget):
         self.setFocus()
         QTimer.singleShot(0, widget, widget.setFocus)
 
+    def begin_anew(self) -> None:
+        """The page was chosen by its key or in the navigation: show what one comes for, narrowed by nothing."""
+
     def entered(self) -> None:
         """The page is on screen now: ask for what it shows, and put the focus where the hand expects it."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.vocabulary import LifeState
 from app.services.ports import FilingQuery, TodayCounts
-from app.services.queries import SOON_DAYS, URGENT_DAYS, reviews_until, today_counts
+from app.services.queries import RETURNED, SOON_DAYS, UNANSWERED, URGENT_DAYS, reviews_until, today_counts
 from ui.keys.table import TABLES
 from ui.models.filing_table import CATEGORY, DESTINATION, NAME, STATUS, ListFilter
 from ui.pages.filing_list import FilingList
@@ -93,9 +93,13 @@ class TodayPage(Page):
             ("letters_due", CountTile("承诺书保管期满", tone=Tone.WARN, icon_name="file-text"), self._letters),
             ("expiring", CountTile(f"备案{soon}到期", tone=Tone.WARN, icon_name="calendar"), self._expiring),
             ("reviews_due", CountTile("待审核", tone=Tone.ACCENT, icon_name="clipboard-check"), self._reviews),
-            ("reviews_at_deadline", CountTile("审核将到期", tone=Tone.STOP), self._reviews_at_deadline),
-            ("rejected_upstream", CountTile("上报被退回", tone=Tone.STOP, icon_name="circle-x"), self._upstream),
-            ("waiting_upstream", CountTile("待上报", tone=Tone.ACCENT, icon_name="cloud-upload"), self._upstream),
+            (
+                "reviews_at_deadline",
+                CountTile("审核将到期", tone=Tone.STOP, icon_name="clock"),
+                self._reviews_at_deadline,
+            ),
+            ("rejected_upstream", CountTile("上报被退回", tone=Tone.STOP, icon_name="circle-x"), self._returned),
+            ("waiting_upstream", CountTile("待上报", tone=Tone.ACCENT, icon_name="cloud-upload"), self._waiting),
             ("unsigned", CountTile("签字表未收回", tone=Tone.WARN, icon_name="scan-line"), self._unsigned),
             ("drafts", CountTile("草稿", tone=Tone.ACCENT, icon_name="pen-line"), self.drafts.table.focus_first),
         )
@@ -181,8 +185,11 @@ class TodayPage(Page):
     def _unsigned(self) -> None:
         self._open(ListFilter(FilingQuery(awaits_signature=True), "签字表未收回"))
 
-    def _upstream(self) -> None:
-        self.work.upstream_wanted.emit()
+    def _returned(self) -> None:
+        self.work.outbox_wanted.emit(RETURNED)
+
+    def _waiting(self) -> None:
+        self.work.outbox_wanted.emit(UNANSWERED)
 
     def _open(self, wanted: ListFilter) -> None:
         self.work.list_wanted.emit(wanted)

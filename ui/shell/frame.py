@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.authentication import CardReading
 from app.domain.filing import Filing
-from app.domain.vocabulary import ActKind, MadeAt
+from app.domain.vocabulary import ActKind, MadeAt, UpstreamState
 from app.services.ports import FilingQuery
 from app.services.queries import of_person
 from app.services.reader_events import ReaderEvent, ReaderKind
@@ -202,6 +202,7 @@ class Frame(QWidget):
         work.today_wanted.connect(self._go_today)
         work.letters_wanted.connect(self._go_letters)
         work.upstream_wanted.connect(self._go_upstream)
+        work.outbox_wanted.connect(self._go_outbox)
         work.scan_folder_wanted.connect(self._go_scan_folder)
         work.doctor_wanted.connect(self._go_doctor)
         work.setting_changed.connect(self._show_office)
@@ -217,6 +218,10 @@ class Frame(QWidget):
         self.go("commitments")
 
     def _go_upstream(self) -> None:
+        self.go("upstream")
+
+    def _go_outbox(self, states: tuple[UpstreamState, ...]) -> None:
+        cast(UpstreamPage, self._page("upstream")).show_states(states)
         self.go("upstream")
 
     def _go_scan_folder(self) -> None:
@@ -248,6 +253,7 @@ class Frame(QWidget):
             self.top.search_box.clear()
             self.open_list(ListFilter())
         else:
+            self._page(name).begin_anew()
             self.go(name)
 
     def _heard(self, what: Changed) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from app.bootstrap.line_status import LineStatus
 from app.domain.vocabulary import UpstreamState
-from app.services.queries import UNANSWERED, upstream_counts
+from app.services.queries import RETURNED, UNANSWERED, upstream_counts
 from app.services.reader_events import ReaderEvent, ReaderKind
 from ui.shell.bottom_bar import how_long_ago
 from ui.shell.workplace import Changed, Workplace
@@ -24,7 +24,6 @@ _READER_TONES = {
     ReaderKind.CARD: (Tone.OK, "已读卡"),
     ReaderKind.PROBLEM: (Tone.WARN, "读卡失败"),
 }
-_CAME_BACK = (UpstreamState.REJECTED, UpstreamState.SET_ASIDE)
 
 _PRINTERS_AGAIN_MS = 30_000
 
@@ -107,7 +106,7 @@ class TopBar(QFrame):
 
     def _show_counts(self, counts: dict[UpstreamState, int]) -> None:
         waiting = sum(counts.get(state, 0) for state in UNANSWERED)
-        returned = sum(counts.get(state, 0) for state in _CAME_BACK)
+        returned = sum(counts.get(state, 0) for state in RETURNED)
         if returned:
             self.line.show_state(f"{returned}件退回", Tone.STOP, f"{returned}件被退回或搁置，请到上报页处理")
         elif self._work.counter.line is None:

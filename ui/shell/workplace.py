@@ -57,6 +57,8 @@ class Workplace(QObject):
     """Show the commitment letters whose retention is over."""
     today_wanted = Signal()
     upstream_wanted = Signal()
+    outbox_wanted = Signal(object)
+    """A tuple of UpstreamState: show the acts on their way that are in one of these."""
     scan_folder_wanted = Signal()
     """Match a folder of scans to their records."""
     back_wanted = Signal()
@@ -84,6 +86,7 @@ class Workplace(QObject):
         self.reader = ReaderEvent(ReaderKind.ABSENT)
         self.applicant = ApplicantDesk(self._now, tasks, self)
         self._actor: Actor | None = None
+        self._is_locked = True
         self.line: LineStatus | None = None
         self.reader_changed.connect(self._keep_reader)
         self.line_changed.connect(self._keep_line)
@@ -101,24 +104,27 @@ class Workplace(QObject):
 
     @property
     def actor(self) -> Actor:
-        """Who is signed in. Pages are only shown to somebody signed in, so nobody is a bug."""
+        """Who is signed in, or has locked the window: what they began comes back to their pages all the same.
+
+        Pages are only built for somebody signed in, so nobody at all is a bug.
+        """
         if self._actor is None:
             raise RuntimeError("nobody is signed in")
         return self._actor
 
     @property
     def is_signed_in(self) -> bool:
-        """Whether somebody is."""
-        return self._actor is not None
+        """Whether somebody is, and the window is not locked."""
+        return not self._is_locked
 
     def sign_in(self, actor: Actor) -> None:
         """From now on acts are this person's, on records as the days have left them."""
-        self._actor = actor
+        self._actor, self._is_locked = actor, False
         self.days.sweep()
 
     def sign_out(self) -> None:
         """Nobody is signed in any more, and nobody's visit is to be seen."""
-        self._actor = None
+        self._is_locked = True
         self.applicant.clear()
         self.signed_out.emit()
 
