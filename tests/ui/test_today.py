@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import Category, Material
 from app.services.drafts import list_drafts
 from app.services.queries import RETURNED, UNANSWERED, today_counts
