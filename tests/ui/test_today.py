@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import Category, Material
 from app.services.drafts import list_drafts
+from app.services.list_order import ListOrder
 from app.services.queries import RETURNED, UNANSWERED, today_counts
 from app.services.upstream import record_receipts, take_batch
 from tests.builders import commitment, filing
@@ -162,6 +163,18 @@ def test_promises_are_counted_by_how_soon_they_are_due(signed_in: Desktop) -> No
     page = _today(signed_in)
     cards = ("commitments_due", "commitments_due_this_week", "commitments_due_today", "commitments_overdue")
     assert [page.tiles[card].count for card in cards] == [5, 3, 1, 1]
+
+
+def test_the_last_ones_stay_the_last_ones_whatever_heading_is_clicked(signed_in: Desktop) -> None:
+    numbers = [signed_in.file(person).number for person in (0, 1)]
+    page = _today(signed_in)
+    header = page.recent.table.horizontalHeader()
+    for section in range(header.count()):
+        place = QPoint(header.sectionViewportPosition(section) + 20, header.height() // 2)
+        signed_in.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    signed_in.settle()
+    assert [row.number for row in page.recent.model.rows] == numbers[::-1]
+    assert page.recent.model.query.order is ListOrder.NEWEST
 
 
 def test_the_line_under_the_last_ones_opens_those_of_today(signed_in: Desktop) -> None:

@@ -15,6 +15,9 @@ from ui.shell.workplace import Workplace
 from ui.widgets.notice import EmptyState
 from ui.widgets.table import Table
 
+_WIDEST = 320
+"""Of the column that takes what is left: on a large monitor the dates stay near the names."""
+
 
 def not_upstream_box() -> QCheckBox:
     """未上报: the tick that leaves only filings of which something is not upstream yet, the same over every list."""
@@ -36,6 +39,7 @@ class FilingList(QStackedWidget):
         *,
         columns: Sequence[Column[FilingSummary]] = FILING_COLUMNS,
         remembered_as: str,
+        is_sortable: bool = True,
     ) -> None:
         super().__init__()
         self._work = work
@@ -43,8 +47,11 @@ class FilingList(QStackedWidget):
         self.model = FilingTable(work.desk, work.tasks, columns, self)
         self.table = Table(name)
         self.table.setModel(self.model)
-        self.table.set_widths([column.width for column in columns])
-        self.table.make_sortable()
+        self.table.set_widths([column.width for column in columns], most=_WIDEST)
+        if is_sortable:
+            self.table.make_sortable()
+        else:
+            self.table.horizontalHeader().setSectionsClickable(False)
         self.table.remember_columns(work.counter.folder, remembered_as)
         self.empty = empty
         self.addWidget(self.table)

@@ -40,13 +40,15 @@ class TodayPage(Page):
         self._date = text("", TextKind.QUIET)
         self.filed = link_button("今天登记", "file-text")
         self.drafts = DraftsPart(work)
-        self._recent = FilingList(
+        self.recent = FilingList(
             work,
             "最近登记的备案",
             EmptyState("登记过的备案会列在这里。插入社会保障卡，或按 F4 新办备案。"),
             columns=(NAME, CATEGORY, DESTINATION, STATUS),
             remembered_as="latest",
         )
+            # In any other order these were no longer the latest, but the first of all there are.
+            is_sortable=False,
         self._build()
 
     def entered(self) -> None:
@@ -115,10 +117,11 @@ class TodayPage(Page):
         part = QWidget()
         inner = column(part, gap=2)
         inner.addWidget(section_title("最近登记"))
-        inner.addWidget(self._recent, 1)
-        line = row()
-        # As high as the buttons beside it, so that both tables end on one line.
-        line.addStrut(tokens().grid.row_height)
+        inner.addWidget(self.recent, 1)
+        foot = QWidget()
+        # As high as the foot beside it, so that both tables end on one line.
+        foot.setFixedHeight(tokens().grid.row_height)
+        line = row(foot)
         line.addWidget(self.filed)
         line.addStretch(1)
         inner.addLayout(line)
@@ -131,7 +134,7 @@ class TodayPage(Page):
         self._date.setText(f"{today.isoformat()}　星期{_WEEKDAYS[today.weekday()]}")
         self._ask_counts()
         self.drafts.ask()
-        self._recent.show_filter(ListFilter())
+        self.recent.show_filter(ListFilter())
 
     def _ask_counts(self) -> None:
         desk = self.work.desk
