@@ -46,9 +46,9 @@ class TodayPage(Page):
             EmptyState("登记过的备案会列在这里。插入社会保障卡，或按 F4 新办备案。"),
             columns=(NAME, CATEGORY, DESTINATION, STATUS),
             remembered_as="latest",
-        )
             # In any other order these were no longer the latest, but the first of all there are.
             is_sortable=False,
+        )
         self._build()
 
     def entered(self) -> None:
