@@ -19,8 +19,8 @@ from tests.ui.conftest import TODAY, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.filings_page import FilingsPage
 from ui.pages.today_page import TodayPage
-from ui.shell.workplace import Changed
 from ui.pages.upstream_page import UpstreamPage
+from ui.shell.workplace import Changed
 from ui.wizards.new_filing.page import NewFilingPage
 
 _PAPERS = (Material.ID_CARD, Material.SOCIAL_SECURITY_CARD)
@@ -69,7 +69,6 @@ def test_a_figure_opens_exactly_the_filings_it_counts(signed_in: Desktop) -> Non
     assert any("承诺30天内到期" in words for words in visible_words(shown))
 
 
-def test_enter_on_a_draft_goes_on_with_the_visit(signed_in: Desktop) -> None:
 def test_the_figures_of_the_queue_open_exactly_those_until_the_page_is_chosen_by_its_key(signed_in: Desktop) -> None:
     desk = signed_in.counter.desk
     for person in (0, 1):
@@ -92,6 +91,7 @@ def test_the_figures_of_the_queue_open_exactly_those_until_the_page_is_chosen_by
     assert len(shown.model.rows) == 2
 
 
+def test_enter_on_a_draft_goes_on_with_the_visit(signed_in: Desktop) -> None:
     signed_in.keep_draft()
     page = _today(signed_in)
     page.tiles["drafts"].click()
