@@ -64,7 +64,7 @@ class Navigation(QFrame):
         self._buttons: dict[str, NavigationButton] = {}
         body = column(self, gap=0)
         head = column(gap=1, margin=4)
-        self._office = text(office, TextKind.SECTION, wrap=True)
+        self._office = text(_in_lines(office), TextKind.SECTION, wrap=True)
         head.addWidget(self._office)
         head.addWidget(text(counter, TextKind.SMALL))
         body.addLayout(head)
@@ -81,7 +81,7 @@ class Navigation(QFrame):
 
     def show_office(self, name: str) -> None:
         """Another name of the office."""
-        self._office.setText(name)
+        self._office.setText(_in_lines(name))
 
     def add_place(self, page: str, name: str, icon_name: str, key: str) -> None:
         """One more place."""
@@ -99,3 +99,9 @@ class Navigation(QFrame):
     def places(self) -> tuple[str, ...]:
         """The pages in their order."""
         return tuple(self._buttons)
+
+
+def _in_lines(office: str) -> str:
+    """What stands in brackets at the end begins a line of its own rather than break in two."""
+    name, bracket, more = office.partition("（")
+    return f"{name}\n{bracket}{more}" if name and bracket else office

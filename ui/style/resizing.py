@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.style.tokens import tokens
 
-_UNBOUNDED = 16_777_215
+UNBOUNDED = 16_777_215
 """Qt's greatest size of a widget that has none."""
 
 
@@ -21,16 +21,19 @@ def resize_all(windows: Sequence[QWidget], ratio: float) -> None:
     if ratio == 1:
         return
     for window in windows:
+        # A dialog's own are found in the window below it, too.
         for widget in window.findChildren(QWidget):
-            if not widget.isWindow():
+            if not widget.isWindow() and widget.window() is window:
                 _resize(widget, ratio)
         for grid in window.findChildren(QGridLayout):
-            _resize_grid(grid, ratio)
+            holder = grid.parentWidget()
+            if holder is None or holder.window() is window:
+                _resize_grid(grid, ratio)
 
 
 def _resize(widget: QWidget, ratio: float) -> None:
     least, greatest = widget.minimumSize(), widget.maximumSize()
-    if greatest != QSize(_UNBOUNDED, _UNBOUNDED):
+    if greatest != QSize(UNBOUNDED, UNBOUNDED):
         widget.setMaximumSize(_times(greatest.width(), ratio), _times(greatest.height(), ratio))
     if not least.isNull():
         widget.setMinimumSize(_times(least.width(), ratio), _times(least.height(), ratio))
@@ -45,4 +48,4 @@ def _resize_grid(grid: QGridLayout, ratio: float) -> None:
 
 def _times(pixels: int, ratio: float) -> int:
     # A wide field is as wide with any type.
-    return pixels if pixels in (_UNBOUNDED, tokens().grid.field_wide) else round(pixels * ratio)
+    return pixels if pixels in (UNBOUNDED, tokens().grid.field_wide) else round(pixels * ratio)

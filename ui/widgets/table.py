@@ -44,11 +44,13 @@ class Table(QTableView):
     def redress(self) -> None:
         """Rows, columns and marks for the size of type in use."""
         ratio, self._scale = tokens().scale / self._scale, tokens().scale
-        self._size_rows()
         header = self.horizontalHeader()
-        for column in range(header.count() if ratio != 1 else 0):
+        # Read before the least width grows, which widens narrow ones by itself.
+        widths = [self.columnWidth(column) for column in range(header.count())]
+        self._size_rows()
+        for column, width in enumerate(widths if ratio != 1 else ()):
             if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
-                self.setColumnWidth(column, round(self.columnWidth(column) * ratio))
+                self.setColumnWidth(column, round(width * ratio))
 
     def _size_rows(self) -> None:
         self.setIconSize(icon_size())

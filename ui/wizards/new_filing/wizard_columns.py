@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.style.resizing import UNBOUNDED
 from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import Scroll, column, row
 from ui.wizards.new_filing.applicant_card import APPLICANT_WIDTH
@@ -50,6 +51,8 @@ class WizardColumns(QWidget):
         self._is_narrow = is_narrow
         self._applicant.setFixedWidth(scaled(_SIDE_WIDTH if is_narrow else APPLICANT_WIDTH))
         self._basis.setMinimumHeight(scaled(_BASIS_HEIGHT) if is_narrow else 0)
+        # One below the other they are as wide, whether they scroll or not.
+        self._basis.setMaximumWidth(scaled(_SIDE_WIDTH) if is_narrow else UNBOUNDED)
         if is_narrow:
             self._side_lines.addWidget(self._applicant)
             self._side_lines.addWidget(self._basis, 1)
