@@ -9,10 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.style.icons import icon, icon_size
-from ui.style.tokens import theme
-from ui.widgets.boxes import column
+from ui.style.tokens import scaled, theme
+from ui.widgets.boxes import column, row
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import show_when
+
+_LINK_EDGES = 11
+"""Border, padding and the gap behind the icon of a link, as Qt draws them."""
 
 
 class ButtonKind(StrEnum):
@@ -96,7 +99,14 @@ class ReasonedButton(QWidget):
         self._reason = text("", TextKind.SMALL, wrap=True)
         body = column(self, gap=1)
         body.addWidget(button)
-        body.addWidget(self._reason)
+        below = row(gap=0)
+        if button.property("kind") == ButtonKind.LINK.value and not button.icon().isNull():
+            # Below the words of the button, which stand behind its icon.
+            before = QWidget()
+            before.setFixedWidth(icon_size().width() + scaled(_LINK_EDGES))
+            below.addWidget(before)
+        below.addWidget(self._reason, 1)
+        body.addLayout(below)
         self.refuse(refusal)
 
     def refuse(self, refusal: str) -> None:

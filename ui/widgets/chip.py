@@ -9,21 +9,22 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 from ui.style.icons import pixmap
 from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import row
-from ui.widgets.text import TextKind, text
+from ui.widgets.text import TextKind, natural_line, text
 from ui.widgets.tone import TONE_ICONS, Tone, mark, tone_colour
 
 
 class IconLabel(QWidget):
     """An icon on its own, always beside a word; in the colours of the theme and as sharp as the screen of the moment.
 
-    ``size`` is in pixels with ordinary type.
+    ``size`` is in pixels with ordinary type. ``on_line`` makes it as high as a line of body text, so that at the top
+    of words that wrap it stands on the first line.
     """
 
-    def __init__(self, name: str, tone: Tone = Tone.PLAIN, *, size: int = 0) -> None:
+    def __init__(self, name: str, tone: Tone = Tone.PLAIN, *, size: int = 0, on_line: bool = False) -> None:
         super().__init__()
         self._name, self._tone = name, tone
         side = scaled(size) if size else tokens().icon
-        self.setFixedSize(side, side)
+        self.setFixedSize(side, natural_line(tokens().type.body) if on_line else side)
 
     def show_icon(self, name: str, tone: Tone) -> None:
         """Another icon or another colour."""

@@ -21,12 +21,19 @@ class NoticeBar(QFrame):
         self.setProperty("kind", "notice")
         body = row(self, gap=2)
         body.setContentsMargins(12, 8, 12, 8)
-        self._icon = IconLabel(TONE_ICONS[tone], tone)
+        self._icon = IconLabel(TONE_ICONS[tone], tone, on_line=True)
         self._words = text("", wrap=True)
-        body.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        body.addWidget(self._words, 1)
+        said = row(gap=2)
+        said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self._words, 1)
+        # Icon and words stay together, in the middle of what can be done about them.
+        middle = column(gap=0)
+        middle.addStretch(1)
+        middle.addLayout(said)
+        middle.addStretch(1)
+        body.addLayout(middle, 1)
         if action is not None:
-            body.addWidget(action, 0, Qt.AlignmentFlag.AlignTop)
+            body.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
         self.say(words, tone)
 
     @property
@@ -52,13 +59,13 @@ class EmptyState(QWidget):
 
     def __init__(self, sentence: str, *, icon_name: str = "file-text", action: Button | None = None) -> None:
         super().__init__()
-        body = column(self, gap=3, margin=6)
+        body = column(self, gap=3, margin=3)
         body.addStretch(1)
         mark_label = IconLabel(icon_name, Tone.QUIET, size=32)
         body.addWidget(mark_label, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._sentence = text(sentence, TextKind.QUIET)
+        self._sentence = text(sentence, TextKind.QUIET, wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        body.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(self._sentence)
         if action is not None:
             body.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addStretch(2)

@@ -15,6 +15,11 @@ _NATURAL_LINE_HEIGHT = 1.45
 """What the screen font's own lines take, in its size."""
 
 
+def natural_line(size: int) -> int:
+    """How high a line of the screen font is in this size, in pixels."""
+    return round(size * _NATURAL_LINE_HEIGHT)
+
+
 class TextKind(StrEnum):
     """The one type scale: 13 small, 15 body, 18 title, 24 display and figures."""
 

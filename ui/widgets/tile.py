@@ -94,13 +94,16 @@ class CountTile(_Tile):
         self._given_icon = icon_name
         self._figure = text("", TextKind.FIGURE)
         self._name = text(words, TextKind.QUIET, wrap=True)
-        self._icon = IconLabel(icon_name or TONE_ICONS[tone], Tone.QUIET)
+        self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._icon = IconLabel(icon_name or TONE_ICONS[tone], Tone.QUIET, on_line=True)
         body = column(self, gap=1)
         body.setContentsMargins(space(4), space(3), space(4), space(3))
         head = row(gap=2)
-        head.addWidget(self._icon)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._name, 1)
         body.addLayout(head)
+        # In a row of tiles all figures stand on one line, however long the words above them are.
+        body.addStretch(1)
         body.addWidget(self._figure)
         for label in (self._figure, self._name, self._icon):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -48,7 +48,7 @@ def _entry(line: OutlookLine) -> QWidget:
     inner = column(entry, gap=1)
     head = row(gap=1)
     if line.tone is not Tone.PLAIN:
-        head.addWidget(IconLabel(TONE_ICONS[line.tone], line.tone), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(IconLabel(TONE_ICONS[line.tone], line.tone, on_line=True), 0, Qt.AlignmentFlag.AlignTop)
     head.addWidget(text(line.title, TextKind.SECTION, wrap=True, tone=line.tone), 1)
     inner.addLayout(head)
     if line.words:

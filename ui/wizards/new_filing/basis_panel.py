@@ -125,7 +125,7 @@ class _BasisItem(QWidget):
             self._body.addWidget(rule())
         head = row(gap=1)
         if basis.tone is not Tone.PLAIN:
-            head.addWidget(IconLabel(TONE_ICONS[basis.tone], basis.tone), 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(IconLabel(TONE_ICONS[basis.tone], basis.tone, on_line=True), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(text(basis.title, TextKind.SECTION, wrap=True, tone=basis.tone), 1)
         self._body.addLayout(head)
         if basis.words:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from app.domain.authentication import CHECK_LABELS, Authentication, Check, CheckResult
@@ -39,10 +38,7 @@ class CheckList(QWidget):
     def _add(self, check: Check) -> None:
         words, tone = _RESULTS[check.result]
         line = row(gap=2)
-        icon = IconLabel(TONE_ICONS[tone], tone)
-        # As high as a line of text, so that it stands on the first one.
-        icon.setFixedHeight(QFontMetrics(self.font()).lineSpacing())
-        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(IconLabel(TONE_ICONS[tone], tone, on_line=True), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text(CHECK_LABELS[check.kind], TextKind.SECTION), 0, Qt.AlignmentFlag.AlignTop)
         result = text(words, tone=tone)
         result.setFixedWidth(scaled(_RESULT_WIDTH))
