@@ -10,6 +10,9 @@ from ui.widgets.boxes import space
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import Tone, mark, show_when
 
+_FIRST = 1
+"""The row of a grid that the first field goes into; above each other one lies a row that keeps it apart."""
+
 
 class FieldRows(QWidget):
     """Rows of label, field and, below the field, a hint or what is wrong with it."""
@@ -21,7 +24,8 @@ class FieldRows(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(space(3))
-        self._grid.setVerticalSpacing(space(2))
+        # What is said below a field stands nearer to it than to the next one.
+        self._grid.setVerticalSpacing(space(1))
         self._grid.setColumnMinimumWidth(0, label_width or grid.label_width)
         self._grid.setColumnStretch(2, 1)
         self._labels: dict[QWidget, QLabel] = {}
@@ -31,6 +35,9 @@ class FieldRows(QWidget):
     def add(self, label: str, field: QWidget, *, hint: str = "", wide: bool = False, natural: bool = False) -> None:
         """One more row. ``wide`` takes 496 px instead of 240; ``natural`` keeps the field's own width."""
         grid, line = tokens().grid, self._grid.rowCount()
+        if self._lines:
+            self._grid.setRowMinimumHeight(line, space(1))
+            line += 1
         name = text(label, TextKind.LABEL)
         name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         name.setMinimumHeight(grid.row_height)
@@ -53,7 +60,10 @@ class FieldRows(QWidget):
         """Show or hide a row as a whole."""
         field.setVisible(visible)
         self._labels[field].setVisible(visible)
-        self._grid.setRowMinimumHeight(self._lines[field], tokens().grid.row_height if visible else 0)
+        line = self._lines[field]
+        self._grid.setRowMinimumHeight(line, tokens().grid.row_height if visible else 0)
+        if line > _FIRST:
+            self._grid.setRowMinimumHeight(line - 1, space(1) if visible else 0)
         self._notes[field].setVisible(visible and bool(self._notes[field].text()))
 
     def say(self, field: QWidget, words: str, tone: Tone = Tone.QUIET) -> None:
