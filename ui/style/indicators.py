@@ -25,13 +25,18 @@ def drawn(colours: Theme) -> dict[str, str]:
         "box_disabled": _icon("square", colours.line),
         "box_checked_disabled": _icon("square-check", colours.disabled),
         "round": _icon("circle", colours.border),
-        "round_checked": _icon("circle-dot", colours.accent),
+        "round_checked": _chosen(colours.accent),
         "round_disabled": _icon("circle", colours.line),
     }
 
 
 def _icon(name: str, colour: str) -> str:
     return resource_path("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+
+
+def _chosen(colour: str) -> str:
+    """A dot large enough to tell what is chosen from what is not at a glance."""
+    return _icon("circle-dot", colour).replace('r="1"', f'r="4" fill="{colour}"')
 
 
 def _path(name: ThemeName, picture: str) -> Path:

@@ -58,6 +58,9 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: ${ring}px solid $accent; padding: 0 3px; min-height: ${link_focus}px; }
 QPushButton[kind="link"]:disabled { color: $disabled; }
 
+QPushButton::menu-indicator { image: url("$arrow"); subcontrol-origin: padding; subcontrol-position: right center;
+  right: 8px; width: ${icon}px; height: ${icon}px; }
+
 QPushButton[kind="tile"] { background: $paper; border: 1px solid $border; text-align: left; padding: 0;
   min-height: ${tile}px; }
 QPushButton[kind="tile"]:hover { border: 1px solid $accent; }
@@ -99,6 +102,8 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $stop; }
 QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { border: ${ring}px solid $stop; }
 QPlainTextEdit, QTextEdit { padding: 8px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 7px; }
+QComboBox { padding: 0 8px 0 10px; }
+QComboBox:focus { padding: 0 7px 0 9px; }
 QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
 QComboBox::drop-down { border: none; width: ${drop_down}px; }
 QComboBox::down-arrow { image: url("$arrow"); width: ${icon}px; height: ${icon}px; }
