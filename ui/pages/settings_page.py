@@ -21,7 +21,7 @@ from ui.pages.settings.office_key_part import OfficeKeyPart
 from ui.pages.settings.part import SettingsPart
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled, tokens
-from ui.widgets.boxes import Scroll, column, row
+from ui.widgets.boxes import Scroll, column, row, space
 from ui.widgets.buttons import link_button
 from ui.widgets.notice import NoticeBar
 from ui.widgets.reading_order import controls_of
@@ -50,8 +50,6 @@ SECTIONS: tuple[tuple[str, str, Callable[[Workplace], SettingsPart]], ...] = (
 )
 """Name, words and maker of each part, in the order of the menu."""
 
-_SCROLLS_ITSELF = (_DOCTOR,)
-
 
 class SettingsPage(Page):
     """设置页. The arrows go through the menu, Enter into what it shows."""
@@ -73,6 +71,9 @@ class SettingsPage(Page):
         self.undo_button = link_button("撤销这次修改　Ctrl+U", "rotate-ccw")
         self.notice = NoticeBar(action=self.undo_button)
         outer = column(self, gap=3, margin=5)
+        # The head is higher than a row by what a notice takes; title and body stand where they do on other pages.
+        edge = space(5)
+        outer.setContentsMargins(edge, edge - (_HEAD_HEIGHT - tokens().grid.row_height) // 2, edge, edge)
         # What was done is told beside the title: always to be seen, and nothing moves when it comes or goes.
         head = row(gap=4)
         head.addWidget(page_title(self.title))
@@ -154,7 +155,7 @@ class SettingsPage(Page):
             part.section_wanted.connect(self.show_section)
             part.told.connect(self._tell)
             self._shown[name] = part
-            self._stack.addWidget(part if name in _SCROLLS_ITSELF else _scrolled(part))
+            self._stack.addWidget(_held(part if name == _DOCTOR else Scroll(part)))
         for other, part in self._shown.items():
             if other != name:
                 part.left()
@@ -163,11 +164,11 @@ class SettingsPage(Page):
         part.entered()
 
 
-def _scrolled(part: SettingsPart) -> QWidget:
-    scroll = Scroll(part)
-    scroll.setMaximumWidth(scaled(_READING_WIDTH))
+def _held(part: QWidget) -> QWidget:
+    """As wide as one reads, whatever the monitor; every part ends at the same edge."""
+    part.setMaximumWidth(scaled(_READING_WIDTH))
     holder = QWidget()
     line = row(holder, gap=0)
-    line.addWidget(scroll, 100)
+    line.addWidget(part, 100)
     line.addStretch(1)
     return holder

@@ -6,14 +6,13 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.vocabulary import Role
 from app.errors import UserError
 from app.services.accounts import MIN_PASSWORD_LENGTH, ROLES
 from app.services.ports import User
-from ui.style.tokens import tokens
-from ui.widgets.boxes import Panel, row, space
+from ui.widgets.boxes import Panel, row
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import line_edit
@@ -61,15 +60,15 @@ class AccountForm(Panel):
             ("确认密码", self.again),
         ):
             self._rows.add(label, field)
-        buttons = row(gap=2)
-        buttons.setContentsMargins(tokens().grid.label_width + space(3), 0, 0, 0)
+        foot = QWidget()
+        buttons = row(foot, gap=2)
         buttons.addWidget(self.save_button)
         buttons.addWidget(self._leave_button)
         buttons.addStretch(1)
+        self._rows.add("", foot, natural=True)
         self.body.addWidget(self._title)
         self.body.addWidget(self._rows)
         self.body.addWidget(self.notice)
-        self.body.addLayout(buttons)
         self.save_button.clicked.connect(self._give)
         self._leave_button.clicked.connect(self.put_away)
         self.hide()

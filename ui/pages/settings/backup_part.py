@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.bootstrap.backing_up import (
     BACKUP_SUFFIX,
@@ -23,7 +23,7 @@ from ui.pages.settings.part import SettingsPart
 from ui.shell.bottom_bar import how_long_ago
 from ui.shell.workplace import Workplace
 from ui.style.tokens import tokens
-from ui.widgets.boxes import Panel, row, space
+from ui.widgets.boxes import Panel, row
 from ui.widgets.buttons import primary_button, secondary_button, take_turns
 from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
@@ -113,14 +113,15 @@ class BackupPart(SettingsPart):
         self._rows.add("备份文件", self.file, natural=True)
         self._rows.add("备份口令", self.passphrase)
         self._rows.add("确认口令", self.again)
-        panel.body.addWidget(self._rows)
-        buttons = row(gap=2)
-        buttons.setContentsMargins(tokens().grid.label_width + space(3), 0, 0, 0)
+        foot = QWidget()
+        buttons = row(foot, gap=2)
+        self.begin_button.setMinimumWidth(tokens().grid.field_narrow)
         for widget in (self.begin_button, self.stop_button):
             buttons.addWidget(widget)
         buttons.addWidget(self.progress, 1)
         buttons.addStretch(1)
-        panel.body.addLayout(buttons)
+        self._rows.add("", foot, natural=True)
+        panel.body.addWidget(self._rows)
         panel.body.addWidget(self.notice)
         self.body.addWidget(panel)
         self.body.addStretch(1)

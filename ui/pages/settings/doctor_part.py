@@ -114,7 +114,7 @@ class DoctorPart(SettingsPart):
     def _line(self, item: Finding) -> QWidget:
         line = QWidget()
         grid = QGridLayout(line)
-        grid.setContentsMargins(0, space(2), space(4), space(2))
+        grid.setContentsMargins(0, space(2), space(1), space(2))
         grid.setHorizontalSpacing(space(3))
         grid.setVerticalSpacing(space(1))
         grid.setColumnMinimumWidth(0, scaled(88))

@@ -23,6 +23,7 @@ from ui.pages.settings.part import SettingsPart
 from ui.shell.workplace import Workplace
 from ui.widgets.boxes import Panel
 from ui.widgets.field_row import FieldRows
+from ui.widgets.text import section_title
 from ui.widgets.tone import Tone
 
 _LONGEST_TOLD = 30
@@ -39,6 +40,7 @@ class GroupPart(SettingsPart):
         self._last: SettingChange | None = None
         self._rows = FieldRows()
         panel = Panel(gap=3, margin=5)
+        panel.body.addWidget(section_title(group.value))
         for setting in self._settings:
             self._add(setting)
         panel.body.addWidget(self._rows)

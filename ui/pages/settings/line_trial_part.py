@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from ui.shell.workplace import Workplace
-from ui.style.tokens import tokens
-from ui.widgets.boxes import column, space
+from ui.widgets.boxes import column
 from ui.widgets.buttons import secondary_button
+from ui.widgets.field_row import FieldRows
 from ui.widgets.notice import NoticeBar
 from ui.widgets.tone import Tone
 
@@ -23,8 +22,9 @@ class LineTrialPart(QWidget):
         self.button = secondary_button("连接测试", "refresh-cw")
         self.notice = NoticeBar()
         body = column(self, gap=3)
-        body.setContentsMargins(tokens().grid.label_width + space(3), 0, 0, 0)
-        body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        rows = FieldRows()
+        rows.add("", self.button)
+        body.addWidget(rows)
         body.addWidget(self.notice)
         self.button.clicked.connect(self._try)
 

@@ -78,6 +78,7 @@ class OfficeKeyPart(SettingsPart):
 
     def _build(self) -> None:
         panel = Panel(gap=3, margin=5)
+        panel.body.addWidget(section_title("机构密钥"))
         panel.body.addWidget(text(_ABOUT, TextKind.QUIET, wrap=True))
         panel.body.addWidget(self.notice)
         panel.body.addWidget(section_title("导出"))
