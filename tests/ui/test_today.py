@@ -124,7 +124,7 @@ def test_a_draft_thrown_away_is_put_back_as_it_was(signed_in: Desktop) -> None:
     signed_in.settle()
     assert list_drafts(signed_in.counter.desk) == ()
     assert page.tiles["drafts"].count == 0
-    assert "没有未办完的草稿。" in visible_words(page)
+    assert "办理中按 Esc 存的草稿会列在这里。" in visible_words(page)
     signed_in.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert list_drafts(signed_in.counter.desk) == before
     assert page.tiles["drafts"].count == 1

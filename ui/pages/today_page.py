@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -44,7 +45,7 @@ class TodayPage(Page):
             work,
             "最近登记的备案",
             EmptyState("登记过的备案会列在这里。插入社会保障卡，或按 F4 新办备案。"),
-            columns=(NAME, CATEGORY, DESTINATION, STATUS),
+            columns=(replace(NAME, width=80), replace(CATEGORY, width=144), DESTINATION, STATUS),
             remembered_as="latest",
             # In any other order these were no longer the latest, but the first of all there are.
             is_sortable=False,
@@ -89,9 +90,17 @@ class TodayPage(Page):
         soon = f"{SOON_DAYS}天内"
         tiles: tuple[tuple[str, CountTile, Callable[[], object]], ...] = (
             ("commitments_due", CountTile(f"承诺{soon}到期", tone=Tone.WARN, icon_name="hourglass"), self._due),
-            ("commitments_due_this_week", CountTile(f"承诺{URGENT_DAYS}天内到期", tone=Tone.STOP), self._due_this_week),
-            ("commitments_due_today", CountTile("承诺今天到期", tone=Tone.STOP), self._due_today),
-            ("commitments_overdue", CountTile("承诺已逾期", tone=Tone.STOP), self._overdue),
+            (
+                "commitments_due_this_week",
+                CountTile(f"承诺{URGENT_DAYS}天内到期", tone=Tone.STOP, icon_name="hourglass"),
+                self._due_this_week,
+            ),
+            (
+                "commitments_due_today",
+                CountTile("承诺今天到期", tone=Tone.STOP, icon_name="hourglass"),
+                self._due_today,
+            ),
+            ("commitments_overdue", CountTile("承诺已逾期", tone=Tone.STOP, icon_name="triangle-alert"), self._overdue),
             ("letters_due", CountTile("承诺书保管期满", tone=Tone.WARN, icon_name="file-text"), self._letters),
             ("expiring", CountTile(f"备案{soon}到期", tone=Tone.WARN, icon_name="calendar"), self._expiring),
             ("reviews_due", CountTile("待审核", tone=Tone.ACCENT, icon_name="clipboard-check"), self._reviews),
@@ -124,7 +133,7 @@ class TodayPage(Page):
         line = row(foot)
         line.addWidget(self.filed)
         line.addStretch(1)
-        inner.addLayout(line)
+        inner.addWidget(foot)
         self.filed.clicked.connect(self._filed)
         return part
 

@@ -16,6 +16,7 @@ from ui.keys.table import get_shortcut
 from ui.models.draft_table import DRAFT_COLUMNS
 from ui.models.row_table import RowTable
 from ui.shell.workplace import Changed, Workplace
+from ui.style.tokens import tokens
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import secondary_button
 from ui.widgets.notice import EmptyState, NoticeBar
@@ -43,16 +44,18 @@ class DraftsPart(QWidget):
         self.notice = NoticeBar(action=self.undo_button)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyState("没有未办完的草稿。", icon_name="pen-line"))
+        self._stack.addWidget(EmptyState("办理中按 Esc 存的草稿会列在这里。", icon_name="pen-line"))
         inner = column(self, gap=2)
         inner.addWidget(section_title("未办完的草稿"))
         inner.addWidget(self.notice)
         inner.addWidget(self._stack, 1)
-        buttons = row(gap=2)
+        foot = QWidget()
+        foot.setFixedHeight(tokens().grid.row_height)
+        buttons = row(foot, gap=2)
         buttons.addWidget(self.resume_button)
         buttons.addWidget(self.discard_button)
         buttons.addStretch(1)
-        inner.addLayout(buttons)
+        inner.addWidget(foot)
         self.resume_button.clicked.connect(lambda: self._resume(self.table.currentIndex()))
         self.discard_button.clicked.connect(self._discard)
         self.undo_button.clicked.connect(self.undo)
