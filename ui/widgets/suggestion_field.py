@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from ui.style.tokens import tokens
@@ -59,6 +59,27 @@ class SuggestionField(QLineEdit):
             said = QListWidgetItem(nothing)
             said.setFlags(Qt.ItemFlag.NoItemFlags)
             shown.addItem(said)
+        self._place(shown)
+        shown.show()
+        shown.raise_()
+        if shown.currentItem() is not None:
+            shown.scrollToItem(shown.currentItem())
+
+    def redress(self) -> None:
+        """The list follows the field, once that has its new place."""
+        QTimer.singleShot(0, self, self._follow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The window grew or shrank, and the list goes along."""
+        super().resizeEvent(event)
+        self._follow()
+
+    def _follow(self) -> None:
+        if self.is_open and self._list is not None:
+            self._place(self._list)
+
+    def _place(self, shown: QListWidget) -> None:
+        """Below the field, as far as there is room."""
         corner = self.mapTo(self.window(), QPoint(0, self.height()))
         edges = 2 * tokens().focus_width
         room = (self.window().height() - corner.y() - edges) // tokens().grid.table_row
@@ -67,10 +88,6 @@ class SuggestionField(QLineEdit):
         wanted = shown.sizeHintForColumn(0) + 2 * tokens().space[2]
         width = max(self.width(), min(wanted, self.window().width() - corner.x() - tokens().space[2]))
         shown.setGeometry(corner.x(), corner.y(), width, height)
-        shown.show()
-        shown.raise_()
-        if shown.currentItem() is not None:
-            shown.scrollToItem(shown.currentItem())
 
     def close_list(self) -> None:
         """Nothing is offered any more."""

@@ -13,6 +13,8 @@ from ui.widgets.text import TextKind, text
 from ui.widgets.tone import TONE_ICONS, Tone, mark
 
 _WORDS_WIDTH = 560
+_GREEDY = 1000
+"""Words take what room there is, up to their width, before it stays empty."""
 _ON_WORDS = {VisitStep.REVIEW: "登记备案  Enter"}
 
 
@@ -37,7 +39,7 @@ class BottomBar(Panel):
         line.addWidget(self._back)
         line.addStretch(1)
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self._words)
+        line.addWidget(self._words, _GREEDY)
         line.addWidget(self._on)
         self.body.addLayout(line)
         for button, name in ((self._keep, "存草稿"), (self._back, "上一步"), (self._on, "下一步")):
@@ -72,4 +74,4 @@ class BottomBar(Panel):
         self._icon.show_icon(TONE_ICONS[tone], tone)
         # As wide as its words, so that the icon stands beside them; long ones take two lines.
         wanted = self._words.fontMetrics().horizontalAdvance(words) + space(2)
-        self._words.setFixedWidth(min(wanted, scaled(_WORDS_WIDTH)))
+        self._words.setMaximumWidth(min(wanted, scaled(_WORDS_WIDTH)))

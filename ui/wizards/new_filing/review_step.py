@@ -35,7 +35,7 @@ class ReviewStep(Step):
         self.mirror = ApplicantMirror(visit.work.applicant)
         self._paper = PaperView("正在制表")
         self._large = _LargePaper(self)
-        self._turn = link_button("")
+        self._turn = link_button("", "files")
         self._zoom = link_button("放大  F", "eye")
         left = QWidget()
         words = column(left, gap=2)

@@ -70,7 +70,7 @@ class ScansView(WholePage):
             look.setAccessibleName(f"看{name}")
             look.setEnabled(not is_out)
             look.clicked.connect(partial(self._show, scan))
-            way = link_button("放回" if is_out else "移除", "arrow-left" if is_out else "trash-2")
+            way = link_button("放回" if is_out else "移除", "rotate-ccw" if is_out else "trash-2")
             way.setAccessibleName(f"{way.text()}{name}")
             way.clicked.connect(partial(self._turn, place))
             self.ways[place] = way
