@@ -28,7 +28,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import TextKind, page_title, text
 from ui.widgets.tone import Tone
 
-_EMPTY = "选扫描仪存文件的文件夹，按“开始入档”：扫描件按表上的条码存到各自的备案，原文件不动。"
+_EMPTY = "选扫描仪存文件的文件夹，再按“开始入档”按钮。扫描件按表上的条码存到各自的备案，原文件不动。"
 _NO_FOLDER = "还没有选文件夹"
 _TODO = (MatchState.OPEN,)
 _MOST_NAMED = 3
@@ -65,6 +65,7 @@ class ScanFolderPage(Page):
         self._lay_out()
         self._connect()
         self._show_run()
+        self._show_current()
 
     @property
     def folder(self) -> Path | None:

@@ -52,7 +52,7 @@ class SetUpPage(QWidget):
         self._hub = line_edit(placeholder="可以以后再填")
         self._token = line_edit(placeholder="由市级管理员发给", secret=True)
         self._login = line_edit(placeholder="登录用的工号")
-        self._name = line_edit(placeholder="姓名")
+        self._name = line_edit(placeholder="负责人的姓名")
         self._password = line_edit(placeholder=f"至少{MIN_PASSWORD_LENGTH}位", secret=True)
         self._again = line_edit(placeholder="再输入一次", secret=True)
         self.save_button = primary_button("完成设置", "check")
@@ -132,8 +132,9 @@ class SetUpPage(QWidget):
         line.addStretch(1)
         line.addWidget(panel)
         line.addStretch(1)
+        inner.addStretch(2)
         inner.addLayout(line)
-        inner.addStretch(1)
+        inner.addStretch(3)
         column(self).addWidget(Scroll(body))
 
     def _section(self, side: QVBoxLayout, title: str, *fields: tuple[str, QWidget, str]) -> None:

@@ -37,8 +37,8 @@ class SignInPage(QWidget):
         super().__init__()
         self._work = work
         self._is_known = False
-        self._login = line_edit(placeholder="工号")
-        self._password = line_edit(placeholder="密码", secret=True)
+        self._login = line_edit()
+        self._password = line_edit(secret=True)
         self._notice = NoticeBar()
         self._button = primary_button("登录", "log-in")
         self._locked = text("", TextKind.QUIET, wrap=True)
