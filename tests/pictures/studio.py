@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,9 +19,11 @@ from app.domain.dates import FixedClock
 from tests.pictures.hands import Hands
 from tests.pictures.looks import Look
 from tests.ui.conftest import TODAY, Desktop
-from tests.ui.scenes import Show
+from tests.ui.scenes import OTHER_WINDOWS, Show
 from ui.style.dress import dress
 from ui.style.tokens import theme
+
+_REST_MS = 200
 
 
 class Studio:
@@ -44,9 +47,12 @@ class Studio:
                 dress(self._application, look.theme, look.type_size)
                 desktop.window.resize(look.monitor)
                 desktop.settle()
+                # What the rules are asked while one types is asked once the hands rest.
+                QTest.qWait(_REST_MS)
+                desktop.settle()
                 path = out / look.name / f"{name}.png"
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._grab(desktop).save(str(path))
+                self._grab(desktop, is_for_applicant=name in OTHER_WINDOWS).save(str(path))
                 yield path
 
     @contextmanager
@@ -63,11 +69,13 @@ class Studio:
                 widget.close()
             desktop.close()
             desktop.window.deleteLater()
+            # No event loop runs here that would let it go; later it could go on a thread that may not touch it.
+            self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             self._application.processEvents()
 
-    def _grab(self, desktop: Desktop) -> QPixmap:
+    def _grab(self, desktop: Desktop, *, is_for_applicant: bool) -> QPixmap:
         applicant = desktop.rooms.applicant_screens.window
-        if applicant is not None:
+        if applicant is not None and is_for_applicant:
             applicant.resize(desktop.window.size())
             desktop.settle()
             return applicant.grab()
