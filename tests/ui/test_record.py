@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from app.bootstrap.training import TRAINING_PASSWORD
 from app.domain.vocabulary import ActKind, Channel, LifeState, LockWaiver
 from app.policy.facts import ChangeRequest
 from app.services.cancellations import cancel
@@ -221,3 +222,16 @@ def test_the_focus_is_on_the_first_act_that_can_be_done(signed_in: Desktop) -> N
     page = _open(signed_in, signed_in.file().number)
     assert page.acts is not None
     assert signed_in.focus is next(button for button in page.acts.buttons.values() if button.isEnabled())
+
+
+def test_a_record_that_comes_after_the_window_was_locked_is_there_when_it_is_opened_again(signed_in: Desktop) -> None:
+    signed_in.work.record_wanted.emit(signed_in.file().number)
+    signed_in.rooms.lock()
+    signed_in.settle()
+    assert signed_in.problems.shown is None
+    assert not signed_in.work.is_signed_in
+    signed_in.rooms.sign_in.sign_in_as("1001", TRAINING_PASSWORD)
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert isinstance(page, RecordPage)
+    assert page.acts is not None
