@@ -47,8 +47,9 @@ def _is_live(filing: Filing, _: Sequence[Act]) -> bool:
     return filing.status.is_live
 
 
-def _is_cancelled(filing: Filing, _: Sequence[Act]) -> bool:
-    return filing.status is LifeState.CANCELLED
+def _was_cancelled_here(filing: Filing, acts: Sequence[Act]) -> bool:
+    """One that another counter cancelled, and was taken over so, has no act here to make the form of."""
+    return filing.status is LifeState.CANCELLED and any(act.kind is ActKind.CANCEL for act in acts)
 
 
 def _was_changed(_: Filing, acts: Sequence[Act]) -> bool:
@@ -96,11 +97,11 @@ PAPER_KINDS = (
         "cancellation",
         "撤销备案表",
         "一页",
-        _is_cancelled,
+        _was_cancelled_here,
         is_signed=True,
         refusal="not_cancelled",
-        why_not="这件备案没有撤销",
-        remedy="请先办理撤销，再打印这张表",
+        why_not="这件备案没有撤销，或者是别的窗口撤销的",
+        remedy="请先办理撤销，再打印这张表；别的窗口撤销的，由那里打印",
     ),
     PaperKind(
         "change",

@@ -31,6 +31,12 @@ def test_slips_belong_to_the_acts_they_tell_of() -> None:
         assert code in {item.code for item in papers_of(held, (act(), act(held, kind)))}
 
 
+def test_the_form_of_a_cancellation_belongs_to_one_done_here() -> None:
+    cancelled = filing(status=LifeState.CANCELLED)
+    assert "cancellation" in {item.code for item in papers_of(cancelled, (act(), act(filing(), ActKind.CANCEL)))}
+    assert "cancellation" not in {item.code for item in papers_of(cancelled, (act(),))}, "another counter's, taken over"
+
+
 def test_what_is_missing_is_told_while_something_is_owed_and_the_filing_lives() -> None:
     assert "missing" not in codes_of()
     assert "missing" in codes_of(commitment=commitment())
