@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QModelIndex, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from shiboken6 import isValid
 
@@ -39,6 +39,7 @@ class Table(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(self.opened)
         self._scale = tokens().scale
+        self._grown, self._last_width, self._most = 0, 0, 0
         self._size_rows()
 
     def redress(self) -> None:
@@ -51,19 +52,33 @@ class Table(QTableView):
         for column, width in enumerate(widths if ratio != 1 else ()):
             if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
                 self.setColumnWidth(column, round(width * ratio))
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, or less, for the column that grows."""
+        super().resizeEvent(event)
+        self._grow()
 
     def _size_rows(self) -> None:
         self.setIconSize(icon_size())
         self.verticalHeader().setDefaultSectionSize(tokens().grid.table_row)
         self.horizontalHeader().setMinimumSectionSize(scaled(_SMALLEST_COLUMN))
 
-    def set_widths(self, widths: Sequence[int]) -> None:
-        """Widths of the columns in pixels with ordinary type; 0 takes what is left."""
+    def set_widths(self, widths: Sequence[int], *, most: int = 0) -> None:
+        """Widths of the columns in pixels with ordinary type; 0 takes what is left.
+
+        With ``most`` the one column of width 0 grows no wider than that, so that on a wide monitor what stands in a
+        row stays together; the last column takes the rest.
+        """
         header = self.horizontalHeader()
+        if most:
+            self._grown, self._last_width, self._most = widths.index(0), widths[-1], most
+            self._keep_together()
+            header.sectionResized.connect(self._column_resized)
         for column, width in enumerate(widths):
             if width:
                 self.setColumnWidth(column, scaled(width))
-            else:
+            elif not most:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def make_sortable(self) -> None:
@@ -81,6 +96,7 @@ class Table(QTableView):
         if isinstance(kept, QByteArray):
             header.restoreState(kept)
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self._keep_together()
 
         def keep() -> None:
             # A table that goes resizes its columns once more.
@@ -88,6 +104,25 @@ class Table(QTableView):
                 settings.setValue(_columns_key(key), header.saveState())
 
         header.sectionResized.connect(keep)
+
+    def _keep_together(self) -> None:
+        if self._most:
+            header = self.horizontalHeader()
+            header.setSectionResizeMode(self._grown, QHeaderView.ResizeMode.Fixed)
+            header.setStretchLastSection(True)
+
+    def _column_resized(self, column: int) -> None:
+        # A table that goes resizes its columns once more.
+        if isValid(self) and column not in (self._grown, self.horizontalHeader().count() - 1):
+            self._grow()
+
+    def _grow(self) -> None:
+        if not self._most:
+            return
+        last = self.horizontalHeader().count() - 1
+        others = sum(self.columnWidth(column) for column in range(last) if column != self._grown)
+        room = self.viewport().width() - others - scaled(self._last_width)
+        self.setColumnWidth(self._grown, max(min(room, scaled(self._most)), scaled(_SMALLEST_COLUMN)))
 
     def focus_first(self) -> None:
         """Put the focus on the table, on a row when there is one."""
