@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -39,16 +40,27 @@ def load_calendar(*folders: Path) -> WorkingCalendar:
 
     A file that cannot be used is left out, and what is wrong with it kept; the year then stays as it was before.
     """
+    calendars = [_shipped_calendar(), *map(_calendar_in, folders)]
+    plans = {year: plan for calendar in calendars for year, plan in calendar.plans.items()}
+    return WorkingCalendar(plans, tuple(sentence for calendar in calendars for sentence in calendar.broken))
+
+
+@cache
+def _shipped_calendar() -> WorkingCalendar:
+    """Read once a program: nobody changes these files under it."""
+    return _calendar_in(resource_path("calendars"))
+
+
+def _calendar_in(folder: Path) -> WorkingCalendar:
     plans: dict[int, HolidayPlan] = {}
     broken: list[str] = []
-    for folder in (resource_path("calendars"), *folders):
-        for path in sorted(folder.glob("[0-9][0-9][0-9][0-9].yaml")) if folder.is_dir() else ():
-            try:
-                plan = read_plan(path)
-            except UserError as error:
-                broken.append(f"放假安排 {path.name} 没有装入：{error}")
-            else:
-                plans[plan.year] = plan
+    for path in sorted(folder.glob("[0-9][0-9][0-9][0-9].yaml")) if folder.is_dir() else ():
+        try:
+            plan = read_plan(path)
+        except UserError as error:
+            broken.append(f"放假安排 {path.name} 没有装入：{error}")
+        else:
+            plans[plan.year] = plan
     return WorkingCalendar(plans, tuple(broken))
 
 
