@@ -118,3 +118,15 @@ def test_no_digit_of_a_number_is_cut_off_with_large_type_on_the_smallest_monitor
     assert {label.text() for label in shown} >= numbers
     for label in shown:
         assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+
+
+def test_an_open_dialog_takes_the_size_of_type_once(signed_in: Desktop, dressed: QApplication) -> None:
+    signed_in.press(Qt.Key.Key_F1)
+    sheet = QApplication.activeModalWidget()
+    assert sheet is not None
+    before = {label: label.minimumWidth() for label in sheet.findChildren(QLabel)}
+    dress(dressed, size=TypeSize.LARGE)
+    signed_in.settle()
+    assert {label.minimumWidth() for label in before} == {round(width * tokens().scale) for width in before.values()}
+    assert sheet.width() <= signed_in.window.width()
+    sheet.close()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.keys.table import Shortcut
 from ui.style.tokens import scaled
 from ui.training import add_training_band
 from ui.widgets.boxes import column, row, space
 from ui.widgets.buttons import primary_button
+from ui.widgets.growing_dialog import GrowingDialog
 from ui.widgets.text import TextKind, section_title, text
 
 Group = tuple[str, Sequence[Shortcut]]
@@ -22,7 +23,7 @@ _WORDS_WIDTH = 248
 _CLOSING = (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class KeySheet(QDialog):
+class KeySheet(GrowingDialog):
     """A column for each of ``sides``: this page, everywhere, the way to each page. F1, Esc or Enter puts it away."""
 
     def __init__(self, parent: QWidget, *sides: Sequence[Group]) -> None:

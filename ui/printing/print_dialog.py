@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.services.desk import Desk
@@ -20,6 +20,7 @@ from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import NumberEdit
 from ui.widgets.field_row import FieldRows
+from ui.widgets.growing_dialog import GrowingDialog
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import Tone
@@ -27,7 +28,7 @@ from ui.widgets.tone import Tone
 _LEFT_TO_PRINTER = Tray("", "由打印机决定")
 
 
-class PrintDialog(QDialog):
+class PrintDialog(GrowingDialog):
     """Asks how to print a form; ``on_chosen`` gets the answer. It shows what was chosen the last time."""
 
     def __init__(
@@ -59,16 +60,6 @@ class PrintDialog(QDialog):
         self._lay_out(name)
         self._ask()
 
-    def event(self, event: QEvent) -> bool:
-        """Grow with a sentence that comes later, or with its letters: a dialog does not by itself."""
-        # Asked first: after the event of its own deletion there is nothing left to ask.
-        is_laid_out = event.type() is QEvent.Type.LayoutRequest
-        was_taken = super().event(event)
-        layout = self.layout() if is_laid_out else None
-        if layout is not None:
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
-        return was_taken
-
     def _lay_out(self, name: str) -> None:
         outer = column(self, gap=4, margin=5)
         add_training_band(outer)
@@ -82,8 +73,8 @@ class PrintDialog(QDialog):
         outer.addWidget(text("下次打印这种表时照此办理。", TextKind.SMALL))
         buttons = row(gap=2)
         buttons.addStretch(1)
-        buttons.addWidget(self.leave)
         buttons.addWidget(self.go)
+        buttons.addWidget(self.leave)
         outer.addLayout(buttons)
 
     def _ask(self) -> None:
@@ -113,6 +104,8 @@ class PrintDialog(QDialog):
             raise error
         self.notice.refuse(error)
         self.leave.setFocus()
+        for field in (self.printer, self.tray, self.copies):
+            field.setEnabled(False)
 
     def _printer_chosen(self) -> None:
         setup = setup_on(self._setups, self._form, self.printer.chosen())
