@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.entry import DateEdit, NumberEdit, parse_date
+from ui.widgets.entry import DateEdit, NumberEdit, line_edit, parse_date
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31)))
@@ -52,3 +53,22 @@ def test_letters_never_get_into_a_number(qtbot: QtBot) -> None:
     assert field.value() == 123
     field.clear()
     assert field.value() is None
+
+
+def test_words_too_long_for_a_field_are_shown_from_their_beginning_until_one_types(qtbot: QtBot) -> None:
+    window = QWidget()
+    field, other = line_edit("江苏省淮安市清江浦区" * 6), line_edit()
+    body = QVBoxLayout(window)
+    for each in (field, other):
+        body.addWidget(each)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    other.setFocus()
+    assert field.cursorPosition() == 0
+    field.setFocus()
+    qtbot.keyClicks(field, "9")
+    assert field.text().endswith("清江浦区9")
+    other.setFocus()
+    assert field.cursorPosition() == 0

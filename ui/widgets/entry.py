@@ -5,16 +5,44 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 _DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
+_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+class _Line(QLineEdit):
+    """What is too long for it is shown from its beginning, unless somebody is typing in it."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value)
+        self.setCursorPosition(0)
+
+    def setText(self, words: str | None) -> None:
+        """Other words, from their beginning."""
+        super().setText(words)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What is typed goes on after what is there, as in any field."""
+        if event.reason() is Qt.FocusReason.OtherFocusReason and not self.hasSelectedText():
+            self.end(False)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Back to the beginning; a menu or another window leaves everything as it is."""
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYS and not self.hasSelectedText():
+            self.setCursorPosition(0)
 
 
 def line_edit(value: str = "", *, placeholder: str = "", secret: bool = False) -> QLineEdit:
     """A one-line field. Lengths are for services to judge: Qt counts a rare character twice."""
-    field = QLineEdit(value)
+    field = _Line(value)
     field.setPlaceholderText(placeholder)
     if secret:
         field.setEchoMode(QLineEdit.EchoMode.Password)
