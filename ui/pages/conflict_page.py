@@ -12,7 +12,7 @@ from app.domain.conflict import Kept
 from app.errors import UserError
 from app.services.conflict_decisions import ConflictView, Decided, Offer, decide_conflict, view_conflict
 from ui.keys.bind import bind
-from ui.pages.conflict.sides_part import SidesPart
+from ui.pages.conflict.sides_part import SidesPart, side_by_side
 from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import tokens
@@ -126,20 +126,21 @@ class ConflictPage(Page):
 
     def _choices(self, view: ConflictView, typed: str) -> Panel:
         panel = Panel(gap=3, margin=4)
-        head = row(gap=3)
-        head.addWidget(section_title("决定以哪一边为准"))
-        head.addStretch(1)
-        head.addWidget(text("原因", TextKind.LABEL))
+        panel.body.addWidget(section_title("决定以哪一边为准"))
         self.reason = line_edit(typed, placeholder="可以不填")
         self.reason.setAccessibleName("原因")
-        self.reason.setFixedWidth(tokens().grid.field_wide)
-        head.addWidget(self.reason)
-        panel.body.addLayout(head)
-        both = row(gap=4)
-        # Ours left and theirs right, as above; what the city has is the usual way on.
+        self.reason.setMaximumWidth(tokens().grid.field_wide)
+        label = text("原因", TextKind.LABEL)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        lines = QWidget()
+        grid = side_by_side(lines)
+        grid.addWidget(label, 0, 0)
+        grid.addWidget(self.reason, 0, 1)
+        # Each below its side; what the city has is the usual way on.
         for offer in sorted(view.offers, key=lambda offer: offer.kept is Kept.THEIRS):
-            both.addWidget(self._choice(view, offer), 1, Qt.AlignmentFlag.AlignTop)
-        panel.body.addLayout(both)
+            side = 2 if offer.kept is Kept.THEIRS else 1
+            grid.addWidget(self._choice(view, offer), 1, side, Qt.AlignmentFlag.AlignTop)
+        panel.body.addWidget(lines)
         return panel
 
     def _choice(self, view: ConflictView, offer: Offer) -> QWidget:

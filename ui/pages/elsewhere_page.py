@@ -20,7 +20,7 @@ from ui.widgets.buttons import link_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.field_row import ReadOnlyRows
 from ui.widgets.notice import NoticeBar
-from ui.widgets.text import TextKind, page_title, rule, section_title, selectable, text
+from ui.widgets.text import TextKind, rule, section_title, selectable, text
 from ui.widgets.tone import Tone
 
 
@@ -38,9 +38,10 @@ class ElsewherePage(Page):
         inside = QWidget()
         self._body = column(inside, gap=4)
         outer = column(self, gap=4, margin=5)
+        self._head = row(gap=3)
         head = row(gap=3)
         head.addWidget(self.back_button)
-        head.addStretch(1)
+        head.addLayout(self._head, 1)
         outer.addLayout(head)
         outer.addWidget(self._notice)
         outer.addWidget(Scroll(inside), 1)
@@ -48,7 +49,7 @@ class ElsewherePage(Page):
 
     def show_filing(self, number: str) -> None:
         """Show one filing that came down."""
-        clear(self._body)
+        self._clear()
         desk = self.work.desk
         self.work.tasks.query(partial(view_elsewhere, desk, number), self._show, owner=self, newest="elsewhere")
 
@@ -57,19 +58,22 @@ class ElsewherePage(Page):
         self.back_button.setFocus()
 
     def _show(self, view: ElsewhereView) -> None:
-        clear(self._body)
+        self._clear()
         filing = view.filing
         status = filing.status_on(self.work.desk.today())
         self._notice.say(f"他处办理：{filing.place}。本窗口只能查看，变更、撤销等请到原办理处办理。", Tone.ACCENT)
-        head = row(gap=3)
-        head.addWidget(page_title(filing.name))
-        head.addWidget(StatusChip(status.label, STATUS_TONES[status], icon_name=STATUS_ICONS[status]))
-        head.addWidget(selectable(text(filing.number, TextKind.QUIET)))
-        head.addStretch(1)
-        self._body.addLayout(head)
+        # Regular weight, as on a record: the bold cut lacks the rare hanzi of names.
+        self._head.addWidget(text(filing.name, TextKind.FIGURE))
+        self._head.addWidget(StatusChip(status.label, STATUS_TONES[status], icon_name=STATUS_ICONS[status]))
+        self._head.addStretch(1)
+        self._head.addWidget(selectable(text(filing.number, TextKind.TITLE)))
         self._body.addWidget(_facts(view))
         self._body.addWidget(_acts(view.acts))
         self._body.addStretch(1)
+
+    def _clear(self) -> None:
+        for layout in (self._head, self._body):
+            clear(layout)
 
 
 def _facts(view: ElsewhereView) -> Panel:

@@ -18,20 +18,26 @@ _NOTHING = "无"
 _COLUMNS = 4
 
 
+def side_by_side(parent: QWidget) -> QGridLayout:
+    """Columns for a label, ours, theirs and a mark, the same wherever both sides stand beside each other."""
+    grid = QGridLayout(parent)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(space(4))
+    grid.setVerticalSpacing(space(1))
+    grid.setColumnMinimumWidth(0, tokens().grid.label_width)
+    for column in (1, 2):
+        grid.setColumnStretch(column, 1)
+    grid.setColumnMinimumWidth(3, tokens().grid.label_width // 2)
+    return grid
+
+
 class SidesPart(Panel):
     """Who did what on each side, then the record field by field."""
 
     def __init__(self, view: ConflictView) -> None:
         super().__init__(gap=2, margin=4)
         lines = QWidget()
-        self._grid = QGridLayout(lines)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(space(4))
-        self._grid.setVerticalSpacing(space(1))
-        self._grid.setColumnMinimumWidth(0, tokens().grid.label_width)
-        for column in (1, 2):
-            self._grid.setColumnStretch(column, 1)
-        self._grid.setColumnMinimumWidth(3, tokens().grid.label_width // 2)
+        self._grid = side_by_side(lines)
         self._grid.addWidget(section_title("本窗口的一件"), 0, 1)
         self._grid.addWidget(section_title("先到的一件"), 0, 2)
         ours, theirs = _told(view.ours), _told(view.theirs)
