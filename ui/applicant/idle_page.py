@@ -1,4 +1,4 @@
-"""待机: the office's name and a welcome, and nothing of anybody."""
+"""待机: a welcome below the office's name, and nothing of anybody."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from PySide6.QtWidgets import QWidget
 from ui.widgets.boxes import column
 from ui.widgets.text import TextKind, text
 
-WELCOME = "您好，请坐。\n办理异地就医备案，请出示社会保障卡或身份证。"
+WELCOME = "您好，请坐"
+WHAT_TO_SHOW = "办理异地就医备案，请出示社会保障卡或身份证。"
 
 
 class IdlePage(QWidget):
     """What the next person sees when they sit down."""
 
-    def __init__(self, office_name: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("欢迎")
         body = column(self, gap=6, margin=6)
         body.addStretch(1)
-        for words, kind in ((office_name, TextKind.DISPLAY), (WELCOME, TextKind.BODY)):
+        for words, kind in ((WELCOME, TextKind.DISPLAY), (WHAT_TO_SHOW, TextKind.BODY)):
             label = text(words, kind, wrap=True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             body.addWidget(label)
-        body.addStretch(2)
+        body.addStretch(1)

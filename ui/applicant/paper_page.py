@@ -77,6 +77,12 @@ class PaperPage(QWidget):
             self._pages.addWidget(_Sheet(page, width, f"第{number}页"), 0, Qt.AlignmentFlag.AlignHCenter)
         self._scroll.verticalScrollBar().setValue(0)
 
+    def redress(self) -> None:
+        """The pages are as wide as the screen, whatever the size of the type."""
+        self._shown_width = 0
+        if self.isVisible():
+            self.refresh()
+
     def forget(self) -> None:
         """No page of anybody stays behind."""
         self._shown = ()

@@ -46,7 +46,7 @@ class ApplicantWindow(QWidget):
         line.setContentsMargins(space(5), space(3), space(5), space(3))
         line.addWidget(text(office_name, TextKind.SECTION, wrap=True), 1)
         line.addWidget(text(BAND_WORDS if is_training else counter_label))
-        self.idle = IdlePage(office_name)
+        self.idle = IdlePage()
         self.told = ToldPage(desk)
         self.sign = SignPage(desk)
         self.paper = PaperPage(desk)
