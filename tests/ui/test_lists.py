@@ -305,3 +305,19 @@ def test_commitments_are_listed_with_the_days_left_and_the_telephone(signed_in: 
     assert [row.name for row in page.list.model.rows] == ["王秀兰"]
     assert "还有3天" in words
     assert "13900001234" in words
+
+
+def test_on_a_wide_monitor_what_stands_in_a_row_stays_together(signed_in: Desktop) -> None:
+    signed_in.file()
+    signed_in.frame.go("filings")
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    table = page.list.table
+    for width in (1366, 1920):
+        signed_in.window.resize(width, 900)
+        signed_in.settle()
+        places = [table.columnViewportPosition(column) for column in range(page.list.model.columnCount())]
+        assert places[4] - places[3] <= 320, width
+        assert places[-1] + table.columnWidth(len(places) - 1) == table.viewport().width(), width
+    table.setColumnWidth(0, 300)
+    assert not table.horizontalScrollBar().maximum()

@@ -180,6 +180,6 @@ def _left_column(work: Workplace) -> Column[FilingSummary]:
         if days <= URGENT_DAYS:
             return Cell(f"还有{days}天" if days else "今天届满", Tone.STOP, "triangle-alert")
         tone = Tone.WARN if days <= SOON_DAYS else Tone.PLAIN
-        return Cell(f"还有{days}天", tone, "triangle-alert" if tone is Tone.WARN else "")
+        return Cell(f"还有{days}天", tone, "triangle-alert" if tone is Tone.WARN else "clock")
 
     return Column("剩余", 120, cell, lambda item: item.commitment_due or date.max)
