@@ -18,5 +18,5 @@ class EnquiryPanel(LivePanel):
         super().__init__(work, view)
         self._close_button = secondary_button("关闭　Esc")
         self._close_button.clicked.connect(self.closed)
-        self.rows.add("", self._close_button, natural=True)
+        self.rows.add("", self._close_button)
         self.edited()

@@ -8,9 +8,13 @@ from app.domain.dates import age_on
 from app.domain.filing import Filing
 from app.domain.period_words import period_words
 from app.services.desk import Desk
+from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, row
 from ui.widgets.field_row import ReadOnlyRows
 from ui.widgets.text import section_title, text
+
+_SHORT_LABELS = 76
+"""Wide enough for five hanzi: what is said of a filing is longer than what is said of a person."""
 
 
 class FactsPart(Panel):
@@ -20,14 +24,14 @@ class FactsPart(Panel):
         super().__init__(gap=3, margin=4)
         sides = row(gap=5)
         sides.addWidget(self._side("参保人", _person(desk, filing)), 1)
-        sides.addWidget(self._side("备案", _filing(filing)), 1)
+        sides.addWidget(self._side("备案", _filing(filing), scaled(_SHORT_LABELS)), 1)
         self.body.addLayout(sides)
 
-    def _side(self, title: str, facts: list[tuple[str, str]]) -> QWidget:
+    def _side(self, title: str, facts: list[tuple[str, str]], label_width: int = 0) -> QWidget:
         side = Panel(gap=3, margin=0)
         side.setProperty("kind", "plain")
         side.body.addWidget(section_title(title))
-        rows = ReadOnlyRows()
+        rows = ReadOnlyRows(label_width=label_width)
         for label, value in facts:
             if value:
                 # A number has no place to break at: its column gives way, or its end would be cut off.
