@@ -42,7 +42,7 @@ class SummaryPanel(Panel):
         for field in (self.since, self.until):
             field.setMinimumWidth(scaled(_DATE_WIDTH))
         self.as_pdf = primary_button("存为PDF", "download")
-        self.as_sheet = secondary_button("存为XLSX", "download")
+        self.as_sheet = secondary_button("存为表格", "download")
         self.stop_button = link_button("停止", "x")
         self.notice = NoticeBar()
         self._words = text("", TextKind.QUIET)
