@@ -21,6 +21,8 @@ from tests.ui.visit_scenes import VISIT_SCENES
 from tests.wire.window import Window, someone
 from ui.models.filing_table import ListFilter
 from ui.pages.failed_page import FailedPage
+from ui.pages.filings_page import FilingsPage
+from ui.pages.policy.rules_part import RulesPart
 from ui.pages.record.act_panels import ENQUIRIES, PANELS
 from ui.pages.record.enquiry_panel import EnquiryPanel
 from ui.pages.record_page import RecordPage
@@ -88,6 +90,27 @@ def saved_searches(desktop: Desktop) -> None:
     desktop.work.list_wanted.emit(ListFilter(due, "承诺30天内到期"))
     desktop.settle()
     desktop.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+def summary(desktop: Desktop) -> None:
+    """The table of a category, before it is kept as a file."""
+    crowded("filings")(desktop)
+    page = desktop.frame.page
+    assert isinstance(page, FilingsPage)
+    page.export_button.click()
+
+
+def policy_source(desktop: Desktop) -> None:
+    """The source's own words below the rules of a topic."""
+    desktop.sign_in()
+    page = desktop.frame.go("policy")
+    desktop.settle()
+    page.findChildren(RulesPart)[0].more_button.click()
+
+
+def letter(desktop: Desktop) -> None:
+    """Before a letter is noted as destroyed."""
+    _record(desktop).open_letter()
 
 
 def searched(desktop: Desktop) -> None:
@@ -174,6 +197,20 @@ def applicant_screen(desktop: Desktop) -> None:
     visit_at(VisitStep.REVIEW)(desktop)
 
 
+def applicant_told(desktop: Desktop) -> None:
+    """What the applicant sees while the clerk still fills in."""
+    desktop.rooms.applicant_screens.open()
+    visit_at(VisitStep.MATERIALS)(desktop)
+
+
+def applicant_doubts(desktop: Desktop) -> None:
+    """Something is wrong, the applicant says."""
+    applicant_screen(desktop)
+    window = desktop.rooms.applicant_screens.window
+    assert window is not None
+    window.told.doubt_button.click()
+
+
 def applicant_idle(desktop: Desktop) -> None:
     """What the next applicant sees when they sit down."""
     desktop.rooms.applicant_screens.open()
@@ -212,6 +249,8 @@ def _record(desktop: Desktop) -> RecordPage:
 OTHER_WINDOWS: dict[str, Show] = {
     "applicant": applicant_screen,
     "applicant-idle": applicant_idle,
+    "applicant-told": applicant_told,
+    "applicant-doubts": applicant_doubts,
     "applicant-signs": applicant_signs,
     "applicant-reads": applicant_reads,
 }
@@ -226,6 +265,9 @@ SCENES: dict[str, Show] = {
     "saved-searches": saved_searches,
     **{f"record-{kind.value}": record_panel(kind) for kind in PANELS},
     **{f"enquiry-{number}": enquiry(kind) for number, kind in enumerate(ENQUIRIES, start=1)},
+    "letter": letter,
+    "summary": summary,
+    "policy-source": policy_source,
     "elsewhere": elsewhere,
     "courier": courier,
     "paper-preview": paper_preview,
