@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
@@ -36,7 +37,10 @@ class Tasks(QObject):
         self._writer.setMaxThreadCount(1)
         self._devices = QThreadPool(self)
         self._devices.setMaxThreadCount(1)
-        self._running = 0
+        self._running: dict[int, float] = {}
+        """When each thing that runs was given, by its ticket."""
+        self.now: Callable[[], float] = monotonic
+        """A steady clock, in seconds."""
         self._newest: dict[str, int] = {}
         self._count = 0
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -44,7 +48,12 @@ class Tasks(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether anything was given and has not come back."""
-        return self._running > 0
+        return bool(self._running)
+
+    @property
+    def longest_seconds(self) -> float:
+        """How long the oldest of what runs has taken; 0 while nothing does."""
+        return self.now() - min(self._running.values()) if self._running else 0.0
 
     def query(
         self,
@@ -101,7 +110,7 @@ class Tasks(QObject):
                 pass
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and the next page is built
                 self._on_error(error)
-            self._end()
+            self._end(ticket)
 
         QTimer.singleShot(0, self, step)
 
@@ -123,7 +132,7 @@ class Tasks(QObject):
             else:
                 back = partial(errand.succeed, result)
             if isValid(self):
-                self._came_back.emit((lambda: self._is_newest(newest, ticket), back))
+                self._came_back.emit((lambda: self._is_newest(newest, ticket), back, ticket))
 
         pool.start(run)
 
@@ -131,27 +140,27 @@ class Tasks(QObject):
         self._count += 1
         if newest:
             self._newest[newest] = self._count
-        self._running += 1
-        if self._running == 1:
+        self._running[self._count] = self.now()
+        if len(self._running) == 1:
             self.busy_changed.emit(True)
         return self._count
 
     def _is_newest(self, newest: str, ticket: int) -> bool:
         return not newest or self._newest[newest] == ticket
 
-    def _end(self) -> None:
-        self._running -= 1
-        if self._running == 0:
+    def _end(self, ticket: int) -> None:
+        del self._running[ticket]
+        if not self._running:
             self.busy_changed.emit(False)
 
     @Slot(object)
-    def _deliver(self, message: tuple[Callable[[], bool], Callable[[], None]]) -> None:
-        is_newest, back = message
+    def _deliver(self, message: tuple[Callable[[], bool], Callable[[], None], int]) -> None:
+        is_newest, back, ticket = message
         try:
             if is_newest():
                 back()
         finally:
-            self._end()
+            self._end(ticket)
 
 
 @dataclass(frozen=True)

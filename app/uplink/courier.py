@@ -19,6 +19,8 @@ from app.wire.courier import read_pages, read_receipts, settled_lines
 from app.wire.courier_file import Address, open_file, require_new, seal_file
 from app.wire.courier_keys import LARGEST_CARD_BYTES, CourierKeys, PublicCard, card_bytes, read_card
 
+OnPage = Callable[[int], None]
+
 
 @dataclass(frozen=True)
 class Exported:
@@ -112,8 +114,12 @@ class Courier:
         require_new(path)
         return self._write(path, hub, courier.repack_batch(self._store, actor, self._clock.now(), number))
 
-    def import_receipts(self, path: Path, actor: str) -> Imported:
-        """Take in the receipts of one file. Raises UserError for a file that is none of these or out of turn."""
+    def import_receipts(self, path: Path, actor: str, on_page: OnPage = lambda _: None) -> Imported:
+        """Take in the receipts of one file, and what the city sent along.
+
+        ``on_page`` is told after every page how much came down, and may raise Cancelled: what came is kept, and the
+        same file goes on from there. Raises UserError for a file that is none of these or out of turn.
+        """
         hub = self._hub_card()
         with open_file(path, "receipts", self._keys, self.card, lambda _: hub) as file:
             number = file.address.number
@@ -124,7 +130,10 @@ class Courier:
             courier.check_receipts(self._store, number=number, answers=head.answers, receipts=given)
             # Pages before receipts: broken off in between, the same file is taken again and goes on where it was.
             own = self.card.office + self.card.counter
-            received = sum(keep_page(self._store, page, own, self._clock.now()) or 0 for page in read_pages(file))
+            received = 0
+            for page in read_pages(file):
+                received += keep_page(self._store, page, own, self._clock.now()) or 0
+                on_page(received)
         done = courier.take_receipts(
             self._store, actor, self._clock.now(), number=number, answers=head.answers, receipts=given
         )

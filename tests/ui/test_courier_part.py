@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from app.bootstrap.courier import Courier
 from app.domain.vocabulary import UpstreamState
 from app.hub.courier import CourierDesk, register_card
 from app.hub.database import Database
@@ -92,6 +94,29 @@ def test_the_part_is_folded_away_until_asked_for(signed_in: Desktop) -> None:
     assert not page.courier.isVisible()
     assert part_of(signed_in).isVisible()
     assert signed_in.focus is page.courier.export_button
+
+
+def test_an_import_tells_how_far_it_is_and_is_stopped_on_wish(
+    desktop: Desktop, acquainted: CourierPart, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_read = Event()
+
+    def take(_: Courier, __: Path, ___: str, on_page: Callable[[int], None]) -> None:
+        on_page(500)
+        is_read.wait(30)
+        on_page(1000)
+
+    monkeypatch.setattr(Courier, "import_receipts", take)
+    choose(monkeypatch, city.stick / "1.receipts")
+    acquainted.import_button.click()
+    desktop.qtbot.waitUntil(lambda: acquainted.notice.words == "正在导入，已下载 500 件……")
+    assert not acquainted.import_button.isEnabled()
+    acquainted.stop_button.click()
+    is_read.set()
+    desktop.settle()
+    assert acquainted.notice.words.startswith("已停止。已下载的都在")
+    assert acquainted.import_button.isEnabled()
+    assert not acquainted.stop_button.isVisible()
 
 
 def test_what_waits_goes_out_and_its_receipts_come_back(

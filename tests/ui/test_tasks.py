@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
+from ui.shell.busy_line import BusyLine
 from ui.tasks import Tasks
 
 
@@ -171,3 +173,26 @@ def test_a_step_that_fails_is_told_and_ends_its_steps(qtbot: QtBot, tasks: Tasks
     tasks.in_turns(steps(), QObject(tasks))
     qtbot.waitUntil(lambda: not tasks.is_busy)
     assert [str(failure) for failure in failures] == ["a part"]
+
+
+def test_what_takes_longer_than_a_second_is_told_until_it_is_done(
+    qtbot: QtBot, tasks: Tasks, dressed: QApplication
+) -> None:
+    clock = [100.0]
+    tasks.now = lambda: clock[0]
+    line = BusyLine(tasks)
+    qtbot.addWidget(line)
+    go_on, done = threading.Event(), list[None]()
+    tasks.command(lambda: go_on.wait(30), lambda _: done.append(None))
+    line.look()
+    assert line.words == "", "nobody asks what is quick"
+    clock[0] += 3.2
+    tasks.query(lambda: None, lambda _: None)
+    line.look()
+    assert line.words == "正在处理　3 秒"
+    assert line.accessibleName() == "正在处理"
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert done == [None]
+    assert line.words == ""
+    assert not line.isVisible()

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.authentication import RosterEntry
 from app.domain.vocabulary import CardState, Enrolment, Insurance
-from app.errors import UserError
+from app.errors import Cancelled, UserError
 from app.hub import courier as hub_courier
 from app.hub.api import read_batch
 from app.hub.courier import CourierDesk, register_card
@@ -98,6 +98,24 @@ def test_the_roster_and_filings_made_elsewhere_come_with_the_receipts(on_foot: R
     with on_foot.counter.store.read() as uow:
         assert uow.elsewhere.of_person(done[1].person.social_security_number)
     assert on_foot.used == 1
+
+
+def test_an_import_that_was_stopped_goes_on_where_it_was(on_foot: Round) -> None:
+    entries = on_foot.load("甲样", "乙样", "丙样")
+    on_foot.counter.file()
+    file, told = on_foot.go("first"), list[int]()
+
+    def stop(received: int) -> None:
+        told.append(received)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        on_foot.courier.import_receipts(file, "wang", stop)
+    assert told == [2]
+    assert on_foot.knows(entries[0])
+    assert not on_foot.knows(entries[-1])
+    assert on_foot.take(file).accepted == 1
+    assert all(on_foot.knows(entry) for entry in entries)
 
 
 def test_a_file_without_acts_fetches_what_is_new_and_nothing_twice(on_foot: Round) -> None:

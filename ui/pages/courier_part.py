@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.vocabulary import Role
-from app.errors import UserError
+from app.errors import Cancelled, UserError
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import scaled
 from ui.widgets.boxes import Panel, row
-from ui.widgets.buttons import link_button, primary_button, secondary_button
+from ui.widgets.buttons import link_button, primary_button, secondary_button, take_turns
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from app.bootstrap.courier import Courier
+    from app.bootstrap.courier import Courier, Imported
     from app.services.courier import CourierStanding
 
 T = TypeVar("T")
@@ -30,6 +32,8 @@ _SUFFIX = ".yidi"
 
 class CourierPart(Panel):
     """信使文件: 导出, 再次导出, 导入回执; for whoever is in charge also the keys, and giving a file up."""
+
+    _received = Signal(int)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -45,14 +49,21 @@ class CourierPart(Panel):
         self.card_button = link_button("写出本窗口公钥", "download")
         self.trust_button = link_button("装入市级公钥", "upload")
         self.words = text("", TextKind.QUIET)
-        self.notice = NoticeBar()
+        self._stop = Event()
+        self.stop_button = link_button("停止", "x")
+        self.stop_button.hide()
+        self.notice = NoticeBar(action=self.stop_button)
         self._build()
+        self.stop_button.clicked.connect(self._stop.set)
+        self._received.connect(lambda received: self.notice.say(f"正在导入，已下载 {received} 件……"))
+        work.closing.connect(self._stop.set)
         work.changed.connect(self._heard)
         self.hide()
 
     def unfold(self) -> None:
         """Show the part as things stand now."""
-        self.notice.say("")
+        if self.stop_button.isHidden():
+            self.notice.say("")
         is_in_charge = self._work.actor.role is Role.MANAGER
         for button in (self.give_up_button, self.card_button, self.trust_button):
             button.setVisible(is_in_charge)
@@ -78,14 +89,40 @@ class CourierPart(Panel):
 
     def import_from(self, source: Path) -> None:
         """Take in the receipts at ``source``."""
-        login = self._work.actor.login
-        self._do(
-            lambda courier: courier.import_receipts(source, login),
-            lambda done: (
-                f"第{done.number}号回执已导入：接收{done.accepted}件，退回{done.rejected}件，稍后再报{done.later}件，"
-                f"下载{done.received}件。"
-            ),
+        login, courier_at = self._work.actor.login, self._courier
+        self._stop.clear()
+        take_turns(self.import_button, self.stop_button, is_running=True)
+        self.notice.say("正在导入……")
+        # Not a command: what the city sent along may take minutes, and acts of this counter need not wait for it.
+        self._work.tasks.query(
+            lambda: courier_at().import_receipts(source, login, self._go_on),
+            self._imported,
+            self._not_imported,
+            owner=self,
         )
+
+    def _go_on(self, received: int) -> None:
+        """Called by the worker after each page."""
+        if self._stop.is_set():
+            raise Cancelled
+        self._received.emit(received)
+
+    def _imported(self, done: Imported) -> None:
+        take_turns(self.import_button, self.stop_button, is_running=False)
+        self.notice.say(
+            f"第{done.number}号回执已导入：接收{done.accepted}件，退回{done.rejected}件，稍后再报{done.later}件，"
+            f"下载{done.received}件。",
+            Tone.OK,
+        )
+        self._work.tell(Changed.OUTBOX)
+
+    def _not_imported(self, error: Exception) -> None:
+        take_turns(self.import_button, self.stop_button, is_running=False)
+        if isinstance(error, Cancelled):
+            self.notice.say("已停止。已下载的都在，再导入同一份文件会接着来。", Tone.WARN)
+            self._ask()
+        else:
+            self._failed(error)
 
     def trust(self, source: Path) -> None:
         """Take in the city's key at ``source``."""
@@ -200,7 +237,7 @@ class CourierPart(Panel):
 
     def _do(self, work: Callable[[Courier], T], say: Callable[[T], str]) -> None:
         courier_at, place = self._courier, self._work
-        self.notice.say("")
+        self.notice.say("正在处理……")
         place.tasks.command(
             lambda: work(courier_at()),
             lambda done: self.notice.say(say(done), Tone.OK),

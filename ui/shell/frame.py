@@ -33,6 +33,7 @@ from ui.pages.upstream_page import UpstreamPage
 from ui.pages.verify.seen_paper import SeenPaper
 from ui.pages.verify_page import VerifyPage
 from ui.shell.bottom_bar import BottomBar
+from ui.shell.busy_line import BusyLine
 from ui.shell.navigation import Navigation
 from ui.shell.paper_door import PaperDoor
 from ui.shell.top_bar import TopBar
@@ -79,6 +80,8 @@ class Frame(QWidget):
         self._makers["conflict"] = ConflictPage
         counter = work.counter
         self.navigation = Navigation(counter.office_name, counter.counter_label, self.actor.name)
+        self.busy = BusyLine(work.tasks)
+        self.navigation.add_news(self.busy)
         self.top = TopBar(work)
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")

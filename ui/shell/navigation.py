@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from ui.style.tokens import tokens
 from ui.widgets.boxes import column, row
@@ -71,13 +71,17 @@ class Navigation(QFrame):
         self._places = column(gap=0)
         body.addLayout(self._places)
         body.addStretch(1)
-        foot = column(gap=2, margin=4)
+        self._foot = foot = column(gap=2, margin=4)
         foot.addWidget(text(person, TextKind.QUIET))
         self.lock_button = secondary_button("锁屏", "lock")
         self.lock_button.setToolTip("快捷键 Ctrl+L")
         self.lock_button.clicked.connect(self.lock_wanted)
         foot.addWidget(self.lock_button)
         body.addLayout(foot)
+
+    def add_news(self, news: QWidget) -> None:
+        """Something that speaks now and then, above who sits here."""
+        self._foot.insertWidget(0, news)
 
     def show_office(self, name: str) -> None:
         """Another name of the office."""
