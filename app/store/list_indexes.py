@@ -34,13 +34,16 @@ Index(
     _filing.destination,
     _filing.upstream,
     _filing.commitment_due,
+    _filing.commitment_state,
 )
-Index("filing_person", _filing.social_security_number, *_newest)
+Index("filing_person", _filing.social_security_number, *_newest, _filing.commitment_state)
 Index("filing_number", _filing.number, _filing.filed_on)
 Index("filing_phone", _filing.phone_reversed, *_newest, sqlite_where=_filing.phone_reversed != "")
 Index("filing_phone_2", _filing.phone_2_reversed, *_newest, sqlite_where=_filing.phone_2_reversed != "")
 Index("filing_legacy", _filing.legacy_number, *_newest, sqlite_where=_filing.legacy_number != "")
 _state = (_filing.status, _filing.number)
+_sorted_by = (_filing.social_security_number, _filing.destination_name)
+"""What headings sort by, in indexes that lead to what is put in order."""
 Index(
     "filing_ends",
     _filing.valid_until,
@@ -49,6 +52,7 @@ Index(
     _filing.category,
     _filing.destination,
     _filing.name,
+    *_sorted_by,
     sqlite_where=_filing.valid_until.is_not(None),
 )
 Index(
@@ -58,6 +62,9 @@ Index(
     _filing.status,
     *_judged,
     _filing.name,
+    *_sorted_by,
+    _filing.valid_until,
+    _filing.phone,
     sqlite_where=_filing.commitment_due.is_not(None),
 )
 Index("filing_review", _filing.review_due, *_state, sqlite_where=_filing.review_due.is_not(None))
@@ -65,12 +72,18 @@ Index(
     "filing_letter",
     _filing.letter_keep_until,
     *_newest,
+    _filing.status,
+    _filing.category,
+    _filing.upstream,
+    _filing.name,
+    *_sorted_by,
+    _filing.valid_until,
     sqlite_where=_filing.letter_keep_until.is_not(None),
 )
 # The orders of the list, each walked from where a page begins, and filters that leave few.
 Index("filing_by_category", _filing.category, *_newest)
 Index("filing_by_destination", _filing.destination_name, *_newest)
-Index("filing_by_until", func.ifnull(_filing.valid_until, literal_column("'9999-12-31'")), *_newest)
+Index("filing_by_until", func.ifnull(_filing.valid_until, literal_column("'9999-12-31'")), *_newest, _filing.status)
 Index(
     "filing_by_status",
     _filing.status,
@@ -87,8 +100,10 @@ Index("filing_places", _filing.destination, _filing.filed_on, _filing.status)
 Index(
     "filing_promises",
     _filing.commitment_state,
-    _filing.filed_on,
+    *_newest,
     _filing.status,
+    _filing.upstream,
+    _filing.phone,
     sqlite_where=_filing.commitment_state.is_not(None),
 )
 
@@ -108,10 +123,27 @@ _until = func.ifnull(_elsewhere.valid_until, literal_column("'9999-12-31'"))
 Index("elsewhere_by_category", _elsewhere.category, *_elsewhere_newest)
 Index("elsewhere_by_destination", _elsewhere.destination_name, *_elsewhere_newest)
 Index("elsewhere_by_until", _until, *_elsewhere_newest)
-Index("elsewhere_by_status", _elsewhere.status, *_elsewhere_newest)
+Index(
+    "elsewhere_by_status",
+    _elsewhere.status,
+    *_elsewhere_newest,
+    _elsewhere.category,
+    _elsewhere.destination,
+    _elsewhere.commitment_due,
+    _elsewhere.name,
+    _elsewhere.social_security_number,
+)
 Index("elsewhere_days", _elsewhere.filed_on, _elsewhere.category, _elsewhere.status)
 Index("elsewhere_places", _elsewhere.destination, _elsewhere.filed_on, _elsewhere.status)
-Index("elsewhere_name", _elsewhere.name, *_elsewhere_newest)
+Index(
+    "elsewhere_name",
+    _elsewhere.name,
+    *_elsewhere_newest,
+    _elsewhere.category,
+    _elsewhere.status,
+    _elsewhere.destination,
+    _elsewhere.commitment_due,
+)
 Index("elsewhere_person", _elsewhere.social_security_number, *_elsewhere_newest)
 Index("elsewhere_number", _elsewhere.number, _elsewhere.filed_on)
 Index("elsewhere_phone", _elsewhere.phone_reversed, *_elsewhere_newest, sqlite_where=_elsewhere.phone_reversed != "")

@@ -19,10 +19,10 @@ from app.store.engine import connect, make_engine
 from app.store.files import make_private_folder
 from app.store.problems import find_problem
 
-HEAD = "0009"
+HEAD = "0010"
 """Newest migration in ``migrations/versions``."""
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """Every migration in order; a database at any other is newer than this program."""
 
 

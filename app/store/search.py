@@ -26,7 +26,9 @@ from app.store.statement import Statement, Work
 _HERE, _ELSEWHERE = tables.filing, tables.elsewhere_filing
 _FEW, _MODERATE = 1000, 40_000
 """How many records are put in order rather than walked to: at once, and where a first walk did not fill the page."""
-_FIRST_WALK = 15_000
+_ANY_NUMBER = 1_000_000_000
+"""Put in order anyway: nothing is walked in the order of telephones."""
+_FIRST_WALK = 8_000
 """Entries of the index, from where the page begins, among which it is looked for first."""
 
 Place = tuple[str, ...]
@@ -79,8 +81,14 @@ class _Leading:
     """Conditions with indexes of their own, any of which may hold; the others are judged on what they leave."""
 
     leads: tuple[Lead, ...]
-    is_text: bool
     count: int
+    place: int = -1
+    """Which of the filters it is; -1 the text."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the text leads."""
+        return self.place < 0
 
 
 class _Side:
@@ -96,15 +104,24 @@ class _Side:
         """Where the first records of the page stand in the order."""
         if self._leading is not None:
             return self._sorted(self._leading)
-        if self._query.order is not ListOrder.NEWEST or not (self._has_filters or self._is_text):
+        if self._query.order is not ListOrder.NEWEST:
+            return self._in_another_order()
+        if not (self._has_filters or self._is_text):
             return self._walked()
         if self._is_in_index:
-            first = self._end_of_first_walk()
-            found = self._walked(first)
-            if first is None or len(found) >= self._query.limit:
+            found = self._walked_a_stretch()
+            if len(found) >= self._query.limit or self._is_all_walked:
                 return found
         leading = self._find_leading(_MODERATE)
         return self._sorted(leading) if leading is not None else self._walked()
+
+    def _in_another_order(self) -> list[Place]:
+        """Put in order inside the index of a filter that leads there and tells all, otherwise walked to."""
+        if self._is_text:
+            return self._walked()
+        leading = self._find_leading(_MODERATE if self._query.order is not ListOrder.PHONE else _ANY_NUMBER)
+        is_told = leading is not None and statements.is_told_by_lead(self._shape, self._side, leading.place)
+        return self._sorted(leading) if leading is not None and is_told else self._walked()
 
     def count(self) -> int:
         """How many records there are."""
@@ -127,10 +144,16 @@ class _Side:
 
     @property
     def _is_in_index(self) -> bool:
-        """Whether the newest-first index alone tells of every condition."""
-        query = self._query
-        days = query.ends_from or query.ends_until or query.review_due_until or query.letter_kept_before
-        return not days and query.promise is None
+        """Whether the index of the newest-first order alone tells of every condition."""
+        if self._is_text and self._query.promise is not None:
+            return False
+        return statements.is_told_along(self._shape, self._side)
+
+    @property
+    def _is_all_walked(self) -> bool:
+        """Whether the first stretch was all there is."""
+        beyond = statements.beyond_the_stretch(self._shape, self._side)
+        return not self._places(beyond, one=1, far=_FIRST_WALK)
 
     def _find_leading(self, limit: int) -> _Leading | None:
         """The condition that leaves fewest records, if they are no more than ``limit``."""
@@ -140,7 +163,7 @@ class _Side:
             starts = statements.starts_in(self._shape, self._side)
             self._counts = {start: self._count(start, most) for start in starts}
             leads = tuple(start for start, count in self._counts.items() if count)
-            best = _Leading(leads, True, sum(self._counts.values()))
+            best = _Leading(leads, sum(self._counts.values()))
             if limit > _FEW and self._is_in_index and best.count <= limit:
                 # Counting on would take as long as what it could save.
                 return best
@@ -148,7 +171,7 @@ class _Side:
         for place in range(statements.how_many_filters(self._shape, self._side)):
             count = self._count(place, most)
             if best is None or count < best.count:
-                best = _Leading((place,), False, count)
+                best = _Leading((place,), count, place)
                 most = min(most, count)
         return best if best is not None and best.count <= limit else None
 
@@ -169,15 +192,14 @@ class _Side:
         text = TextJudged() if leading.is_text else self._text_judged()
         return self._places(statements.put_in_order(self._shape, self._side, leading.leads, text))
 
-    def _walked(self, until: Place | None = None) -> list[Place]:
-        """Along the index of the order until the page is full, or ``until`` a place is reached."""
-        walk = statements.walked(self._shape, self._side, self._text_judged(), has_end=until is not None)
-        return self._places(walk, **{f"end_{place}": part for place, part in enumerate(until or ())})
+    def _walked(self) -> list[Place]:
+        """Along the index of the order until the page is full."""
+        return self._places(statements.walked(self._shape, self._side, self._text_judged()))
 
-    def _end_of_first_walk(self) -> Place | None:
-        """Where the first stretch of the walk ends; None where all of it is no longer."""
-        found = self._places(statements.end_of_stretch(self._shape, self._side), far=_FIRST_WALK)
-        return found[0] if found else None
+    def _walked_a_stretch(self) -> list[Place]:
+        """The same, but no farther than it is likely to be found."""
+        walk = statements.walked_a_stretch(self._shape, self._side, self._text_judged())
+        return self._places(walk, far=_FIRST_WALK)
 
     def _places(self, statement: Statement, **more: Any) -> list[Place]:
         return self._work.rows(statement, **self._values, **more)

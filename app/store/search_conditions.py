@@ -41,7 +41,7 @@ class Hit:
 
 def days_filed(query: FilingQuery, columns: Columns) -> list[ColumnElement[bool]]:
     """Within the days that are wanted."""
-    return _between(columns["filed_on"], query, "filed_from", "filed_until")
+    return between(columns["filed_on"], query, "filed_from", "filed_until")
 
 
 def conditions(query: FilingQuery, columns: Columns, side: Table) -> list[ColumnElement[bool]]:
@@ -80,16 +80,17 @@ def _days(query: FilingQuery, columns: Columns) -> list[ColumnElement[bool]]:
         filters.append(columns["letter_keep_until"].is_not(None))
     if query.with_commitment or query.due_from or query.due_until or query.order is ListOrder.DUE:
         due = columns["commitment_due"]
-        filters.append(and_(due.is_not(None), *_between(due, query, "due_from", "due_until")))
+        filters.append(and_(due.is_not(None), *between(due, query, "due_from", "due_until")))
     if query.ends_from is not None or query.ends_until is not None:
         until = columns["valid_until"]
-        filters.append(and_(until.is_not(None), *_between(until, query, "ends_from", "ends_until")))
+        filters.append(and_(until.is_not(None), *between(until, query, "ends_from", "ends_until")))
     if days := days_filed(query, columns):
         filters.append(and_(*days))
     return filters
 
 
-def _between(column: Any, query: FilingQuery, first: str, last: str) -> list[ColumnElement[bool]]:
+def between(column: Any, query: FilingQuery, first: str, last: str) -> list[ColumnElement[bool]]:
+    """From the first to the last of two values of the query, of which either may be missing."""
     return [
         *([column >= bindparam(first)] if getattr(query, first) is not None else []),
         *([column <= bindparam(last)] if getattr(query, last) is not None else []),
@@ -104,7 +105,7 @@ def hit(start: str, side: Table, columns: Columns) -> Hit:
     initials = _INITIALS[side]
     found = _starts_with(initials.c.initials, INITIALS)
     along = _starts_with(literal_column(f"+{initials.name}.initials"), INITIALS)
-    has_them = exists(select(literal_column("1")).where(initials.c.number == side.c.number, along))
+    has_them = exists(select(literal_column("1")).where(initials.c.number == columns["number"], along))
     return Hit(_rows(initials, found), _numbers(initials, found), has_them)
 
 

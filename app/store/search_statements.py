@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     GenerativeSelect,
     Select,
@@ -23,13 +24,15 @@ from sqlalchemy import (
     select,
     tuple_,
     union,
+    union_all,
 )
+from sqlalchemy.sql.visitors import iterate
 
 from app.domain.vocabulary import UpstreamState
 from app.services.list_order import ListOrder
 from app.store import tables
 from app.store.mapping import SUMMARY_COLUMNS
-from app.store.search_conditions import Columns, conditions, days_filed, hit
+from app.store.search_conditions import Columns, between, conditions, days_filed, hit
 from app.store.search_values import INITIALS, Shape
 from app.store.statement import Statement
 
@@ -75,6 +78,25 @@ def how_many_filters(shape: Shape, side: Table) -> int:
 
 
 @lru_cache(maxsize=_KEPT)
+def is_told_by_lead(shape: Shape, side: Table, place: int) -> bool:
+    """Whether an index that a filter leads to tells all that a record is judged and sorted by."""
+    filters = conditions(shape.query, side.c, side)
+    wanted = {name for item in filters for name in _names(item, side)}
+    if shape.query.order is not ListOrder.NEWEST:
+        wanted |= set(_names(_order_key(shape.query.order, side, side.c), side))
+    (first, *_) = _names(filters[place], side)
+    return any(names[0] == first and wanted <= set(names) for names in _indexes(side))
+
+
+@lru_cache(maxsize=_KEPT)
+def is_told_along(shape: Shape, side: Table) -> bool:
+    """Whether the index of the newest-first order that is walked tells of every filter."""
+    first = "filed_on" if shape.query.promise is None else "commitment_state"
+    wanted = {name for item in conditions(shape.query, side.c, side) for name in _names(item, side)}
+    return any(names[0] == first and wanted <= set(names) for names in _indexes(side))
+
+
+@lru_cache(maxsize=_KEPT)
 def counted(shape: Shape, side: Table, lead: Lead) -> Statement:
     """How many records a condition leaves, counted to ``most``."""
     rows = _left_by(shape, side, lead).limit(bindparam("most")).subquery()
@@ -93,23 +115,36 @@ def put_in_order(shape: Shape, side: Table, leads: tuple[Lead, ...], text: TextJ
 
 
 @lru_cache(maxsize=_KEPT)
-def walked(shape: Shape, side: Table, text: TextJudged, *, has_end: bool) -> Statement:
-    """The places of the page along the index of the order, as far as a place if it ``has_end``."""
+def walked(shape: Shape, side: Table, text: TextJudged) -> Statement:
+    """The places of the page along the index of the order."""
     walk = select(*_keys(shape, side, side.c)).where(
         *conditions(shape.query, _unindexed(side), side), *_text_judged(side, text), *_stretch(shape, side)
     )
-    if has_end:
-        here, end = tuple_(side.c.filed_on, side.c.number), tuple_(bindparam("end_0"), bindparam("end_1"))
-        walk = walk.where(here >= end if shape.query.descending else here <= end)
+    if shape.query.order is ListOrder.NEWEST and (text.common or text.scarce):
+        walk = walk.where(_reaches(shape, side, text))
     is_constant = shape.query.order is ListOrder.UPSTREAM and side is tables.elsewhere_filing
     return Statement(_page(shape, walk, without_key=is_constant))
 
 
 @lru_cache(maxsize=_KEPT)
-def end_of_stretch(shape: Shape, side: Table) -> Statement:
-    """The place ``far`` along the newest-first order."""
+def walked_a_stretch(shape: Shape, side: Table, text: TextJudged) -> Statement:
+    """The same where the newest come first, found among no more than ``far`` records of the index."""
+    every = [*conditions(shape.query, side.c, side), *_text_judged(side, text, side.c)]
+    judged = {name for item in every for name in _names(item, side)} - {"filed_on", "number"}
+    keys = _keys(shape, side, side.c)
+    judged_in = select(*keys, *(side.c[name] for name in sorted(judged))).where(*_stretch(shape, side))
+    along = _page(shape, judged_in, "far").subquery("along")
+    columns = {"filed_on": along.c.d, "number": along.c.n, **{name: along.c[name] for name in judged}}
+    # Not put in order again: SQLite would read all of it before, instead of going on until the page is full.
+    found = select(along.c.d, along.c.n).limit(bindparam("limit"))
+    return Statement(found.where(*conditions(shape.query, columns, side), *_text_judged(side, text, columns)))
+
+
+@lru_cache(maxsize=_KEPT)
+def beyond_the_stretch(shape: Shape, side: Table) -> Statement:
+    """A place of the index behind the first ``far``, if there is one."""
     keys = select(*_keys(shape, side, side.c)).where(*_stretch(shape, side))
-    return Statement(_page(shape, keys, limit=1).offset(bindparam("far")))
+    return Statement(_page(shape, keys, "one").offset(bindparam("far")))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -139,8 +174,28 @@ def _left_by(shape: Shape, side: Table, lead: Lead) -> Select[Any]:
     return select(side.c.filed_on, side.c.number).where(conditions(shape.query, side.c, side)[lead])
 
 
-def _text_judged(side: Table, text: TextJudged) -> list[ColumnElement[bool]]:
-    along = _unindexed(side)
+def _reaches(shape: Shape, side: Table, text: TextJudged) -> ColumnElement[bool]:
+    """From the newest day on that the text has at all, or the oldest: years without it are not walked through."""
+    is_down = shape.query.descending
+    furthest = func.max if is_down else func.min
+    days = [hit(start, side, side.c).rows.subquery() for start in (*text.common, *text.scarce)]
+    each = union_all(*(select(furthest(rows.c.filed_on).label("d")) for rows in days)).subquery()
+    day = select(furthest(each.c.d)).scalar_subquery()
+    return side.c.filed_on <= day if is_down else side.c.filed_on >= day
+
+
+def _names(element: Any, side: Table) -> list[str]:
+    """The columns of the table that an expression asks for, in their order."""
+    return [part.name for part in iterate(element) if isinstance(part, Column) and part.table is side]
+
+
+@lru_cache(maxsize=4)
+def _indexes(side: Table) -> list[list[str]]:
+    return [[column.name for column in index.columns] for index in side.indexes]
+
+
+def _text_judged(side: Table, text: TextJudged, columns: Columns | None = None) -> list[ColumnElement[bool]]:
+    along = _unindexed(side) if columns is None else columns
     common = [hit(start, side, along).condition for start in text.common]
     scarce = [hit(start, side, along).numbers for start in text.scarce]
     every = [*common, *([along["number"].in_(union(*scarce))] if scarce else [])]
@@ -166,12 +221,16 @@ def _meant(shape: Shape, side: Table, lead: Lead, text: TextJudged) -> Select[An
 
 
 def _stretch(shape: Shape, side: Table) -> list[ColumnElement[bool]]:
-    """The days and the status by which the walk's own index is chosen, so that it begins where they do."""
+    """Conditions by which the walk's own index is chosen, so that it begins where they do."""
     query = shape.query
     if query.order in (ListOrder.DUE, ListOrder.LETTER):
         return [side.c[_ORDER_COLUMNS[query.order]].is_not(None)]
+    if query.order is ListOrder.UNTIL:
+        return between(_order_key(query.order, side, side.c), query, "ends_from", "ends_until")
     if query.order is not ListOrder.NEWEST:
         return []
+    if query.promise is not None:
+        return [side.c.commitment_state == bindparam("promise")]
     return [*days_filed(query, side.c), *([side.c.status == bindparam("status")] if query.status else [])]
 
 
@@ -182,14 +241,14 @@ def _keys(shape: Shape, side: Table, columns: Columns) -> list[Any]:
     return keys
 
 
-def _page(shape: Shape, places: Select[Any], *, without_key: bool = False, limit: int | None = None) -> Select[Any]:
+def _page(shape: Shape, places: Select[Any], limit: str = "limit", *, without_key: bool = False) -> Select[Any]:
     """The first places after ``query.after``. A key that is the same everywhere would hide the index."""
     if shape.query.after is not None:
-        keys = [key.element for key in places.selected_columns]
-        here, start = tuple_(*keys), tuple_(*(bindparam(f"after_{place}") for place in range(len(keys))))
+        how_many = 2 if shape.query.order is ListOrder.NEWEST else 3
+        keys = [key.element for key in list(places.selected_columns)[:how_many]]
+        here, start = tuple_(*keys), tuple_(*(bindparam(f"after_{place}") for place in range(how_many)))
         places = places.where(here < start if shape.query.descending else here > start)
-    ordered = _in_order(shape, places, without_key=without_key)
-    return ordered.limit(bindparam("limit") if limit is None else limit)
+    return _in_order(shape, places, without_key=without_key).limit(bindparam(limit))
 
 
 def _in_order(shape: Shape, places: S, *, without_key: bool = False) -> S:
