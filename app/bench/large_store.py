@@ -6,24 +6,32 @@ numbers. Acts stand behind the newest only, which are those a clerk opens.
 
 from __future__ import annotations
 
+import os
 import random
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from app.bench.intakes import make_intakes
 from app.bootstrap.counter import open_training
+from app.domain.filing import CommitmentState
 from app.domain.filing_number import CounterIdentity, make_filing_number
 from app.domain.vocabulary import Category, LifeState, UpstreamState
 from app.services.accounts import actor_of
 from app.services.filings import file
-from app.store import tables
+from app.store import has_store, tables
 from app.store.engine import connect
 from app.store.initials import initials_of
 from app.store.mapping import reversed_phone
 
+FILINGS = 1_000_000
+_KEPT_STORE = "YIDI_BENCH_STORE"
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红建文辉梅云莲福生根宝珍翠贵"
 _PLACES = (
@@ -43,6 +51,9 @@ _PLACES = (
 _ENDED = (LifeState.EXPIRED, LifeState.SPENT, LifeState.CANCELLED, LifeState.TERMINATED)
 _UNDER_WAY = (UpstreamState.WAITING, UpstreamState.REJECTED, UpstreamState.UNKNOWN)
 _OWING_SHARE, _UNDER_WAY_SHARE = 0.2, 0.01
+_KEPT_SHARE, _BROKEN_SHARE, _FORGOTTEN_LETTERS = 0.16, 0.03, 0.01
+_WAITING_SHARE, _LONGEST_WAIT_DAYS = 0.1, 10
+_LETTER_DAYS = 3 * 365
 _BATCH = 20_000
 _YEARS = 10
 _FILINGS_A_DAY_MOST = 9999
@@ -50,6 +61,33 @@ _OPENED = 10_000
 _SEED = 20260502
 
 Row = dict[str, Any]
+
+
+class LargeStore:
+    """Such a store, made when first asked for and shared by all that measure in it; gone at the end of the block.
+
+    One kept in the folder that YIDI_BENCH_STORE names is used as it is, or made there and left.
+    """
+
+    def __init__(self) -> None:
+        self._scratch = ExitStack()
+
+    @cached_property
+    def folder(self) -> Path:
+        """The data folder."""
+        kept = os.environ.get(_KEPT_STORE)
+        place = Path(kept or self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="yidi-bench-"))) / "data"
+        if not has_store(place):
+            make_large_store(place, FILINGS)
+        return place
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._scratch.close()
 
 
 def make_large_store(folder: Path, rows: int) -> None:
@@ -120,6 +158,13 @@ def _filings(counter: CounterIdentity, model: Row, count: int, today: date) -> I
         person = f"320803{1940 + place % 60}{1 + place % 12:02d}{1 + place % 28:02d}{place % 1000:03d}{place % 10}"
         reports = day == today or (is_live and chance.random() < _UNDER_WAY_SHARE)
         status = LifeState.ACTIVE if is_live else chance.choice(states)
+        waits = (today - day).days < _LONGEST_WAIT_DAYS and chance.random() < _WAITING_SHARE
+        promise = CommitmentState.OPEN if owes else _settled(chance)
+        letter = (
+            day + timedelta(days=_LETTER_DAYS) if promise in (CommitmentState.KEPT, CommitmentState.BROKEN) else None
+        )
+        # Letters are destroyed when their time is over, all but a few.
+        is_kept = letter is not None and (letter >= today or chance.random() < _FORGOTTEN_LETTERS)
         told = {"number": number, "name": name, "social_security_number": person, "phone": phone}
         body = model["body"]
         for field, value in told.items():
@@ -130,7 +175,10 @@ def _filings(counter: CounterIdentity, model: Row, count: int, today: date) -> I
             "category": chance.choice(categories).value,
             "destination": area,
             "destination_name": where,
-            "status": status.value,
+            "status": LifeState.PENDING_REVIEW.value if waits else status.value,
+            "review_due": (day + timedelta(days=7)).isoformat() if waits else None,
+            "commitment_state": promise.value if promise else None,
+            "letter_keep_until": letter.isoformat() if letter and is_kept else None,
             "filed_on": day.isoformat(),
             "valid_from": day.isoformat(),
             "valid_until": until.isoformat(),
@@ -139,6 +187,13 @@ def _filings(counter: CounterIdentity, model: Row, count: int, today: date) -> I
             "phone_reversed": reversed_phone(phone),
             "body": body,
         }
+
+
+def _settled(chance: random.Random) -> CommitmentState | None:
+    dice = chance.random()
+    if dice < _KEPT_SHARE:
+        return CommitmentState.KEPT
+    return CommitmentState.BROKEN if dice < _KEPT_SHARE + _BROKEN_SHARE else None
 
 
 def _told_of(row: Row) -> Row:
