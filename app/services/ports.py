@@ -18,6 +18,7 @@ from app.domain.vocabulary import Category, LifeState, MadeAt, Role, UpstreamSta
 from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
 from app.services.list_order import ListOrder
+from app.services.reminders import ReminderRepository
 from app.services.returned_papers import ReturnedPaperRepository
 from app.services.statistics_store import StatisticsRepository
 
@@ -53,6 +54,8 @@ class FilingQuery(Private):
     """Those whose commitment letter had to be kept until a day before this one, and still is."""
     awaits_signature: bool = False
     """Those of which a paper was printed to be signed and is not back yet."""
+    not_reminded: bool = False
+    """Those with papers promised of whose day nobody was reminded by telephone."""
     made_at: MadeAt = MadeAt.HERE
     """Of other counters of the area there are those that the city told of."""
     order: ListOrder = ListOrder.NEWEST
@@ -322,6 +325,7 @@ class UnitOfWork(Protocol):
     elsewhere: ElsewhereRepository
     feed: FeedRepository
     rechecks: RecheckRepository
+    reminders: ReminderRepository
     statistics: StatisticsRepository
 
     def __enter__(self) -> Self:

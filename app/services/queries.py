@@ -20,6 +20,7 @@ from app.services.desk import Desk
 from app.services.feed_store import Recheck
 from app.services.ports import FilingQuery, FilingSummary, PrintedPaper, TodayCounts
 from app.services.printing import not_printed
+from app.services.reminders import Reminder
 from app.services.returned_papers import ReturnedPaper
 
 SOON_DAYS = 30
@@ -42,6 +43,7 @@ class RecordView:
     acts: tuple[Act, ...]
     authentication: Authentication | None
     rechecks: tuple[Recheck, ...]
+    reminders: tuple[Reminder, ...]
     prints: tuple[PrintedPaper, ...]
     not_printed: frozenset[str]
     """Ids of prints that never came out."""
@@ -88,7 +90,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         prints, lost = uow.prints.of_filing(number), not_printed(uow, number)
         returned, awaited = uow.returned.of_filing(number), uow.returned.awaited(number)
         receipts = uow.outbox.receipts_of(number)
-        rechecks = uow.rechecks.of_filing(number)
+        rechecks, reminders = uow.rechecks.of_filing(number), uow.reminders.of_filing(number)
         names = {user.login: user.name for user in uow.users.list()}
     try:
         offered = acts_offered(desk.edition_of(filing), filing, desk.today(), desk.counter.area)
@@ -102,6 +104,7 @@ def view_record(desk: Desk, number: str, role: Role) -> RecordView:
         acts=view_acts,
         authentication=authentication,
         rechecks=rechecks,
+        reminders=reminders,
         prints=prints,
         not_printed=lost,
         returned=returned,

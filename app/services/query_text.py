@@ -38,6 +38,7 @@ _CONDITIONS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "review_due_until": ("审核期限", date.fromisoformat),
     "letter_kept_before": ("承诺书保管期满", date.fromisoformat),
     "awaits_signature": ("签字表未收回", _is_yes),
+    "not_reminded": ("未提醒", _is_yes),
     "made_at": ("办理处", MadeAt),
     "order": ("排序", ListOrder),
     "descending": ("排序", _is_yes),

@@ -52,6 +52,8 @@ def _words(query: FilingQuery, place_name: Callable[[str], str]) -> Iterator[str
         yield "未上报"
     if query.awaits_signature:
         yield "签字表未收回"
+    if query.not_reminded:
+        yield "未提醒"
     if query.is_live:
         yield "未结束"
     yield from _days("登记日期", query.filed_from, query.filed_until)

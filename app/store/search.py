@@ -67,7 +67,7 @@ def _sides(query: FilingQuery) -> tuple[Table, ...]:
 def _asks_own_work(query: FilingQuery) -> bool:
     """Whether only filings of this counter can have what is asked for: what came down is upstream already."""
     is_upstream = query.upstream in (None, UpstreamState.ACCEPTED) and not query.not_yet_upstream
-    is_followed = query.awaits_signature or query.promise is not None
+    is_followed = query.awaits_signature or query.not_reminded or query.promise is not None
     return bool(not is_upstream or query.review_due_until or query.letter_kept_before or is_followed)
 
 

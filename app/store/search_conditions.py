@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, literal_column, select
+from sqlalchemy import ColumnElement, Select, Table, Text, and_, bindparam, exists, func, literal_column, select
 
 from app.domain.vocabulary import LifeState, UpstreamState
 from app.services.list_order import ListOrder
@@ -60,6 +60,8 @@ def conditions(query: FilingQuery, columns: Columns, side: Table) -> list[Column
     if query.promise is not None and "commitment_state" in side.c:
         filters.append(columns["commitment_state"] == bindparam("promise"))
     filters.extend(_days(query, columns))
+    if query.not_reminded:
+        filters.append(_not_reminded(columns))
     if query.category is not None:
         filters.append(columns["category"] == bindparam("category"))
     if query.destination:
@@ -67,6 +69,15 @@ def conditions(query: FilingQuery, columns: Columns, side: Table) -> list[Column
     if query.is_live:
         filters.append(_is_one_of(columns["status"], _LIVE))
     return filters
+
+
+def _not_reminded(columns: Columns) -> ColumnElement[bool]:
+    """Something is owed, and the last reminder, if there was one, was of another day than it is due on now."""
+    due = columns["commitment_due"]
+    key = literal_column(f"'{tables.REMINDED}'", Text).concat(columns["number"])
+    last = func.json_extract(tables.setting.c.value, literal_column("'$[#-1].due_on'"))
+    reminded = exists(select(literal_column("1")).where(tables.setting.c.key == key, last == due))
+    return and_(due.is_not(None), ~reminded)
 
 
 def _days(query: FilingQuery, columns: Columns) -> list[ColumnElement[bool]]:

@@ -307,7 +307,10 @@ account = _table(
 """账号."""
 
 setting = _table("setting", _text("key", primary_key=True), _text("value"), sqlite_with_rowid=False)
-"""窗口: what the folder is bound to."""
+"""窗口: what the folder is bound to, and small documents by their key."""
+
+REMINDED = "reminded:"
+"""What the key of a record's telephone reminders begins with; its number follows."""
 
 running_number = _table("running_number", _text("name", primary_key=True), _number("value"), sqlite_with_rowid=False)
 """流水号: the last number given of each series."""

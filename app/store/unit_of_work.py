@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.services import ports
 from app.services.courier_batches import CourierRepository
 from app.services.feed_store import ElsewhereRepository, FeedRepository, RecheckRepository, RosterRepository
+from app.services.reminders import ReminderRepository
 from app.services.returned_papers import ReturnedPaperRepository
 from app.services.statistics_store import StatisticsRepository
 from app.store import tables
@@ -29,6 +30,7 @@ from app.store.repositories.filings import SqlFilingRepository
 from app.store.repositories.outbox import SqlOutboxRepository
 from app.store.repositories.prints import SqlPrintRepository
 from app.store.repositories.rechecks import SqlRecheckRepository
+from app.store.repositories.reminders import SqlReminderRepository
 from app.store.repositories.returned import SqlReturnedPaperRepository
 from app.store.repositories.roster import SqlRosterRepository
 from app.store.repositories.statistics import SqlStatisticsRepository
@@ -65,6 +67,7 @@ class SqlUnitOfWork:
     elsewhere: ElsewhereRepository
     feed: FeedRepository
     rechecks: RecheckRepository
+    reminders: ReminderRepository
     statistics: StatisticsRepository
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
@@ -100,6 +103,7 @@ class SqlUnitOfWork:
         self.elsewhere = SqlElsewhereRepository(work)
         self.feed = SqlFeedRepository(work)
         self.rechecks = SqlRecheckRepository(work)
+        self.reminders = SqlReminderRepository(work)
         self.statistics = SqlStatisticsRepository(work)
         return self
 
