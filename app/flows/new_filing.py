@@ -35,7 +35,7 @@ from app.flows.visit_choices import (
 from app.flows.visit_data import VisitData, VisitStep
 from app.policy.pack import PackEdition
 from app.services.desk import Desk
-from app.services.drafts import discard_draft, new_draft_id, save_draft
+from app.services.drafts import new_draft_id, save_draft
 from app.services.elsewhere import EarlierFiling, earlier_filings
 from app.services.filings import assess_intake, file
 from app.services.identification import authenticate
@@ -123,10 +123,6 @@ class NewFiling:
                 save_draft(desk, draft_id, FLOW_NAME, f"{data.reading.name} 新办备案", to_json(data))
 
         return keep
-
-    def discard(self) -> None:
-        """Throw the visit away at the clerk's wish."""
-        discard_draft(self.desk, self.draft_id)
 
     def identify(self, reading: CardReading) -> Authentication:
         """鉴权 of the card just read or the number just typed; fills what the roster knows."""

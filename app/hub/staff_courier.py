@@ -15,6 +15,7 @@ from app.errors import EnvironmentProblem, UserError
 from app.hub import events
 from app.hub.courier import TakenFile
 from app.hub.courier_hatch import CourierHatch, UploadError, file_in, read_form
+from app.hub.courier_log import FileTaken
 from app.hub.staff_answers import HEADERS, go_to, page, sign_in_page
 from app.hub.staff_sessions import Sessions, Staff
 
@@ -43,25 +44,29 @@ def courier_router(hatch: CourierHatch, sessions: Sessions, show_day: ShowDay) -
         asked = f"?{urlencode({'after': taken.feed_after})}" if taken.feed_after is not None else ""
         return go_to(f"/staff/courier/{taken.office}/{taken.counter}/{taken.number}{asked}")
 
-    @router.get("/{office}/{counter}/{number}")
-    async def show_file(request: Request, office: str, counter: str, number: str) -> Response:
+    async def find(request: Request, office: str, counter: str, number: str) -> tuple[Staff, FileTaken] | Response:
+        """Who asks, and the file asked for; or the page that says why there is none."""
         staff = await sessions.find(request)
         if staff is None:
             return sign_in_page()
         taken = await run_in_threadpool(hatch.find, office, counter, number)
-        if taken is None:
-            return await show_day(staff, _NOT_TAKEN, 404)
+        return (staff, taken) if taken is not None else await show_day(staff, _NOT_TAKEN, 404)
+
+    @router.get("/{office}/{counter}/{number}")
+    async def show_file(request: Request, office: str, counter: str, number: str) -> Response:
+        found = await find(request, office, counter, number)
+        if isinstance(found, Response):
+            return found
+        staff, taken = found
         asked = f"?{request.url.query}" if request.url.query else ""
         return page("courier", staff=staff, taken=taken, asked=asked)
 
     @router.get("/{office}/{counter}/{number}/receipts")
     async def give_receipts(request: Request, office: str, counter: str, number: str) -> Response:
-        staff = await sessions.find(request)
-        if staff is None:
-            return sign_in_page()
-        taken = await run_in_threadpool(hatch.find, office, counter, number)
-        if taken is None:
-            return await show_day(staff, _NOT_TAKEN, 404)
+        found = await find(request, office, counter, number)
+        if isinstance(found, Response):
+            return found
+        staff, taken = found
         after = request.query_params.get("after")
         try:
             path = await run_in_threadpool(hatch.write_receipts, taken, after, staff.name)

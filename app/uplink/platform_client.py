@@ -121,16 +121,13 @@ class MappedClient:
             if body is None:
                 continue
             known = self._book.known_of(json.loads(body)["filing_number"])
-            plan = plan_act(self._mapping, body, known, self._stamp())
-            if isinstance(plan, Request):
-                person = self._find_person(body, known)
-                if isinstance(person, Unavailable):
-                    return person
-                if isinstance(person, Answer):
-                    # The act was sent with a number, so there is one; without it nobody can ask what became of the act.
-                    return Unavailable(Pause.HUB_UNWELL)
-                known = person
-                plan = plan_act(self._mapping, body, known, self._stamp())
+            planned = self._plan(body, known)
+            if isinstance(planned, Unavailable):
+                return planned
+            if isinstance(planned, Answer):
+                # The act was sent with a number, so there is one; without it nobody can ask what became of the act.
+                return Unavailable(Pause.HUB_UNWELL)
+            plan, known = planned
             if not isinstance(plan, Request) or plan.problems:
                 receipts.append(self._without_sending(act_id, body, plan))
                 continue
@@ -151,16 +148,13 @@ class MappedClient:
         self._http.close()
 
     def _send_one(self, act_id: str, body: str, known: Known) -> Receipt | NoAnswer | Unavailable:
-        plan = plan_act(self._mapping, body, known, self._stamp())
-        if isinstance(plan, Request):
-            person = self._find_person(body, known)
-            if isinstance(person, Unavailable):
-                return person
-            if isinstance(person, Answer):
-                sentence = join_sentences(_NOBODY, _discreet(person.message, body))
-                return Receipt(act_id, Verdict.LATER, code=person.code[:_LONGEST_CODE], sentence=sentence)
-            known = person
-            plan = plan_act(self._mapping, body, known, self._stamp())
+        planned = self._plan(body, known)
+        if isinstance(planned, Unavailable):
+            return planned
+        if isinstance(planned, Answer):
+            sentence = join_sentences(_NOBODY, _discreet(planned.message, body))
+            return Receipt(act_id, Verdict.LATER, code=planned.code[:_LONGEST_CODE], sentence=sentence)
+        plan, known = planned
         if not isinstance(plan, Request) or plan.problems or plan.content is None:
             return self._without_sending(act_id, body, plan)
         try:
@@ -182,6 +176,16 @@ class MappedClient:
         if plan.step is Step.WITHDRAW:
             return Receipt(act_id, Verdict.ACCEPTED, code=WITHDRAWN)
         return _filed(act_id, answer.find_value(self._mapping.transactions.file.number) or "")
+
+    def _plan(self, body: str, known: Known) -> tuple[Plan, Known] | Answer | Unavailable:
+        """What to do about an act, with upstream's number of the person; its answer where it has none to give."""
+        plan = plan_act(self._mapping, body, known, self._stamp())
+        if not isinstance(plan, Request):
+            return plan, known
+        person = self._find_person(body, known)
+        if isinstance(person, (Answer, Unavailable)):
+            return person
+        return plan_act(self._mapping, body, person, self._stamp()), person
 
     def _without_sending(self, act_id: str, body: str, plan: Plan) -> Receipt:
         """The receipt of an act that is not for this upstream. Nothing of it left the house."""

@@ -29,7 +29,7 @@ from app.flows.visit_choices import QuestionKind
 from app.flows.visit_data import VisitData, VisitStep
 from app.policy.library import PackLibrary
 from app.services.desk import Desk
-from app.services.drafts import list_drafts
+from app.services.drafts import discard_draft, list_drafts
 from app.services.identification import authenticate
 from app.services.material_scans import MaterialScan
 from app.services.queries import get_record, of_person
@@ -162,7 +162,7 @@ def test_the_draft_is_there_until_the_filing_is(flow: NewFiling) -> None:
 
 def test_a_visit_thrown_away_leaves_no_draft_and_no_filing(flow: NewFiling) -> None:
     _to_the_review(flow)
-    flow.discard()
+    discard_draft(flow.desk, flow.draft_id)
     assert list_drafts(flow.desk) == ()
     assert of_person(flow.desk, NUMBER) == ()
 

@@ -76,18 +76,23 @@ def start(qtbot: QtBot, dressed: QApplication, monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(opening, "rare_fonts", tuple)
     monkeypatch.setattr(opening, "open_training", lambda: bootstrap.open_training(built_in_reader=True))
+    office = _open(qtbot, dressed, tmp_path / "real")
+    yield office
+    office.window.finish()
+
+
+def _open(qtbot: QtBot, application: QApplication, folder: Path) -> NewOffice:
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    begun = Opening(dressed, window, tmp_path / "real")
+    begun = Opening(application, window, folder)
     begun.begin()
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), Rooms))
     office = NewOffice(qtbot, window)
     office.wait()
-    yield office
-    window.finish()
+    return office
 
 
 def to_the_set_up(office: NewOffice) -> None:
@@ -151,16 +156,8 @@ def test_a_folder_without_accounts_asks_for_the_first_and_signs_in_with_it(
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(opening, "rare_fonts", tuple)
     set_up(tmp_path / "real", SetUp("huaian", "32080301", "01"))
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    begun = Opening(dressed, window, tmp_path / "real")
-    begun.begin()
-    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), Rooms))
-    office = NewOffice(qtbot, window)
-    office.wait()
+    office = _open(qtbot, dressed, tmp_path / "real")
+    window = office.window
     assert "开第一个账号" in visible_words(window)
     office.fill("1003")
     office.fill("何立华", keys=8)
