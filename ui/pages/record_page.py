@@ -246,17 +246,17 @@ class RecordPage(Page):
         self._drop_panel()
         panel = kind(self.work, self._view)
         panel.done.connect(self._act_done)
-        panel.anew_wanted.connect(self._fill_in_anew)
+        panel.turn_wanted.connect(self._turn_panel)
         panel.when_done = partial(self._half_filled.forget, panel.key)
         self._half_filled.opened(panel)
         self._open(panel)
         return panel
 
-    def _fill_in_anew(self) -> None:
+    def _turn_panel(self) -> None:
         panel = self.panel
         if isinstance(panel, ActPanel):
             self._drop_panel()
-            self._half_filled.forget(panel.key)
+            self._half_filled.turn(panel.key)
             self._open_act(type(panel))
 
     def _open(self, panel: LivePanel) -> None:

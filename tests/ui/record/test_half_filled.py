@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from app.domain.vocabulary import ActKind
@@ -39,7 +41,7 @@ def test_a_panel_left_half_filled_is_found_so_again_until_it_is_cleared_or_done(
     cancelling = other.open_act(ActKind.CANCEL)
     panzhihua.settle()
     assert cancelling is not None
-    assert not cancelling.anew_button.isVisible()
+    assert not cancelling.turn_button.isVisible()
     panzhihua.press(Qt.Key.Key_Escape)
     page = panzhihua.open(first)
     assert "变更填了一半，填的都还在；再点开就可以接着填。" in visible_words(page)
@@ -51,12 +53,22 @@ def test_a_panel_left_half_filled_is_found_so_again_until_it_is_cleared_or_done(
     assert "变更填了一半，填的都还在；再点开就可以接着填。" in visible_words(page)
     panel = _change(panzhihua, page)
     assert panel.request() == altered
-    panel.anew_button.click()
+    panel.turn_button.click()
     panzhihua.settle()
     assert isinstance(page.panel, ChangePanel)
     assert page.panel is not panel
     assert page.panel.request().fields == frozenset()
-    assert not page.panel.anew_button.isVisible()
+    page.panel.contact["phone_2"].setFocus()
+    panzhihua.write("02888886666")
+    page.panel.turn_button.click()
+    panzhihua.settle()
+    assert isinstance(page.panel, ChangePanel)
+    put_back = page.panel.request()
+    assert put_back == replace(altered, phone_2="02888886666"), "what was cleared, and what was typed since"
+    page.panel.turn_button.click()
+    panzhihua.settle()
+    assert isinstance(page.panel, ChangePanel)
+    assert page.panel.request().fields == frozenset()
 
     page.panel.contact["phone"].setText("13900006666")
     panzhihua.insert(LI_JIANGUO)

@@ -34,8 +34,8 @@ class ActPanel(LivePanel):
     """Prepares one act: subclasses add fields and make its plan out of what is filled in."""
 
     done = Signal(ActResult)
-    anew_wanted = Signal()
-    """Nothing of what was filled in before is wanted."""
+    turn_wanted = Signal()
+    """What was filled in before is to be cleared, or what was cleared to be put back."""
 
     kind: ActKind
     needs_reason = False
@@ -53,8 +53,8 @@ class ActPanel(LivePanel):
         self.rows.add("改动", self.alterations, wide=True)
         make = danger_button if self.question else primary_button
         self.do_button = make(self.title, "check")
-        self.anew_button = secondary_button("清空重填", "rotate-ccw")
-        self.anew_button.hide()
+        self.turn_button = secondary_button("清空重填", "rotate-ccw")
+        self.turn_button.hide()
         self._close_button = secondary_button("不办了　Esc")
         self.when_done: Callable[[], None] = lambda: None
         """Called once the act is done, even when this panel is gone by then."""
@@ -62,12 +62,12 @@ class ActPanel(LivePanel):
         both = QWidget()
         # On the edges of two fields side by side.
         buttons = row(both, gap=4)
-        for button in (self.do_button, self.anew_button, self._close_button):
+        for button in (self.do_button, self.turn_button, self._close_button):
             buttons.addWidget(button)
         self.rows.add("", both, natural=True)
         self.body.addWidget(self.notice)
         self.do_button.clicked.connect(self._ask)
-        self.anew_button.clicked.connect(self.anew_wanted)
+        self.turn_button.clicked.connect(self.turn_wanted)
         self._close_button.clicked.connect(self.closed)
         self.edited()
 
@@ -83,7 +83,13 @@ class ActPanel(LivePanel):
     def say_filled_before(self) -> None:
         """What stands in the fields was typed before; it can be thrown away."""
         self.notice.say(FILLED_BEFORE)
-        self.anew_button.show()
+        self.turn_button.show()
+
+    def say_cleared(self) -> None:
+        """What was filled in was thrown away; it can be put back."""
+        self.notice.say("已清空，可以放回。")
+        self.turn_button.setText("放回")
+        self.turn_button.show()
 
     def altered(self) -> tuple[Alteration, ...]:
         """What is filled in that differs from what stands; nothing where an act alters no words."""

@@ -18,6 +18,7 @@ class HalfFilled:
 
     def __init__(self) -> None:
         self._kept: dict[PanelKey, Entries] = {}
+        self._cleared: dict[PanelKey, Entries] = {}
         self._blank: Entries = {}
 
     def words(self, number: str) -> str:
@@ -36,18 +37,30 @@ class HalfFilled:
             if field is not None:
                 _fill(field, value)
         if kept:
+            self._cleared.pop(panel.key, None)
             panel.say_filled_before()
+        elif panel.key in self._cleared:
+            panel.say_cleared()
 
     def closed(self, panel: ActPanel) -> None:
         """The panel opened last goes: keep what was altered in it."""
         altered = {name: value for name, value in _entries(panel).items() if value != self._blank.get(name, "")}
-        self.forget(panel.key)
+        self._kept.pop(panel.key, None)
         if altered:
             self._kept[panel.key] = altered
 
+    def turn(self, key: PanelKey) -> None:
+        """Clear what was filled in; or put back what was cleared, beside what was typed since."""
+        filled, cleared = self._kept.pop(key, {}), self._cleared.pop(key, None)
+        if cleared is None:
+            self._cleared[key] = filled
+        else:
+            self._kept[key] = cleared | filled
+
     def forget(self, key: PanelKey) -> None:
-        """The act is done, or is to be filled in anew."""
+        """The act is done."""
         self._kept.pop(key, None)
+        self._cleared.pop(key, None)
 
 
 def _fields(panel: ActPanel) -> Iterator[tuple[str, QWidget]]:
