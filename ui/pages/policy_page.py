@@ -14,14 +14,13 @@ from ui.pages.policy.about_part import AboutPart
 from ui.pages.policy.changes_part import ChangesPart
 from ui.pages.policy.rules_part import rules_by_topic
 from ui.shell.workplace import Workplace
-from ui.style.tokens import scaled, tokens
+from ui.style.tokens import tokens
 from ui.widgets.boxes import Panel, Scroll, clear, column, row
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import NoticeBar
+from ui.widgets.reading_columns import ReadingColumns
 from ui.widgets.text import TextKind, page_title, section_title, selectable, text
 from ui.widgets.tone import Tone
-
-_READING_WIDTH = 860
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,10 @@ class PolicyPage(Page):
         self._chosen = work.desk.pack
         self.packs: ChoiceBox[str] = ChoiceBox((), name="政策包")
         self._head = row(gap=3)
-        self._body = QWidget()
-        self._inner = column(self._body, gap=3)
+        self._columns = ReadingColumns()
         outer = column(self, gap=4, margin=5)
         outer.addLayout(self._head)
-        outer.addWidget(Scroll(self._body), 1)
+        outer.addWidget(Scroll(self._columns), 1)
 
     def entered(self) -> None:
         """Ask for the packs as they are today."""
@@ -94,26 +92,15 @@ class PolicyPage(Page):
         self.choose(self.packs.chosen())
 
     def _show_pack(self, shelf: PolicyShelf) -> None:
-        clear(self._inner)
+        parts: list[QWidget] = []
         if any(item.pack == shelf.own for item in shelf.broken):
-            self._add(NoticeBar("本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。原因如下。", Tone.STOP))
+            parts.append(NoticeBar("本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。原因如下。", Tone.STOP))
         if shelf.broken:
-            self._add(_broken_part(shelf.broken))
+            parts.append(_broken_part(shelf.broken))
         seen = next((item for item in shelf.seen if item.pack == self._chosen), None)
         if seen is not None:
-            self._add(AboutPart(seen))
-            self._add(ChangesPart(seen.changes))
-            for part in rules_by_topic(seen.edition, seen.lines):
-                self._add(part)
-        self._inner.addStretch(1)
-
-    def _add(self, part: QWidget) -> None:
-        # In a row of its own a part's height is reckoned at its own width, not the page's.
-        part.setFixedWidth(scaled(_READING_WIDTH))
-        line = row(gap=0)
-        line.addWidget(part)
-        line.addStretch(1)
-        self._inner.addLayout(line)
+            parts += [AboutPart(seen), ChangesPart(seen.changes), *rules_by_topic(seen.edition, seen.lines)]
+        self._columns.show_parts(parts)
 
 
 def _called(seen: PackOutlook, own: str) -> str:

@@ -1,0 +1,68 @@
+"""Panels to be read: one below the other, or in two columns where a line would else be too long to read."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.style.tokens import scaled
+from ui.widgets.boxes import clear, column, row
+
+_NARROWEST, _WIDEST = 480, 860
+"""Of a column, in pixels with ordinary type."""
+
+
+class ReadingColumns(QWidget):
+    """As many columns as there is room for, two at most; the first panels stand on the left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[QWidget] = []
+        self._is_wide = False
+        self._columns = (QWidget(), QWidget())
+        self._bodies = tuple(column(side, gap=4) for side in self._columns)
+        self._line = row(self, gap=4)
+        for side in self._columns:
+            self._line.addWidget(side, 1)
+        self._columns[1].hide()
+        self._gap = self._line.spacing()
+
+    def show_parts(self, parts: list[QWidget]) -> None:
+        """Show these in the place of what was there."""
+        for body in self._bodies:
+            clear(body)
+        self._parts = parts
+        self._arrange()
+
+    def redress(self) -> None:
+        """Larger words need wider columns."""
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, or less."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_wide = self.width() >= 2 * scaled(_NARROWEST) + self._gap
+        # Whatever is left on a very wide monitor stays on the right.
+        beyond = self.width() - self._gap - 2 * scaled(_WIDEST)
+        self._line.setContentsMargins(0, 0, max(beyond, 0) if is_wide else 0, 0)
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Half of the height on each side, as near as the panels allow."""
+        for body in self._bodies:
+            while body.takeAt(0) is not None:
+                pass
+        whole = sum(part.sizeHint().height() for part in self._parts)
+        above = 0
+        for part in self._parts:
+            is_right = self._is_wide and above > 0 and above + part.sizeHint().height() / 2 > whole / 2
+            self._bodies[is_right].addWidget(part)
+            above += part.sizeHint().height()
+        for body in self._bodies:
+            body.addStretch(1)
+        self._columns[1].setVisible(self._is_wide)
