@@ -6,12 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.style.tokens import tokens
-from ui.widgets.boxes import space
+from ui.widgets.boxes import row, space
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import Tone, mark, show_when
 
 _FIRST = 1
 """The row of a grid that the first field goes into; above each other one lies a row that keeps it apart."""
+
+_GREEDY = 1000
+"""A hint takes what room there is, up to its width."""
 
 
 class FieldRows(QWidget):
@@ -52,7 +55,11 @@ class FieldRows(QWidget):
         show_when(note, bool(hint))
         self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, line, 1)
-        self._grid.addWidget(note, line + 1, 1)
+        # Wider than a narrow field: few hints need a second line.
+        below = row(gap=0)
+        below.addWidget(note, _GREEDY)
+        below.addStretch(1)
+        self._grid.addLayout(below, line + 1, 1, 1, 2)
         self._grid.setRowMinimumHeight(line, grid.row_height)
         self._labels[field], self._notes[field], self._lines[field] = name, note, line
 

@@ -50,8 +50,16 @@ class Table(QTableView):
         widths = [self.columnWidth(column) for column in range(header.count())]
         self._size_rows()
         for column, width in enumerate(widths if ratio != 1 else ()):
-            if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
+            if self._most and column == header.count() - 1:
+                # It took the rest, which is no width of its own.
+                self.setColumnWidth(column, scaled(self._last_width))
+            elif header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
                 self.setColumnWidth(column, round(width * ratio))
+        if self._most and widths and ratio != 1:
+            # It was as wide as there was room, which is no width of its own.
+            header.setStretchLastSection(False)
+            self.setColumnWidth(len(widths) - 1, scaled(self._last_width))
+            header.setStretchLastSection(True)
         self._grow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
