@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.errors import UserError
 from app.services.verification import Verdict, Verification
@@ -20,11 +20,12 @@ from ui.widgets.boxes import clear, column, row
 from ui.widgets.buttons import secondary_button
 from ui.widgets.entry import line_edit
 from ui.widgets.field_row import ReadOnlyRows
-from ui.widgets.notice import NoticeBar
+from ui.widgets.notice import EmptyState, NoticeBar
 from ui.widgets.text import TextKind, page_title, text
 from ui.widgets.tone import Tone
 
 _HOW = "扫表上的二维码，或把扫描件、照片、表格文件拖进窗口。不联网也能核验。"
+_EMPTY = "核验结果和留档的表会并排显示在这里。"
 _FILES = "表格 (*.pdf *.jpg *.jpeg *.png)"
 _RESULT_WIDTH = 420
 
@@ -44,6 +45,7 @@ class VerifyPage(Page):
         self.notice = NoticeBar()
         self._facts = column(gap=3)
         self._pair = PaperPair()
+        self._stack = QStackedWidget()
         self._found: Verification | None = None
         self.field.returnPressed.connect(self._entered)
         self.file_button.clicked.connect(self._choose)
@@ -93,7 +95,7 @@ class VerifyPage(Page):
         self._clear()
         found = self._found = seen.found
         first, *more = tell_verification(found)
-        self.notice.say(first, _tone(found))
+        self._say(first, _tone(found))
         for sentence in more:
             self._facts.addWidget(text(sentence, wrap=True))
         self._facts.addWidget(_rows(found))
@@ -102,18 +104,23 @@ class VerifyPage(Page):
 
     def _ask(self, look: Callable[[], SeenPaper]) -> None:
         self._clear()
-        self.notice.say("正在核验……", Tone.ACCENT)
+        self._say("正在核验……", Tone.ACCENT)
         self.work.tasks.query(look, self.show_seen, self._failed, owner=self, newest="verify")
 
     def _failed(self, error: Exception) -> None:
         self._clear()
         if isinstance(error, UserError):
-            self.notice.refuse(error)
+            self._say(str(error), Tone.STOP)
         else:
             self.work.problems.show(error)
 
+    def _say(self, words: str, tone: Tone) -> None:
+        self.notice.say(words, tone)
+        self._stack.setCurrentIndex(1)
+
     def _clear(self) -> None:
         self._found = None
+        self._stack.setCurrentIndex(0)
         self.notice.say("")
         clear(self._facts)
         self.record_button.hide()
@@ -147,10 +154,13 @@ class VerifyPage(Page):
         words.addLayout(self._facts)
         words.addWidget(self.record_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
-        both = row(gap=4)
+        found = QWidget()
+        both = row(found, gap=4)
         both.addWidget(result)
         both.addWidget(self._pair, 1)
-        outer.addLayout(both, 1)
+        self._stack.addWidget(EmptyState(_EMPTY, icon_name="shield-check"))
+        self._stack.addWidget(found)
+        outer.addWidget(self._stack, 1)
 
 
 def _tone(found: Verification) -> Tone:
