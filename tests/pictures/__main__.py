@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.pictures.contact_sheet import write_sheet
 from tests.pictures.looks import LOOKS
+from tests.pictures.states import STATES
 from tests.pictures.studio import Studio
 from tests.ui.scenes import OTHER_WINDOWS
 from tests.ui.test_screens import SCREENS
@@ -25,7 +26,7 @@ from ui.style.dress import dress
 
 
 def main() -> int:
-    everything = SCREENS | OTHER_WINDOWS
+    everything = SCREENS | OTHER_WINDOWS | STATES
     parser = argparse.ArgumentParser(prog="tests.pictures", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", nargs="+", choices=sorted(everything), default=list(everything), metavar="NAME")
