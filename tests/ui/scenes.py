@@ -46,6 +46,7 @@ def visit_at(step: VisitStep) -> Show:
         order = list(VisitStep)
         for _ in range(order.index(VisitStep.REVIEW) - order.index(step)):
             desktop.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+            desktop.settle()
         if step is VisitStep.PRINT:
             desktop.press(Qt.Key.Key_Return)
             desktop.qtbot.waitUntil(lambda: page.visit.step is VisitStep.PRINT)
