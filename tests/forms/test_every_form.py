@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
@@ -16,7 +18,7 @@ from app.devices.code_pictures import find_codes
 from app.domain.media_type import MediaType
 from forms.layout import get_layout
 from forms.specimens import KINDS, LONG_ADDRESS, RARE_CHARACTERS, RARE_NAMES, SPECIMENS, Specimen
-from tests.forms.drawn import DrawnPage, drawn_pages, page_pictures
+from tests.forms.drawn import DrawnPage, Glyph, Rule, drawn_pages, page_pictures
 from tests.forms.reading import codes_in, squeezed, text_of
 
 EVERY_PAPER = [pytest.param(item, kind, id=f"{item.name}-{kind}") for item in SPECIMENS for kind in KINDS]
@@ -50,14 +52,14 @@ def test_every_name_form_holds_all_rare_characters() -> None:
 @every_paper
 def test_every_word_is_read_back_from_the_file(specimen: Specimen, kind: str) -> None:
     content = specimen.contents[kind]
-    text = text_of(specimen.pdf(kind))
+    text = text_of(_pdf(specimen.name, kind))
     missing = [words for words in _words(content, _printed_fields(specimen, content)) if squeezed(words) not in text]
     assert missing == []
 
 
 @every_paper
 def test_nothing_is_too_small_outside_the_sheet_or_across_a_rule(specimen: Specimen, kind: str) -> None:
-    for page in drawn_pages(specimen.pdf(kind)):
+    for page in drawn_pages(_pdf(specimen.name, kind)):
         assert page.glyphs
         printed = [glyph for glyph in page.glyphs if glyph.size < _WATERMARK_PT]
         assert min(glyph.size for glyph in printed) >= _SMALLEST_PT - 0.01
@@ -71,7 +73,7 @@ def test_nothing_is_too_small_outside_the_sheet_or_across_a_rule(specimen: Speci
 @every_paper
 def test_both_codes_are_read_from_a_print_at_200_dpi(specimen: Specimen, kind: str, tmp_path: Path) -> None:
     content = specimen.contents[kind]
-    pages = page_pictures(specimen.pdf(kind), 200)
+    pages = page_pictures(_pdf(specimen.name, kind), 200)
     for picture in pages:
         assert set(_seen(picture)) == set(_codes(content).values())
     first = tmp_path / "first.png"
@@ -82,16 +84,27 @@ def test_both_codes_are_read_from_a_print_at_200_dpi(specimen: Specimen, kind: s
 @every_paper
 def test_both_codes_are_read_from_a_poor_grey_scan(specimen: Specimen, kind: str) -> None:
     content = specimen.contents[kind]
-    first, *_ = page_pictures(specimen.pdf(kind), 150)
+    first, *_ = page_pictures(_pdf(specimen.name, kind), 150)
     scan = _as_scanned(first, _TILTS_DEGREES[kind])
     assert set(_seen(scan)) == set(_codes(content).values())
+
+
+@cache
+def _pdf(name: str, kind: str) -> bytes:
+    """Drawn once for all that is looked at."""
+    return next(item for item in SPECIMENS if item.name == name).pdf(kind)
+
+
+@cache
+def _noise(size: tuple[int, int]) -> Image.Image:
+    return Image.effect_noise(size, 16)
 
 
 def _as_scanned(page: Image.Image, degrees: float) -> Image.Image:
     """As it comes off a cheap scanner: laid on askew, a little blurred, with noise, and greyer than the paper."""
     turned = page.convert("L").rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     blurred = turned.filter(ImageFilter.GaussianBlur(0.6))
-    noisy = ImageChops.add(blurred, Image.effect_noise(blurred.size, 16), offset=-128)
+    noisy = ImageChops.add(blurred, _noise(blurred.size), offset=-128)
     return noisy.point([int(25 + level * 0.8) for level in range(256)])
 
 
@@ -150,18 +163,24 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _across_a_rule(page: DrawnPage) -> Iterator[tuple[str, object]]:
-    for glyph in page.glyphs:
-        if glyph.size >= _WATERMARK_PT:
-            continue
-        x, y = glyph.middle
-        hanging = _DESCENT * (glyph.top - glyph.bottom)
-        for rule in page.rules:
-            crossed = (
-                min(rule.y1, rule.y2) < y < max(rule.y1, rule.y2)
-                and glyph.left + _OVERSHOOT_PT < rule.x1 < glyph.right - _OVERSHOOT_PT
-                if rule.is_upright
-                else min(rule.x1, rule.x2) < x < max(rule.x1, rule.x2)
-                and glyph.bottom + max(hanging, _OVERSHOOT_PT) < rule.y1 < glyph.top - _OVERSHOOT_PT
-            )
-            if crossed:
-                yield glyph.character, rule
+    glyphs = [glyph for glyph in page.glyphs if glyph.size < _WATERMARK_PT]
+    left, right, bottom, top, x, y = np.array(
+        [(item.left, item.right, item.bottom, item.top, *item.middle) for item in glyphs]
+    ).T[:, :, np.newaxis]
+    x1, x2, y1, y2 = np.array([(rule.x1, rule.x2, rule.y1, rule.y2) for rule in page.rules]).reshape(-1, 4).T
+    is_upright = np.array([rule.is_upright for rule in page.rules], dtype=bool)
+    hanging = _DESCENT * (top - bottom)
+    beside = (np.minimum(y1, y2) < y) & (y < np.maximum(y1, y2))
+    beside &= (left + _OVERSHOOT_PT < x1) & (x1 < right - _OVERSHOOT_PT)
+    under = (np.minimum(x1, x2) < x) & (x < np.maximum(x1, x2))
+    under &= (bottom + np.maximum(hanging, _OVERSHOOT_PT) < y1) & (y1 < top - _OVERSHOOT_PT)
+    for glyph, rule in np.argwhere(np.where(is_upright, beside, under)):
+        yield glyphs[glyph].character, page.rules[rule]
+
+
+def test_a_rule_through_a_character_is_found_and_one_below_it_is_not() -> None:
+    letter = Glyph("王", 10.0, 100.0, 200.0, 110.0, 210.0)
+    through, below = Rule(90.0, 205.0, 120.0, 205.0), Rule(90.0, 199.9, 120.0, 199.9)
+    cleft, beside = Rule(105.0, 190.0, 105.0, 220.0), Rule(99.9, 190.0, 99.9, 220.0)
+    page = DrawnPage(595.0, 842.0, (letter, replace(letter, size=48.0)), (through, below, cleft, beside))
+    assert list(_across_a_rule(page)) == [("王", through), ("王", cleft)]
