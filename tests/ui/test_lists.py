@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import Category
@@ -28,6 +29,8 @@ from ui.models.row_table import NOWHERE
 from ui.pages import list_export
 from ui.pages.commitments_page import CommitmentsPage
 from ui.pages.filings_page import FilingsPage
+from ui.style.dress import dress
+from ui.style.tokens import TypeSize
 
 
 def _filings(desktop: Desktop) -> FilingsPage:
@@ -307,7 +310,7 @@ def test_commitments_are_listed_with_the_days_left_and_the_telephone(signed_in: 
     assert "13900001234" in words
 
 
-def test_on_a_wide_monitor_what_stands_in_a_row_stays_together(signed_in: Desktop) -> None:
+def test_on_a_wide_monitor_what_stands_in_a_row_stays_together(signed_in: Desktop, dressed: QApplication) -> None:
     signed_in.file()
     signed_in.frame.go("filings")
     page = signed_in.frame.page
@@ -319,5 +322,8 @@ def test_on_a_wide_monitor_what_stands_in_a_row_stays_together(signed_in: Deskto
         places = [table.columnViewportPosition(column) for column in range(page.list.model.columnCount())]
         assert places[4] - places[3] <= 320, width
         assert places[-1] + table.columnWidth(len(places) - 1) == table.viewport().width(), width
-    table.setColumnWidth(0, 300)
+    table.setColumnWidth(0, 120)
+    assert not table.horizontalScrollBar().maximum()
+    dress(dressed, size=TypeSize.LARGE)
+    signed_in.settle()
     assert not table.horizontalScrollBar().maximum()

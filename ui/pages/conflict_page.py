@@ -16,7 +16,7 @@ from ui.pages.conflict.sides_part import SidesPart, side_by_side
 from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import tokens
-from ui.widgets.boxes import Panel, Scroll, clear, column, row
+from ui.widgets.boxes import Panel, Scroll, clear, column, row, space
 from ui.widgets.buttons import Button, link_button, primary_button, secondary_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.entry import line_edit
@@ -134,6 +134,7 @@ class ConflictPage(Page):
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         lines = QWidget()
         grid = side_by_side(lines)
+        grid.setVerticalSpacing(space(2))
         grid.addWidget(label, 0, 0)
         grid.addWidget(self.reason, 0, 1)
         # Each below its side; what the city has is the usual way on.

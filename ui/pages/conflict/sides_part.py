@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.services.conflict_decisions import ConflictView
 from app.services.conflicts import Compared, Side
-from ui.style.tokens import tokens
+from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import Panel, space
 from ui.widgets.chip import StatusChip
 from ui.widgets.text import TextKind, rule, section_title, selectable, text
@@ -16,6 +16,7 @@ from ui.widgets.tone import Tone
 _UNKNOWN = "还没有下来"
 _NOTHING = "无"
 _COLUMNS = 4
+_MARK_WIDTH = 64
 
 
 def side_by_side(parent: QWidget) -> QGridLayout:
@@ -27,7 +28,7 @@ def side_by_side(parent: QWidget) -> QGridLayout:
     grid.setColumnMinimumWidth(0, tokens().grid.label_width)
     for column in (1, 2):
         grid.setColumnStretch(column, 1)
-    grid.setColumnMinimumWidth(3, tokens().grid.label_width // 2)
+    grid.setColumnMinimumWidth(3, scaled(_MARK_WIDTH))
     return grid
 
 
