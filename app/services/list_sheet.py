@@ -14,7 +14,16 @@ from app.services.desk import Desk
 from app.services.outgoing_file import outgoing_file, why_not_written
 from app.services.ports import FilingQuery, FilingSummary
 from app.services.queries import search
-from app.services.sheets import ROWS_A_REPORT, SHEET_SUFFIX, OnRows, begin_sheet, note_export, text_cell, workbook
+from app.services.sheets import (
+    ROWS_A_REPORT,
+    SHEET_SUFFIX,
+    OnRows,
+    add_row,
+    begin_sheet,
+    note_export,
+    text_cell,
+    workbook,
+)
 
 HEADINGS = (
     "备案编号",
@@ -82,7 +91,7 @@ def _write(rows: list[FilingSummary], target: Path, on_progress: OnRows) -> None
     with workbook(target) as book:
         sheet = begin_sheet(book, "备案清单", HEADINGS, _WIDTHS)
         for done, row in enumerate(rows, start=1):
-            sheet.append([text_cell(sheet, words) for words in _words(row)])
+            add_row(sheet, [text_cell(sheet, words) for words in _words(row)])
             if done % ROWS_A_REPORT == 0:
                 on_progress(done, len(rows))
 

@@ -11,7 +11,16 @@ from app.errors import EnvironmentProblem, UsageError, disk_reason
 from app.services.desk import Desk
 from app.services.outbox_list import OutboxLine, every_line
 from app.services.outgoing_file import outgoing_file
-from app.services.sheets import ROWS_A_REPORT, SHEET_SUFFIX, OnRows, begin_sheet, note_export, text_cell, workbook
+from app.services.sheets import (
+    ROWS_A_REPORT,
+    SHEET_SUFFIX,
+    OnRows,
+    add_row,
+    begin_sheet,
+    note_export,
+    text_cell,
+    workbook,
+)
 
 HEADINGS = ("次序", "姓名", "事项", "备案编号", "状态", "已试次数", "说明")
 _WIDTHS = (8, 14, 12, 30, 14, 10, 60)
@@ -56,7 +65,7 @@ def _write(lines: Iterable[OutboxLine], target: Path, on_progress: OnRows) -> in
             row = line.row
             words = (line.name, line.act, row.filing_number, row.state.label)
             cells = [text_cell(sheet, item) for item in words]
-            sheet.append([row.order, *cells, row.attempts, text_cell(sheet, line.why)])
+            add_row(sheet, [row.order, *cells, row.attempts, text_cell(sheet, line.why)])
             if count % ROWS_A_REPORT == 0:
                 on_progress(count, 0)
     return count

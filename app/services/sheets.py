@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.filing import Actor
 from app.services.desk import Desk
+from app.services.giving_way import give_way
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -56,6 +57,12 @@ def begin_sheet(book: Workbook, name: str, headings: Sequence[str] = (), widths:
         sheet.freeze_panes = "A2"
         sheet.append(list(headings))
     return sheet
+
+
+def add_row(sheet: Any, cells: Sequence[Any]) -> None:
+    """One more row; whoever writes many lets the window go first."""
+    sheet.append(cells)
+    give_way()
 
 
 def text_cell(sheet: Any, words: str) -> Any:

@@ -10,8 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Cancelled, UserError
+from app.services.giving_way import giving_way
 from app.services.sheets import SHEET_SUFFIX, OnRows
 from ui.save_as import ask_where
+from ui.shell.window_first import WindowFirst
 from ui.shell.workplace import Workplace
 from ui.widgets.boxes import column
 from ui.widgets.buttons import Button, link_button, take_turns
@@ -32,6 +34,7 @@ class SheetExport(QWidget):
         super().__init__()
         self._work, self._begin = work, begin
         self._stop = Event()
+        self._window_first = WindowFirst(self)
         self._is_running, self._is_offered = False, True
         self.button = button
         self.stop_button = link_button("停止", "x")
@@ -56,9 +59,17 @@ class SheetExport(QWidget):
         self._stop.clear()
         self._show_running(True)
         self.notice.say("正在导出……")
-        self._work.tasks.query(
-            lambda: export(target, self._go_on), lambda rows: self._done(rows, target), self._failed, owner=self
-        )
+
+        def write() -> int:
+            with giving_way(self._give_way):
+                return export(target, self._go_on)
+
+        self._work.tasks.query(write, lambda rows: self._done(rows, target), self._failed, owner=self)
+
+    def _give_way(self) -> None:
+        """Called by the worker all the time; a window that closes answers no more."""
+        if not self._stop.is_set():
+            self._window_first.wait()
 
     def _go_on(self, done: int, of: int) -> None:
         """Called by the worker every now and then."""
