@@ -14,8 +14,8 @@ from ui.widgets.boxes import column, row
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import show_when
 
-_LINK_EDGES = 11
-"""Border, padding and the gap behind the icon of a link, as Qt draws them."""
+_LINK_EDGES = 7
+"""How far behind its icon the words of a link begin, as Qt draws them, less what a label keeps before its own."""
 
 
 class ButtonKind(StrEnum):

@@ -1,0 +1,94 @@
+"""What stands beside or below each other keeps in line, in either size of type."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import MANAGER, Desktop
+from ui.pages.settings.backup_part import BackupPart
+from ui.pages.settings_page import SettingsPage
+from ui.style.dress import dress
+from ui.style.tokens import ThemeName, TypeSize
+from ui.widgets.boxes import row
+from ui.widgets.entry import line_edit
+from ui.widgets.field_row import FieldRows
+from ui.widgets.notice import NoticeBar
+from ui.widgets.table import Table
+from ui.widgets.tile import CountTile
+
+pytestmark = pytest.mark.usefixtures("dressed")
+
+
+def _show(qtbot: QtBot, widget: QWidget, width: int, height: int) -> None:
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    widget.show()
+    QApplication.processEvents()
+
+
+def _label(widget: QWidget, words: str) -> QLabel:
+    return next(label for label in widget.findChildren(QLabel) if label.text() == words)
+
+
+def test_a_hint_is_nearer_to_its_own_field_than_to_the_next_and_no_narrower_than_there_is_room(qtbot: QtBot) -> None:
+    rows, first, second = FieldRows(), line_edit(), line_edit()
+    hint = "面向申请人的第二块屏幕，显示所办事项，供申请人确认签字"
+    rows.add("一", first, hint=hint)
+    rows.add("二", second)
+    _show(qtbot, rows, 800, 104)
+    said = _label(rows, hint)
+    above, below = said.geometry().top() - first.geometry().bottom(), second.geometry().top() - said.geometry().bottom()
+    assert 0 < above < below
+    assert said.width() > first.width()
+    assert said.height() < 2 * said.fontMetrics().height()
+    rows.show_row(first, visible=False)
+    QApplication.processEvents()
+    assert second.geometry().top() < first.height()
+
+
+def test_figures_of_a_row_of_tiles_stand_on_one_line_however_long_their_words_are(qtbot: QtBot) -> None:
+    both, short, long = QWidget(), CountTile("草稿"), CountTile("承诺书保管期限已满的备案")
+    line = row(both)
+    line.addWidget(short)
+    line.addWidget(long)
+    _show(qtbot, both, 300, 140)
+    tops = {_label(tile, "0").mapTo(both, _label(tile, "0").rect().topLeft()).y() for tile in (short, long)}
+    assert len(tops) == 1
+    assert _label(short, "草稿").geometry().top() == _label(long, "承诺书保管期限已满的备案").geometry().top()
+
+
+def test_a_column_grows_with_the_type_and_comes_back(qtbot: QtBot, dressed: QApplication) -> None:
+    table = Table("表")
+    table.setModel(QStandardItemModel(1, 3, table))
+    table.set_widths((80, 0, 104))
+    _show(qtbot, table, 600, 200)
+    dress(dressed, ThemeName.NORMAL, TypeSize.LARGE)
+    assert [table.columnWidth(column) for column in (0, 2)] == [100, 130]
+    dress(dressed)
+    assert [table.columnWidth(column) for column in (0, 2)] == [80, 104]
+
+
+def test_the_icon_of_a_notice_stands_on_the_first_line_of_its_words(qtbot: QtBot) -> None:
+    notice = NoticeBar("经办机构已先办理这件备案，本次办理不予接收。请对照两边，决定以哪一边为准。")
+    _show(qtbot, notice, 260, 120)
+    words, icon = notice.findChildren(QLabel)[0], notice._icon
+    first_line = words.geometry().top() + words.fontMetrics().height() / 2
+    assert words.height() > 2 * words.fontMetrics().height()
+    assert abs(icon.geometry().center().y() - first_line) <= 2
+
+
+def test_a_button_below_fields_is_in_line_with_them_with_large_type(desktop: Desktop, dressed: QApplication) -> None:
+    page = desktop.sign_in(MANAGER).go("settings")
+    assert isinstance(page, SettingsPage)
+    page.show_section("backup")
+    part = page.part
+    assert isinstance(part, BackupPart)
+    dress(dressed, ThemeName.NORMAL, TypeSize.LARGE)
+    desktop.settle()
+    lefts = {
+        widget.mapTo(part, widget.rect().topLeft()).x() for widget in (part.file, part.passphrase, part.begin_button)
+    }
+    assert len(lefts) == 1
