@@ -44,6 +44,7 @@ _queries = st.builds(
     promise=st.none() | st.sampled_from(CommitmentState),
     is_live=st.booleans(),
     awaits_signature=st.booleans(),
+    not_reminded=st.booleans(),
     made_at=st.sampled_from(MadeAt),
     order=st.sampled_from(ListOrder),
     descending=st.booleans(),

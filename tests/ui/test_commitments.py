@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from app.domain.filing import CommitmentState
 from app.domain.outbox import Receipt, Verdict
 from app.domain.vocabulary import LifeState
+from app.services.queries import view_record
 from app.services.upstream import record_receipts, take_batch
 from tests.builders import commitment, filing
 from tests.records import seed
@@ -17,6 +18,7 @@ from tests.ui.conftest import TODAY, Desktop
 from tests.ui.screen import visible_words
 from ui.pages.commitments_page import CommitmentList, CommitmentsPage
 from ui.pages.filings_page import FilingsPage
+from ui.pages.record_page import RecordPage
 from ui.pages.today_page import TodayPage
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -137,3 +139,40 @@ def test_a_list_of_promises_with_nothing_in_it_says_where_the_others_are(signed_
     page.which.setCurrentText(CommitmentList.BROKEN.value)
     signed_in.settle()
     assert "没有这样的承诺。换成“全部待补交”，看还欠着的。" in visible_words(page)
+
+
+def test_whoever_was_telephoned_is_noted_by_one_key_seen_left_out_and_taken_back(signed_in: Desktop) -> None:
+    desk = signed_in.counter.desk
+    soon, late = seed(desk, *(filing(commitment=commitment(due_on=TODAY + timedelta(days=days))) for days in (1, 9)))
+    signed_in.press(Qt.Key.Key_F6)
+    page = signed_in.frame.page
+    assert isinstance(page, CommitmentsPage)
+    signed_in.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    told = f"{TODAY.isoformat()} {signed_in.actor.name}"
+    assert [str(page.list.model.index(row, 6).data()) for row in (0, 1)] == [told, ""]
+    page.list.table.sortByColumn(6, Qt.SortOrder.AscendingOrder)
+    signed_in.settle()
+    assert page.list.table.horizontalHeader().sortIndicatorSection() == 3, "by what nobody sorts nothing is sorted"
+    assert [row.number for row in page.list.model.rows] == [soon, late]
+    page.not_reminded.click()
+    signed_in.settle()
+    assert [row.number for row in page.list.model.rows] == [late]
+    page.list.focus_first()
+    signed_in.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert "没有未提醒的。去掉“未提醒”，看全部。" in visible_words(page)
+    signed_in.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [row.number for row in page.list.model.rows] == [late]
+    assert not page.notice.isVisible()
+    signed_in.work.record_wanted.emit(soon)
+    signed_in.settle()
+    record = signed_in.frame.page
+    assert isinstance(record, RecordPage)
+    assert record.owed is not None
+    record.owed.remind_button.click()
+    signed_in.settle()
+    assert f"当时承诺 {(TODAY + timedelta(days=1)).isoformat()} 前补齐" in visible_words(record)
+    assert len(view_record(desk, soon, signed_in.actor.role).reminders) == 2
+    signed_in.press(Qt.Key.Key_Escape)
+    page.which.setCurrentText(CommitmentList.KEPT.value)
+    signed_in.settle()
+    assert not page.remind_button.isVisible()

@@ -45,6 +45,7 @@ PLACE_TITLES = {
     "new_filing": "新办备案",
     "today": "今日",
     "filings": "备案库",
+    "commitments": "承诺跟踪",
     "authenticate": "鉴权",
     "category": "类别",
     "details": "备案信息",
@@ -96,6 +97,10 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("Delete", "删除选中的查询", "saved.delete"),
         Shortcut("Ctrl+Z", "放回刚删除的查询", "saved.undo"),
         Shortcut("Esc", "从已存查询返回"),
+    ),
+    "commitments": (
+        Shortcut("Ctrl+T", "记下已给选中的人打过电话", "commitments.remind"),
+        Shortcut("Ctrl+Z", "撤回刚记的电话提醒", "commitments.undo"),
     ),
     "new_filing": (
         Shortcut("Enter", "下一处，最后一处到下一步"),

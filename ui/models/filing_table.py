@@ -94,10 +94,14 @@ class _Page:
     is_last: bool
 
 
-def _read_page(desk: Desk, wanted: ListFilter, after: tuple[str, ...] | None) -> _Page:
+Read = Callable[[Desk, FilingQuery], tuple[FilingSummary, ...]]
+"""How rows are read: ``search``, or what tells more of each."""
+
+
+def _read_page(read: Read, desk: Desk, wanted: ListFilter, after: tuple[str, ...] | None) -> _Page:
     found: list[FilingSummary] = []
     while True:
-        rows = search(desk, replace(wanted.query, limit=PAGE_ROWS, after=after))
+        rows = read(desk, replace(wanted.query, limit=PAGE_ROWS, after=after))
         after = rows[-1].place_in_order if rows else after
         found.extend(row for row in rows if wanted.accept is None or wanted.accept(row))
         if len(rows) < PAGE_ROWS or len(found) >= PAGE_ROWS:
@@ -111,9 +115,16 @@ class FilingTable(RowTable[FilingSummary]):
     """Rows shown so far, after each page."""
 
     def __init__(
-        self, desk: Desk, tasks: Tasks, columns: Sequence[Column[FilingSummary]], parent: QObject | None = None
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        columns: Sequence[Column[FilingSummary]],
+        parent: QObject | None = None,
+        *,
+        read: Read | None = None,
     ) -> None:
         super().__init__(columns, parent)
+        self._read = read or search
         self._desk, self._tasks = desk, tasks
         self._filter = self._asked = ListFilter()
         self._order: tuple[ListOrder, bool] | None = None
@@ -152,9 +163,16 @@ class FilingTable(RowTable[FilingSummary]):
             return
         self._is_fetching = True
         generation, desk, wanted, after = self._generation, self._desk, self._filter, self._after
+        read = self._read
         self._tasks.query(
-            lambda: _read_page(desk, wanted, after), lambda page: self._fetched(generation, page), owner=self
+            lambda: _read_page(read, desk, wanted, after),
+            lambda page: self._fetched(generation, page),
+            owner=self,
         )
+
+    def is_sortable(self, column: int) -> bool:
+        """Whether the store can sort by a column."""
+        return self.columns[column].heading in _ORDERS
 
     def take_order(self, order: ListOrder, *, descending: bool) -> int:
         """Show lists in this order from the next one on; the column that stands for it, -1 where none does."""
@@ -164,7 +182,12 @@ class FilingTable(RowTable[FilingSummary]):
         return next((place for place, of in enumerate(headings) if self._order and of is order), -1)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Ask for the list anew, sorted by a column; a negative one asks for the newest first."""
+        """Ask for the list anew, sorted by a column; a negative one asks for the newest first.
+
+        Nothing happens for a column that the store cannot sort by.
+        """
+        if column >= 0 and not self.is_sortable(column):
+            return
         is_descending = order is Qt.SortOrder.DescendingOrder
         self._order = (_ORDERS[self.columns[column].heading], is_descending) if column >= 0 else None
         if self._generation:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget
 
 from app.services.list_order import ListOrder
 from app.services.ports import FilingSummary
-from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter
+from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter, Read
 from ui.models.row_table import Column
 from ui.shell.workplace import Workplace
 from ui.widgets.notice import EmptyState
@@ -40,16 +40,19 @@ class FilingList(QStackedWidget):
         columns: Sequence[Column[FilingSummary]] = FILING_COLUMNS,
         remembered_as: str,
         is_sortable: bool = True,
+        read: Read | None = None,
     ) -> None:
         super().__init__()
         self._work = work
         self._place = ""
-        self.model = FilingTable(work.desk, work.tasks, columns, self)
+        self.model = FilingTable(work.desk, work.tasks, columns, self, read=read)
         self.table = Table(name)
         self.table.setModel(self.model)
         self.table.set_widths([column.width for column in columns], most=_WIDEST)
+        self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         if is_sortable:
             self.table.make_sortable()
+            self.table.horizontalHeader().sortIndicatorChanged.connect(self._keep_sorted)
         else:
             self.table.horizontalHeader().setSectionsClickable(False)
         self.table.remember_columns(work.counter.folder, remembered_as)
@@ -71,8 +74,16 @@ class FilingList(QStackedWidget):
         header = self.table.horizontalHeader()
         # The heading would ask for the list that is on screen once more.
         header.blockSignals(True)
-        header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        self._sorted = column, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(*self._sorted)
         header.blockSignals(False)
+
+    def _keep_sorted(self, column: int, order: Qt.SortOrder) -> None:
+        """The mark stays on the heading by which the list is in fact sorted."""
+        if column < 0 or self.model.is_sortable(column):
+            self._sorted = column, order
+        else:
+            self.table.horizontalHeader().setSortIndicator(*self._sorted)
 
     def focus_first(self) -> None:
         """Put the focus on the table; while it is empty it is kept for it, so that the page hears its keys."""

@@ -13,8 +13,9 @@ from app.errors import UserError
 from app.services.commitments import letter_refusal
 from app.services.desk import Desk
 from app.services.field_changes import COMMITMENT_WORDS
+from app.services.reminders import Reminder
 from ui.widgets.boxes import Panel
-from ui.widgets.buttons import ReasonedButton, danger_button
+from ui.widgets.buttons import ReasonedButton, danger_button, secondary_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone, show_when
@@ -31,9 +32,13 @@ class OwedPart(Panel):
     """What is owed, until when, and how long the letter is kept; shown only where something was promised."""
 
     destruction_wanted = Signal()
+    reminded = Signal()
+    """The person was telephoned about the promise just now."""
 
-    def __init__(self, desk: Desk, filing: Filing, role: Role) -> None:
+    def __init__(self, desk: Desk, filing: Filing, role: Role, reminders: tuple[Reminder, ...] = ()) -> None:
         super().__init__(gap=2, margin=4)
+        self.remind_button = secondary_button("已电话提醒", "phone")
+        self.remind_button.clicked.connect(self.reminded)
         self.destroy_button = danger_button("销毁承诺书", "trash-2")
         self.destroy_button.clicked.connect(self.destruction_wanted)
         commitment = filing.commitment
@@ -48,6 +53,11 @@ class OwedPart(Panel):
             )
             for group in commitment.owed:
                 self.body.addWidget(text(group_words(group), wrap=True))
+            for reminder in reminders[-1:]:
+                words = f"{reminder.at:%Y-%m-%d %H:%M} {reminder.name}已电话提醒"
+                self.body.addWidget(text(words, TextKind.SMALL, wrap=True))
+            if filing.status.is_live:
+                self.body.addWidget(self.remind_button)
         kept = commitment.letter_destroyed_on
         until = commitment.keep_letter_until
         keeping = f"承诺书保管至 {until.isoformat()}" if until else "文件未规定承诺书保管期限"

@@ -14,6 +14,7 @@ from app.domain.vocabulary import ActKind
 from app.policy.pack import PackEdition
 from app.services.conflicts import find_lost
 from app.services.queries import RecordView
+from app.services.reminding import note_reminder
 from ui.models.states import STATUS_ICONS, STATUS_TONES, UPSTREAM_ICONS, UPSTREAM_TONES
 from ui.pages.record.acts_part import ActsPart
 from ui.pages.record.enquiries_part import EnquiriesPart
@@ -24,7 +25,7 @@ from ui.pages.record.rechecks_part import RechecksPart
 from ui.pages.record.scans_part import ScansPart
 from ui.pages.record.timeline_part import TimelinePart
 from ui.pages.record.why_part import WhyPart
-from ui.shell.workplace import Workplace
+from ui.shell.workplace import Changed, Workplace
 from ui.widgets.boxes import clear, column, row
 from ui.widgets.buttons import Button, link_button, secondary_button
 from ui.widgets.chip import StatusChip
@@ -140,11 +141,11 @@ class RecordParts(QObject):
             _Plan("acts", view.next_acts, lambda: self._acts(view)),
             _Plan("conflict", lost and (lost, filing.number), lambda: self._conflict(view)),
             _Plan("facts", (filing, today), lambda: FactsPart(desk, filing)),
-            _Plan("owed", (filing, today, role), lambda: self._owed(view)),
+            _Plan("owed", (filing, today, role, view.reminders), lambda: self._owed(view)),
             _Plan("papers", (paper, view.not_printed), lambda: self._papers(view)),
             _Plan("rechecks", view.rechecks, lambda: RechecksPart(view.rechecks) if view.rechecks else None),
             _Plan("why", (filing, acts, edition), lambda: WhyPart(edition, filing, acts)),
-            _Plan("timeline", (acts, view.outbox, view.receipts), lambda: TimelinePart(view)),
+            _Plan("timeline", (acts, view.outbox, view.receipts, view.reminders), lambda: TimelinePart(view)),
             _Plan("scans", (paper, view.awaited, view.returned, view.names), lambda: self._scans(view)),
             _Plan("enquiries", True, self._enquiries),
         )
@@ -217,9 +218,19 @@ class RecordParts(QObject):
         return part
 
     def _owed(self, view: RecordView) -> QWidget:
-        part = OwedPart(self._work.desk, view.filing, self._work.actor.role)
+        part = OwedPart(self._work.desk, view.filing, self._work.actor.role, view.reminders)
         part.destruction_wanted.connect(self.destruction_wanted)
+        part.reminded.connect(partial(self._remind, view.filing.number))
         return part
+
+    def _remind(self, number: str) -> None:
+        work, desk, actor = self._work, self._work.desk, self._work.actor
+        work.tasks.command(
+            lambda: note_reminder(desk, actor, number),
+            lambda _: None,
+            owner=self,
+            afterwards=lambda _: work.changed.emit(Changed.FILINGS),
+        )
 
     def _papers(self, view: RecordView) -> QWidget:
         part = PapersPart(view)

@@ -1,8 +1,15 @@
-"""经过: the acts of a record, the newest first, with old values struck through and each act's way upstream."""
+"""经过: the acts of a record, the newest first, with old values struck through and each act's way upstream.
+
+Telephone reminders stand among them where they were made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from itertools import accumulate
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -11,6 +18,7 @@ from app.domain.filing import Act
 from app.domain.outbox import OutboxRow, Receipt
 from app.services.field_changes import FieldChange, changes_by_act
 from app.services.queries import RecordView
+from app.services.reminders import Reminder
 from ui.models.states import UPSTREAM_ICONS, UPSTREAM_TONES
 from ui.style.tokens import tokens
 from ui.widgets.boxes import Panel, column, row, space
@@ -28,10 +36,15 @@ class TimelinePart(Panel):
         self.body.addWidget(section_title("经过"))
         rows = {item.act_id: item for item in view.outbox}
         receipts = {item.act_id: item for item in view.receipts}
-        self._entries = (
-            _Entry(act, changes, rows.get(act.id), receipts.get(act.id))
-            for act, changes in reversed(changes_by_act(view.acts))
-        )
+        by_act = changes_by_act(view.acts)
+        makers: list[tuple[datetime, Callable[[], QWidget]]] = [
+            (moment, partial(_Entry, act, changes, rows.get(act.id), receipts.get(act.id)))
+            # Acts stay in their order, also where a clock was put back between two.
+            for (act, changes), moment in zip(by_act, accumulate((act.at for act, _ in by_act), max), strict=True)
+        ]
+        makers += [(reminder.at, partial(_Reminded, reminder)) for reminder in view.reminders]
+        makers.sort(key=itemgetter(0))
+        self._entries = (make() for _, make in makers[::-1])
         newest = next(self._entries, None)
         if newest is not None:
             self.body.addWidget(newest)
@@ -42,6 +55,18 @@ class TimelinePart(Panel):
             self.body.addWidget(rule())
             self.body.addWidget(entry)
             yield
+
+
+class _Reminded(QWidget):
+    def __init__(self, reminder: Reminder) -> None:
+        super().__init__()
+        head = row(self, gap=3)
+        head.addWidget(text("已电话提醒", TextKind.SECTION))
+        head.addWidget(text(f"{reminder.at:%Y-%m-%d %H:%M}", TextKind.QUIET))
+        head.addWidget(text(reminder.name, TextKind.QUIET))
+        if reminder.due_on is not None:
+            head.addWidget(text(f"当时承诺 {reminder.due_on.isoformat()} 前补齐", TextKind.QUIET))
+        head.addStretch(1)
 
 
 class _Entry(QWidget):
