@@ -33,7 +33,10 @@ class BusyLine(QWidget):
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self.look)
         tasks.busy_changed.connect(self._busy_changed)
-        self.look()
+        # Shown before it has its place it would be a window of its own, and take the keys.
+        self.hide()
+        if tasks.is_busy:
+            self._look.start()
 
     @property
     def words(self) -> str:
