@@ -50,10 +50,7 @@ class Table(QTableView):
         widths = [self.columnWidth(column) for column in range(header.count())]
         self._size_rows()
         for column, width in enumerate(widths if ratio != 1 else ()):
-            if self._most and column == header.count() - 1:
-                # It took the rest, which is no width of its own.
-                self.setColumnWidth(column, scaled(self._last_width))
-            elif header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
+            if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
                 self.setColumnWidth(column, round(width * ratio))
         if self._most and widths and ratio != 1:
             # It was as wide as there was room, which is no width of its own.
