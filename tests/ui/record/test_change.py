@@ -191,7 +191,7 @@ def test_a_date_that_is_no_longer_asked_is_not_sent(signed_in: Desktop, monkeypa
     signed_in.type("1")
     assert "证件截止日期" not in visible_words(panel)
     assert panel.request().document_until is None
-    assert panel.missing() == "联系电话不对：手机11位，座机带区号，分机用“转”"
+    assert panel.fault() == ("联系电话不对：手机11位，座机带区号，分机用“转”", panel.contact["phone"])
 
 
 def test_an_extension_wants_the_card_and_the_approval(panzhihua: WindowOfPanzhihua) -> None:

@@ -81,6 +81,11 @@ def test_what_cannot_be_right_is_said_before_anything_is_done(desktop: Desktop) 
     panel.contact["phone"].setText("139")
     _press(desktop, panel)
     assert panel.notice.words.startswith("电话不对")
+    assert panel.contact["phone"].hasFocus()
+    assert panel.contact["phone"].property("wrong") == "true"
+    desktop.type("0")
+    assert panel.contact["phone"].property("wrong") == "false"
+    assert panel.notice.words == ""
     panel.contact["phone"].setText("13900001234")
     panel.name.setText(" ")
     _press(desktop, panel)

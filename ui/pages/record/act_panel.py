@@ -21,7 +21,7 @@ from ui.widgets.boxes import row
 from ui.widgets.buttons import danger_button, primary_button, secondary_button
 from ui.widgets.entry import line_edit
 from ui.widgets.notice import NoticeBar
-from ui.widgets.tone import Tone
+from ui.widgets.tone import Tone, mark
 
 FILLED_BEFORE = "上次填的还在，请核对后再办。"
 
@@ -48,6 +48,7 @@ class ActPanel(LivePanel):
         self.title = self.title or self.kind.label
         self.notice = NoticeBar()
         self.alterations = AlterationsPart()
+        self._pointed_at: QLineEdit | None = None
         self.reason: QLineEdit = line_edit(placeholder="" if self.needs_reason else "可以不填")
         super().__init__(work, view)
         self.rows.add("改动", self.alterations, wide=True)
@@ -106,6 +107,14 @@ class ActPanel(LivePanel):
         """What has yet to be filled in, as a sentence; empty when nothing."""
         return ""
 
+    def fault(self) -> tuple[str, QLineEdit | None]:
+        """What is missing or wrong, and the field that is; no words when nothing."""
+        if said := self.missing():
+            return said, None
+        if self.needs_reason and not self.reason.text().strip():
+            return "请填写原因", self.reason
+        return "", None
+
     def plan(self) -> Plan:
         """The act as it is filled in."""
         raise NotImplementedError
@@ -129,9 +138,8 @@ class ActPanel(LivePanel):
             super().enter_pressed(focused)
 
     def _ask(self) -> None:
-        said = self.missing()
-        if not said and self.needs_reason and not self.reason.text().strip():
-            said = "请填写原因"
+        said, field = self.fault()
+        self._point_at(field)
         if said:
             self.notice.say(said, Tone.WARN)
             return
@@ -139,6 +147,21 @@ class ActPanel(LivePanel):
             self.work.problems.ask(self.question, self.title, self._start, more="办理后不能撤回。")
         else:
             self._start()
+
+    def _point_at(self, field: QLineEdit | None) -> None:
+        """Mark the field that is wrong, and no other; the mark goes with the next key in it."""
+        if self._pointed_at is not None:
+            mark(self._pointed_at, "wrong", False)
+            self._pointed_at.textEdited.disconnect(self._unmark)
+        self._pointed_at = field
+        if field is not None:
+            mark(field, "wrong", True)
+            field.textEdited.connect(self._unmark)
+            field.setFocus()
+
+    def _unmark(self) -> None:
+        self._point_at(None)
+        self.notice.say("")
 
     def _start(self) -> None:
         self.actor = self.work.actor

@@ -91,22 +91,22 @@ class ChangePanel(ActPanel):
         self.card.take(event.reading)
         return True
 
-    def missing(self) -> str:
+    def fault(self) -> tuple[str, QLineEdit | None]:
         """Something must change, and be understood."""
         if self.destination.text().strip() and not self._place:
-            return "请从列出的地点中选定就医地"
+            return "请从列出的地点中选定就医地", self.destination
         if self._is_date_wrong:
-            return "证件截止日期不是一个日期，请改正"
+            return "证件截止日期不是一个日期，请改正", self.document_until
         request = self.request()
         if not request.fields:
-            return "请填写要变更的内容"
+            return "请填写要变更的内容", None
         for name in ("phone", "phone_2"):
             number = request.contact.get(name, "")
             if number and not is_telephone(number):
-                return "联系电话不对：手机11位，座机带区号，分机用“转”"
+                return "联系电话不对：手机11位，座机带区号，分机用“转”", self.contact[name]
         if request.special_reason and not self.reason.text().strip():
-            return "有特殊原因的，请在“原因”里写明"
-        return ""
+            return "有特殊原因的，请在“原因”里写明", self.reason
+        return super().fault()
 
     def is_blank(self) -> bool:
         """Nothing altered yet, or a place half typed."""

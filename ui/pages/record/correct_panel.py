@@ -55,22 +55,22 @@ class CorrectPanel(ActPanel):
         """The name."""
         return self.name
 
-    def missing(self) -> str:
+    def fault(self) -> tuple[str, QLineEdit | None]:
         """Something must be put right, and be right."""
         if not self.correction().changes(self.view.filing):
-            return "请改正写错的内容"
+            return "请改正写错的内容", None
         if not self.name.text().strip():
-            return "姓名不能是空的"
-        numbers = [self.contact["phone"], self.contact["phone_2"], self.agent["phone"]]
-        if any(self._is_altered(field) and not is_telephone(field.text()) for field in numbers if field.text().strip()):
-            return "电话不对：手机11位，座机带区号，分机用“转”"
+            return "姓名不能是空的", self.name
+        for field in (self.contact["phone"], self.contact["phone_2"], self.agent["phone"]):
+            if field.text().strip() and self._is_altered(field) and not is_telephone(field.text()):
+                return "电话不对：手机11位，座机带区号，分机用“转”", field
         typed = self.agent["id_number"]
         if typed.text().strip() and self._is_altered(typed):
             try:
                 IdentityNumber.parse(typed.text().strip())
             except IdentityNumberError as error:
-                return str(error)
-        return ""
+                return str(error), typed
+        return super().fault()
 
     def is_blank(self) -> bool:
         """Nothing altered yet."""
