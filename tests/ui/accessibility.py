@@ -39,6 +39,9 @@ _DOTS_OF_RGB32 = {"little": "BGRX", "big": "XRGB"}
 
 def wrong_steps(window: QWidget) -> list[str]:
     """Where Tab leads up or to the left, against the order of reading, and controls to which it never leads."""
+    # A window that was closed before may take the keys with it when it goes at last.
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
     for _ in range(_ROUNDS_TO_LAY_OUT):
         QApplication.processEvents()
     controls = set(visible_controls(window))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 
@@ -20,7 +22,6 @@ from tests.ui.crowd import bring_crowd
 from tests.ui.visit_scenes import VISIT_SCENES
 from tests.wire.window import Window, someone
 from ui.models.filing_table import ListFilter
-from ui.pages.commitments_page import CommitmentsPage
 from ui.pages.failed_page import FailedPage
 from ui.pages.filings_page import FilingsPage
 from ui.pages.policy.rules_part import RulesPart
@@ -79,18 +80,6 @@ def crowded(name: str) -> Show:
     return show
 
 
-def promises(desktop: Desktop) -> None:
-    """The register of promises; two people were telephoned, the second a moment ago."""
-    crowded("commitments")(desktop)
-    desktop.settle()
-    page = desktop.frame.page
-    assert isinstance(page, CommitmentsPage)
-    for row in (0, 1):
-        page.list.table.selectRow(row)
-        page.remind_button.click()
-        desktop.settle()
-
-
 def saved_searches(desktop: Desktop) -> None:
     """What a clerk saved of the list, and the line to save what it is narrowed to now."""
     desk = desktop.counter.desk
@@ -124,7 +113,8 @@ def policy_source(desktop: Desktop) -> None:
 
 def letter(desktop: Desktop) -> None:
     """Before a letter is noted as destroyed."""
-    _record(desktop).open_letter()
+    with _no_rest():
+        _record(desktop).open_letter()
 
 
 def searched(desktop: Desktop) -> None:
@@ -139,7 +129,8 @@ def record_panel(kind: ActKind) -> Show:
     """The panel of an act, open above the record."""
 
     def show(desktop: Desktop) -> None:
-        _record(desktop).open_act(kind)
+        with _no_rest():
+            _record(desktop).open_act(kind)
 
     return show
 
@@ -148,9 +139,15 @@ def enquiry(kind: type[EnquiryPanel]) -> Show:
     """An enquiry, open above the record."""
 
     def show(desktop: Desktop) -> None:
-        _record(desktop).open_enquiry(kind)
+        with _no_rest():
+            _record(desktop).open_enquiry(kind)
 
     return show
+
+
+def _no_rest() -> AbstractContextManager[object]:
+    """The rules are asked at once, so that their answer is there when the window has come to rest."""
+    return patch("ui.pages.record.live_panel._REST_MS", 0)
 
 
 def paper_preview(desktop: Desktop) -> None:
@@ -274,8 +271,7 @@ SCENES: dict[str, Show] = {
     **{f"visit-{step.value}": visit_at(step) for step in VisitStep if step is not VisitStep.AUTHENTICATE},
     "visit-refused": card_refused,
     **VISIT_SCENES,
-    **{f"crowd-{name}": crowded(name) for name in ("today", "filings", "upstream")},
-    "crowd-commitments": promises,
+    **{f"crowd-{name}": crowded(name) for name in ("today", "filings", "commitments", "upstream")},
     "searched": searched,
     "saved-searches": saved_searches,
     **{f"record-{kind.value}": record_panel(kind) for kind in PANELS},
