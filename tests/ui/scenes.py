@@ -22,6 +22,7 @@ from tests.ui.crowd import bring_crowd
 from tests.ui.visit_scenes import VISIT_SCENES
 from tests.wire.window import Window, someone
 from ui.models.filing_table import ListFilter
+from ui.pages.commitments_page import CommitmentsPage
 from ui.pages.failed_page import FailedPage
 from ui.pages.filings_page import FilingsPage
 from ui.pages.policy.rules_part import RulesPart
@@ -78,6 +79,18 @@ def crowded(name: str) -> Show:
         desktop.frame.go(name)
 
     return show
+
+
+def promises(desktop: Desktop) -> None:
+    """The register of promises; two people were telephoned, the second a moment ago."""
+    crowded("commitments")(desktop)
+    desktop.settle()
+    page = desktop.frame.page
+    assert isinstance(page, CommitmentsPage)
+    for row in (0, 1):
+        page.list.table.selectRow(row)
+        page.remind_button.click()
+        desktop.settle()
 
 
 def saved_searches(desktop: Desktop) -> None:
@@ -271,7 +284,8 @@ SCENES: dict[str, Show] = {
     **{f"visit-{step.value}": visit_at(step) for step in VisitStep if step is not VisitStep.AUTHENTICATE},
     "visit-refused": card_refused,
     **VISIT_SCENES,
-    **{f"crowd-{name}": crowded(name) for name in ("today", "filings", "commitments", "upstream")},
+    **{f"crowd-{name}": crowded(name) for name in ("today", "filings", "upstream")},
+    "crowd-commitments": promises,
     "searched": searched,
     "saved-searches": saved_searches,
     **{f"record-{kind.value}": record_panel(kind) for kind in PANELS},
