@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,11 +45,18 @@ MOST_ROWS = 200_000
 
 
 def export_list(
-    desk: Desk, actor: Actor, query: FilingQuery, target: Path, *, on_progress: OnRows = lambda _, __: None
+    desk: Desk,
+    actor: Actor,
+    query: FilingQuery,
+    target: Path,
+    *,
+    accept: Callable[[FilingSummary], bool] = lambda _: True,
+    on_progress: OnRows = lambda _, __: None,
 ) -> int:
     """Write every filing that the query leaves to ``target`` in its order, all or nothing; how many there were.
 
-    ``on_progress`` is told while they are read, and once more from the beginning while they are written.
+    ``accept`` narrows what no query can say. ``on_progress`` is told while they are read, and once more from the
+    beginning while they are written.
     Raises UsageError for a file that is no .xlsx, UserError for more than ``MOST_ROWS`` filings, EnvironmentProblem
     when it cannot be written.
     """
@@ -57,7 +64,7 @@ def export_list(
         raise UsageError("备案清单只能存为XLSX", remedy="请把文件名改为以 .xlsx 结尾", code="list_suffix")
     rows: list[FilingSummary] = []
     for page in _pages(desk, query):
-        rows += page
+        rows += filter(accept, page)
         on_progress(len(rows), 0)
         if len(rows) > MOST_ROWS:
             raise UserError(

@@ -163,8 +163,7 @@ def test_another_last_day_asks_anew_and_no_longer_bears_the_words_of_a_card(sign
 
 
 def test_the_list_is_exported_as_it_is_shown(signed_in: Desktop, tmp_path: Path) -> None:
-    signed_in.file()
-    referral = signed_in.file_referral().number
+    live, referral = signed_in.file().number, signed_in.file_referral().number
     page = _filings(signed_in)
     page.show_filter(ListFilter(FilingQuery(category=Category.REFERRAL)))
     signed_in.settle()
@@ -174,6 +173,11 @@ def test_the_list_is_exported_as_it_is_shown(signed_in: Desktop, tmp_path: Path)
     assert "共 1 件，已存为 备案清单.xlsx。文件里有个人信息，请妥善保管。" in visible_words(page)
     assert [row[0].value for row in load_workbook(target).active.iter_rows()] == ["备案编号", referral]
     assert not page.list_export.stop_button.isVisible()
+    page.show_filter(ListFilter(accept=lambda row: row.number != referral))
+    signed_in.settle()
+    page.list_export.save(target)
+    signed_in.settle()
+    assert [row[0].value for row in load_workbook(target).active.iter_rows()] == ["备案编号", live]
     page.list_export.save(tmp_path / "nowhere" / "备案清单.xlsx")
     signed_in.settle()
     assert any("备案清单没有写成" in words for words in visible_words(page))

@@ -139,8 +139,13 @@ class FilingTable(RowTable[FilingSummary]):
         return self._is_complete
 
     @property
-    def query(self) -> FilingQuery:
+    def filter(self) -> ListFilter:
         """What is asked for, in the order shown."""
+        return self._filter
+
+    @property
+    def query(self) -> FilingQuery:
+        """What the store is asked for, in the order shown."""
         return self._filter.query
 
     def show_filter(self, wanted: ListFilter) -> None:

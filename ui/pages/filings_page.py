@@ -66,7 +66,7 @@ class FilingsPage(Page):
         self.saved_button = link_button(f"已存查询　{get_shortcut('filings.saved').shown}", "list-checks")
         self.scans_button = secondary_button("扫描件入档　F11", "scan-line")
         self.summary = SummaryPanel(work)
-        self.list_export = ListExport(work, lambda: self.list.model.query)
+        self.list_export = ListExport(work, lambda: self.list.model.filter)
         self.saved = SavedSearchesPart(work, self._as_shown)
         self.notice = NoticeBar()
         self._body = QStackedWidget()
