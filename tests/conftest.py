@@ -6,6 +6,7 @@ was logged that it did not claim through ``expected_logs``.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -52,6 +53,12 @@ _SECONDS_TO_END = 2.0
 
 _QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """The same way of hashing with the least work there is: nearly every test signs somebody in."""
+
+
+def pytest_collection_finish() -> None:
+    """Takes what is there before the first test out of the search for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
