@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from ui.style.tokens import tokens
 from ui.widgets.boxes import row, space
 from ui.widgets.text import TextKind, text
-from ui.widgets.tone import Tone, mark, show_when
+from ui.widgets.tone import Tone, mark
 
 _FIRST = 1
 """The row of a grid that the first field goes into; above each other one lies a row that keeps it apart."""
@@ -33,6 +33,7 @@ class FieldRows(QWidget):
         self._grid.setColumnStretch(2, 1)
         self._labels: dict[QWidget, QLabel] = {}
         self._notes: dict[QWidget, QLabel] = {}
+        self._below: dict[QWidget, tuple[QWidget, int]] = {}
         self._lines: dict[QWidget, int] = {}
 
     def add(self, label: str, field: QWidget, *, hint: str = "", wide: bool = False, natural: bool = False) -> None:
@@ -52,16 +53,16 @@ class FieldRows(QWidget):
             field.setMinimumWidth(0 if self._narrow else field.maximumWidth())
         note = text(hint, TextKind.SMALL, wrap=True)
         note.setMaximumWidth(grid.field_wide)
-        show_when(note, bool(hint))
         self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, line, 1)
-        # Wider than a narrow field: few hints need a second line.
-        below = row(gap=0)
-        below.addWidget(note, _GREEDY)
-        below.addStretch(1)
-        self._grid.addLayout(below, line + 1, 1, 1, 2)
+        below = QWidget(self)
+        inner = row(below, gap=0)
+        inner.addWidget(note, _GREEDY)
+        inner.addStretch(1)
         self._grid.setRowMinimumHeight(line, grid.row_height)
         self._labels[field], self._notes[field], self._lines[field] = name, note, line
+        self._below[field] = (below, 1 if wide else 2)
+        self._show_below(field, bool(hint))
 
     def show_row(self, field: QWidget, visible: bool) -> None:
         """Show or hide a row as a whole."""
@@ -71,16 +72,24 @@ class FieldRows(QWidget):
         self._grid.setRowMinimumHeight(line, tokens().grid.row_height if visible else 0)
         if line > _FIRST:
             self._grid.setRowMinimumHeight(line - 1, space(1) if visible else 0)
-        self._notes[field].setVisible(visible and bool(self._notes[field].text()))
+        self._show_below(field, visible and bool(self._notes[field].text()))
 
     def say(self, field: QWidget, words: str, tone: Tone = Tone.QUIET) -> None:
         """Say something below a field; a stop also marks the field itself. No words clear both."""
         note = self._notes[field]
         note.setText(words)
         mark(note, "tone", tone)
-        note.setVisible(bool(words) and not field.isHidden())
+        self._show_below(field, bool(words) and not field.isHidden())
         mark(field, "wrong", bool(words) and tone is Tone.STOP)
         field.setAccessibleDescription(words)
+
+    def _show_below(self, field: QWidget, visible: bool) -> None:
+        """Wider than a narrow field, for few hints need a second line; while hidden it holds no column open."""
+        below, columns = self._below[field]
+        self._grid.removeWidget(below)
+        if visible:
+            self._grid.addWidget(below, self._lines[field] + 1, 1, 1, columns)
+        below.setVisible(visible)
 
 
 class ReadOnlyRows(QWidget):
