@@ -37,6 +37,7 @@ from ui.widgets.tone import Tone, mark, show_when
 
 T = TypeVar("T")
 
+_NOT_LEFT_OUT = "从统计打开的清单略去了没有计入的件；存下的查询不略去，打开时一起列出。"
 _NONE_YET = "还没有存过查询。筛选好以后写个名称存下来，以后在这里选用。"
 
 
@@ -86,9 +87,11 @@ class SavedSearchesPart(QWidget):
     def show_current(self) -> None:
         """Say what the list is narrowed to now, unless another name is being given."""
         if not self._renames:
-            query = self._current().query
+            query, accept = self._current().query, self._current().accept
             words = query_words(query, self._work.desk.place_name)
-            self._conditions.setText(f"现在的条件：{words}。" if words else "现在没有筛选条件，先筛选或搜索，再存。")
+            more = _NOT_LEFT_OUT if accept is not None else ""
+            said = f"现在的条件：{words}。{more}" if words else "现在没有筛选条件，先筛选或搜索，再存。"
+            self._conditions.setText(said)
             show_when(self.moves, has_days(query))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
