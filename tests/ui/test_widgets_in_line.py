@@ -40,7 +40,9 @@ def test_a_hint_is_nearer_to_its_own_field_than_to_the_next_and_no_narrower_than
     rows.add("二", second)
     _show(qtbot, rows, 800, 104)
     said = _label(rows, hint)
-    above, below = said.geometry().top() - first.geometry().bottom(), second.geometry().top() - said.geometry().bottom()
+    top = said.mapTo(rows, said.rect().topLeft()).y()
+    above = top - (first.y() + first.height())
+    below = second.y() - (top + said.height())
     assert 0 < above < below
     assert said.width() > first.width()
     assert said.height() < 2 * said.fontMetrics().height()
