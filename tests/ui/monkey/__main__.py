@@ -52,16 +52,30 @@ def main() -> int:
             monkey, told = _run(Path(folder), options.seed, options.steps, is_traced=options.trace)
         finally:
             os.chdir(before)
-    _say(f"{time.monotonic() - begun:.0f} s; visits begun {monkey.visits.count}, filed {monkey.visits.filed}")
-    _say(f"done: {_words(monkey.done)}")
-    _say(f"seen: {_words(monkey.seen)}")
+    seconds = time.monotonic() - begun
     for found in list(monkey.witness.found.values())[told:]:
         _say(f"FOUND at {found}")
+    missed = monkey.tally.missed(monkey.deeds) if options.steps >= _STEPS else []
+    _tell(monkey)
+    _say(f"{options.steps} steps in {seconds:.0f} s, {1000 * seconds / options.steps:.0f} ms each")
+    for place in missed:
+        _say(f"MISSED {place}")
     if monkey.witness.found:
         _say(f"again: make monkey SEED={options.seed} STEPS=the step told")
+    if monkey.witness.found or missed:
         return 1
-    _say("nothing found: no exception, no lost visit, the audit whole, no window left over")
+    _say("nothing found: no exception, no lost visit, audit and store whole, no window left over")
     return 0
+
+
+def _tell(monkey: Monkey) -> None:
+    """The tally."""
+    printer, visits = monkey.printer, monkey.visits
+    _say(f"acts of the hands: {_words(monkey.done)}")
+    _say(f"seen, in steps: {_words(monkey.tally.seen)}")
+    _say(f"done, in the audit: {_words(monkey.deeds)}")
+    _say(f"visits begun {visits.count}, filed {visits.filed}, thrown away {visits.thrown}")
+    _say(f"printed: {len(printer.taken) if printer is not None else 0}; answers of the city: {monkey.answered}")
 
 
 def _run(folder: Path, seed: int, steps: int, *, is_traced: bool) -> tuple[Monkey, int]:

@@ -31,6 +31,11 @@ class Visits:
         """How many of them were filed."""
         return len(self._filed)
 
+    @property
+    def thrown(self) -> int:
+        """How many were thrown away on purpose, and not put back."""
+        return len(self._thrown)
+
     def see(self, flow: NewFiling) -> None:
         """Take note of the visit on screen."""
         if flow.data.reading is not None:

@@ -9,19 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
 from app.bootstrap.training import TRAINING_PASSWORD, TRAINING_USERS
 from app.domain.vocabulary import ActKind, Role
-from app.flows.visit_data import VisitStep
 from app.services.accounts import add_user, list_users
-from app.services.drafts import list_drafts
-from app.services.ports import FilingQuery
-from app.services.queries import search
 from tests.ui.conftest import Desktop
+from tests.ui.monkey.city import City
+from tests.ui.monkey.clerk import Clerk
 from tests.ui.monkey.drafts import Visits
 from tests.ui.monkey.files import answered_dialogs, lay_out_files
 from tests.ui.monkey.hands import (
@@ -35,29 +33,19 @@ from tests.ui.monkey.hands import (
     pick_typed,
     turn_wheel,
 )
+from tests.ui.monkey.printer import PaperlessPrinter, paperless
+from tests.ui.monkey.tally import Tally
 from tests.ui.monkey.witness import Witness
-from ui.pages.record.act_panel import ActPanel
 from ui.pages.record.act_panels import PANELS
-from ui.pages.record.enquiry_panel import EnquiryPanel
 from ui.wizards.new_filing.page import NewFilingPage
 
-_WAITS = 0.85
+_WAITS = 0.6
 """How often the hands wait until the window has come to rest; else they go on at once."""
 
-_ENTER = (Qt.Key.Key_Return,)
-_SERVING: dict[VisitStep, tuple[tuple[Qt.Key | str, ...], ...]] = {
-    VisitStep.AUTHENTICATE: (_ENTER,),
-    VisitStep.CATEGORY: (("1", "1"), ("2", "2"), ("4", "4"), _ENTER),
-    VisitStep.DETAILS: (
-        (*"shanghai", Qt.Key.Key_Down, *_ENTER, *_ENTER, *"13900001234", *_ENTER, *_ENTER),
-        (*"310115", *_ENTER, *"0517-12345678", *_ENTER),
-        _ENTER * 8,
-    ),
-    VisitStep.MATERIALS: (("1", Qt.Key.Key_Down), ("4", Qt.Key.Key_Down), ("2", *_ENTER), _ENTER * 3),
-    VisitStep.REVIEW: (_ENTER,),
-    VisitStep.PRINT: (_ENTER,),
-}
-"""What a clerk would press at each step of a visit, or nearly."""
+_AT_WORK = 0.75
+"""How often somebody who has begun to serve goes on with it, rather than something coming in between."""
+_LEAST_AT_WORK, _MOST_AT_WORK = 4, 20
+"""Steps in a row."""
 
 _TRIES_TO_SIGN_IN = 40
 _NESTED_MS = 150
@@ -72,8 +60,13 @@ class Monkey:
         self.chance = Random(seed)
         self.witness = Witness()
         self.visits = Visits()
-        self.seen: Counter[str] = Counter()
+        self.printer: PaperlessPrinter | None = None
+        self.tally = Tally(desktop)
         self.done: Counter[str] = Counter()
+        self.deeds: Counter[str] = Counter()
+        """What was done as the audit tells it, once the hands are gone."""
+        self.clerk = Clerk(desktop, self.chance)
+        self._city = City(desktop, self.chance)
         self.step = 0
         self.last = ""
         self._folder = folder
@@ -81,10 +74,11 @@ class Monkey:
         self._outside = 0
         self._is_acting = False
         self._names = 0
+        self._at_work = 0
         self._nested = QTimer(desktop.window, interval=_NESTED_MS)
         self._nested.timeout.connect(self._put_menu_away)
         self.witness.now = lambda: f"step {self.step} ({self.last})"
-        self._acts: tuple[tuple[Callable[[], str], int], ...] = (
+        self._acts: tuple[tuple[Callable[[], str], float], ...] = (
             (self._type, 14),
             (self._press, 24),
             (self._chord, 6),
@@ -97,10 +91,16 @@ class Monkey:
             (self._scan, 1),
             (self._drop, 1),
             (self._go, 5),
-            (self._serve, 8),
+            (self._serve, 5),
+            (self._hear_from_city, 0.5),
             (self._close_something, 1),
             (self._let_time_pass, 1),
         )
+
+    @property
+    def answered(self) -> int:
+        """How many acts the city gave a receipt for."""
+        return self._city.answered
 
     def run(self, steps: int, on_step: Callable[[], object] = lambda: None) -> None:
         """So many events. Afterwards the window is left as a clerk leaves it: locked."""
@@ -108,6 +108,7 @@ class Monkey:
             stack.enter_context(self.witness.watching())
             stack.enter_context(self.visits.following())
             stack.enter_context(answered_dialogs(self.chance, self._files, self._folder))
+            self.printer = stack.enter_context(paperless())
             self._nested.start()
             stack.callback(self._nested.stop)
             self.desktop.rooms.set_up_done.connect(self._leave_set_up)
@@ -125,8 +126,11 @@ class Monkey:
             self._note_left_windows()
 
     def _do_one(self) -> None:
+        self._give_keys()
         if not self.desktop.work.is_signed_in and self.chance.random() < 0.3:
             act = self._sign_in
+        elif self._at_work > 0 and self.chance.random() < _AT_WORK:
+            act = self._go_on_serving
         else:
             act = self.chance.choices([act for act, _ in self._acts], [weight for _, weight in self._acts])[0]
         self.last = act.__name__
@@ -149,26 +153,9 @@ class Monkey:
 
     def _look(self) -> None:
         """Where the hands are, and whose visit is on screen."""
-        rooms = self.desktop.rooms
-        for page in rooms.findChildren(NewFilingPage):
+        for page in self.desktop.rooms.findChildren(NewFilingPage):
             self.visits.see(page.visit.flow)
-        room = rooms.currentWidget()
-        frame = rooms.frame
-        if frame is not None and room is frame:
-            page = frame.page
-            name = type(page).__name__
-            self.seen[name] += 1
-            if isinstance(page, NewFilingPage):
-                self.seen[f"{name} {page.visit.step.value}"] += 1
-            for kind in (ActPanel, EnquiryPanel):
-                for panel in page.findChildren(kind):
-                    if panel.isVisible():
-                        self.seen[type(panel).__name__] += 1
-        else:
-            self.seen[type(room).__name__] += 1
-        for widget in QApplication.topLevelWidgets():
-            if widget.isVisible() and widget is not self.desktop.window:
-                self.seen[f"over it {type(widget).__name__}"] += 1
+        self.tally.look()
 
     def _window(self) -> QWidget:
         """What takes the hands now: a menu, a dialog, or one of the windows."""
@@ -259,7 +246,7 @@ class Monkey:
         return f"card in, pulled out after {pulled}"
 
     def _scan(self) -> str:
-        code = self.chance.choice((*self._numbers(), "6901234567892", "https://example.invalid/x"))
+        code = self.chance.choice((*self.clerk.numbers(), "6901234567892", "https://example.invalid/x"))
         for character in code:
             QTest.keyClick(self._focus(), character)
         QTest.keyClick(self._focus(), "\r")
@@ -280,7 +267,7 @@ class Monkey:
         work = self.desktop.work
         if not work.is_signed_in or QApplication.activeModalWidget() is not None:
             return "nowhere to go"
-        number = self.chance.choice(self._numbers())
+        number = self.chance.choice(self.clerk.numbers())
         if self.chance.random() < 0.4:
             work.record_wanted.emit(number)
             return "go to a record"
@@ -295,19 +282,16 @@ class Monkey:
         return "go elsewhere"
 
     def _serve(self) -> str:
-        """Something that leads a visit on, so that the hands come further than its first step."""
-        work, frame = self.desktop.work, self.desktop.rooms.frame
-        if not work.is_signed_in or frame is None or QApplication.activeModalWidget() is not None:
-            return "nobody to serve"
-        page = frame.page
-        if not isinstance(page, NewFilingPage) or page.visit.data.reading is None:
-            drafts = list_drafts(work.desk)
-            start = self.chance.choice(drafts) if drafts and self.chance.random() < 0.8 else None
-            work.visit_wanted.emit(start)
-            return "begin a visit" if start is None else "go on with a draft"
-        for keys in self.chance.choice(_SERVING[page.visit.step]):
-            QTest.keyClick(self._focus(), keys)
-        return f"serve at {page.visit.step.value}"
+        """Somebody begins to work in earnest, for a while."""
+        self._at_work = self.chance.randint(_LEAST_AT_WORK, _MOST_AT_WORK)
+        return self._go_on_serving()
+
+    def _go_on_serving(self) -> str:
+        self._at_work -= 1
+        return self.clerk.lead_on() if self.desktop.work.is_signed_in else "nobody to serve"
+
+    def _hear_from_city(self) -> str:
+        return self._city.answer()
 
     def _close_something(self) -> str:
         window = QApplication.activePopupWidget() or QApplication.activeModalWidget()
@@ -353,8 +337,11 @@ class Monkey:
         if self.desktop.rooms.set_up is not None:
             self.desktop.rooms.set_up.left_without.emit()
 
-    def _numbers(self) -> tuple[str, ...]:
-        return tuple(item.number for item in search(self.desktop.counter.desk, FilingQuery()))
+    def _give_keys(self) -> None:
+        """As a desktop does once the window that had the keys is gone; without one, no key would come anywhere."""
+        if QApplication.activeWindow() is None:
+            (QApplication.activeModalWidget() or self.desktop.window).activateWindow()
+            QApplication.processEvents()
 
     def _point_in(self, widget: QWidget) -> QPoint:
         return QPoint(

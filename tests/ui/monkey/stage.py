@@ -7,10 +7,13 @@ from pathlib import Path
 
 from app.bootstrap.counter import open_counter
 from app.domain.audit import find_break
+from app.store.database import DATABASE_NAME
+from app.store.schema import check_integrity
 from tests.ui.conftest import CLERK, Desktop
 from tests.ui.crowd import bring_crowd
 from tests.ui.lost_acts import lost_change
 from tests.ui.monkey.monkey import Monkey
+from tests.ui.monkey.people import bring_people
 from tests.ui.scenes import elsewhere
 
 
@@ -18,6 +21,7 @@ def let_loose(
     desktop: Desktop, data: Path, seed: int, steps: int, on_step: Callable[[Monkey], object] = lambda _: None
 ) -> Monkey:
     """Fill a counter, hand it to a monkey, and look at what is left of it; the window is closed afterwards."""
+    bring_people(desktop, data.parent / "roster")
     bring_crowd(desktop.counter.desk)
     desktop.file()
     desktop.keep_draft()
@@ -41,5 +45,7 @@ def _look_over(monkey: Monkey, data: Path) -> None:
             broken = find_break(uow.audit.entries())
         if broken is not None:
             monkey.witness.note(f"the audit is broken at entry {broken}")
+        check_integrity(data / DATABASE_NAME, counter.store.keys.database)
+        monkey.deeds = monkey.tally.count_deeds(counter.desk.store)
     finally:
         counter.close()
