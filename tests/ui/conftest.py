@@ -39,7 +39,7 @@ TODAY = date(2026, 5, 6)
 """A Wednesday in a year whose holiday plan is known."""
 
 CLERK, REVIEWER, MANAGER = "1001", "1002", "1003"
-_PATIENCE_MS = 30_000
+PATIENCE_MS = 30_000
 """How long something may run: the library of the charts looks at every font of the system when it first loads."""
 _NEVER_MS = 3_600_000
 
@@ -85,11 +85,11 @@ class Desktop:
 
     def settle(self) -> None:
         """Wait until nothing runs any more."""
-        self.qtbot.waitUntil(lambda: not self.tasks.is_busy, timeout=_PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy, timeout=PATIENCE_MS)
         # What was just put into a layout is shown, and gets the focus, in the rounds after.
         for _ in range(3):
             QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not self.tasks.is_busy, timeout=_PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: not self.tasks.is_busy, timeout=PATIENCE_MS)
 
     def type(self, words: str) -> None:
         """Type where the focus is."""

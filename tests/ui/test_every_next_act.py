@@ -7,7 +7,7 @@ import pytest
 from app.bootstrap.training import TRAINING_USERS
 from app.domain.vocabulary import Category, LifeState, Role
 from tests.records import allowed_by_the_table, editions, in_every_state, seed
-from tests.ui.conftest import TODAY, Desktop
+from tests.ui.conftest import PATIENCE_MS, TODAY, Desktop
 from ui.pages.record.act_panels import PANELS
 from ui.pages.record_page import RecordPage
 
@@ -29,14 +29,16 @@ def test_the_page_offers_exactly_what_the_table_allows(desktop: Desktop, login: 
                 assert alive == allowed & set(PANELS), (edition.pack, record.status, role)
                 assert set(page.acts.buttons) == set(PANELS)
                 seen.add((edition.pack, record.status))
+    desktop.settle()
     assert seen == {(edition.pack, status) for edition in editions(desk) for status in LifeState}
 
 
 def _open(desktop: Desktop, number: str) -> RecordPage:
+    """Show a record until its acts are there; what stands below them is left to the next turns of the window."""
     desktop.work.record_wanted.emit(number)
-    desktop.settle()
     page = desktop.frame.page
     assert isinstance(page, RecordPage)
+    desktop.qtbot.waitUntil(lambda: page.view is not None and page.acts is not None, timeout=PATIENCE_MS)
     assert page.view is not None
     assert page.view.filing.number == number
     return page
