@@ -187,6 +187,8 @@ def training_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def dressed(qapp: QApplication) -> Iterator[QApplication]:
     """The program in its own font and colours; whatever a test wore, the next finds the usual look."""
     if not qapp.styleSheet():
+        # A cursor that blinks would make two pictures of one window differ.
+        qapp.setCursorFlashTime(0)
         dress(qapp)
     yield qapp
     if worn() != (ThemeName.NORMAL, TypeSize.ORDINARY):
