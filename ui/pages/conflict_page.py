@@ -136,6 +136,8 @@ class ConflictPage(Page):
         grid = side_by_side(lines)
         grid.setVerticalSpacing(space(2))
         grid.addWidget(label, 0, 0)
+        # A column of nothing would have no edge, and the others would be wider than those above.
+        grid.addWidget(QWidget(), 0, 3)
         grid.addWidget(self.reason, 0, 1)
         # Each below its side; what the city has is the usual way on.
         for offer in sorted(view.offers, key=lambda offer: offer.kept is Kept.THEIRS):
