@@ -37,7 +37,8 @@ from ui.tasks import Tasks
 
 _SCREEN = (1366, 768)
 _BEAT_MS = 1
-_KEY_MS = 60
+_KEY_MS = 90
+"""Slower than a scanner, whose keys are held back."""
 _LOOK_MS = 150
 _ROUNDS_ALONE = 2
 _ENTER = Qt.Key.Key_Return
@@ -47,7 +48,8 @@ Script = Iterator[int]
 """What a clerk does; each value is how many milliseconds they look before they go on."""
 
 
-def _discard_drafts(desk: Desk) -> None:
+def discard_drafts(desk: Desk) -> None:
+    """No visit that was begun is left."""
     for draft in list_drafts(desk):
         discard_draft(desk, draft.id)
 
@@ -144,7 +146,7 @@ class Clerk(QObject):
         yield from self._press("新办离开", Qt.Key.Key_F3)
         cards.remove()
         desk, tasks = self._rooms.work.desk, self._rooms.work.tasks
-        tasks.command(lambda: _discard_drafts(desk), lambda _: None)
+        tasks.command(lambda: discard_drafts(desk), lambda _: None)
         yield _LOOK_MS
         yield from self._press("新办离开", Qt.Key.Key_F4)
         yield from self._press("新办离开", Qt.Key.Key_Escape)

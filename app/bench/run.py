@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from app.bench.browsing import measure_browsing
 from app.bench.catching_up import measure_catching_up
 from app.bench.first_load import measure_first_load
 from app.bench.hub import measure_hub
@@ -34,5 +35,6 @@ def _benchmarks(large: LargeStore) -> dict[str, Callable[[], Iterator[Result]]]:
         "hub": measure_hub,
         "feed": measure_first_load,
         "search": lambda: measure_searching(large),
+        "browse": lambda: measure_browsing(large),
         "catchup": measure_catching_up,
     }

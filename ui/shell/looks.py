@@ -28,7 +28,7 @@ class Looks(QObject):
     def __init__(self, work: Workplace, window: QWidget) -> None:
         super().__init__(window)
         self._work = work
-        bind(window, "contrast", self._other_theme, in_window=True)
+        bind(window, "contrast", self.other_theme, in_window=True)
         bind(window, "larger", partial(self._choose_size, TypeSize.LARGE), in_window=True)
         bind_keys(window, _LARGER_WITHOUT_SHIFT, partial(self._choose_size, TypeSize.LARGE), in_window=True)
         bind(window, "ordinary", partial(self._choose_size, TypeSize.ORDINARY), in_window=True)
@@ -50,7 +50,8 @@ class Looks(QObject):
         self.wear(name, size)
         self._keep(TYPE_SIZE, size)
 
-    def _other_theme(self) -> None:
+    def other_theme(self) -> None:
+        """Wear the theme that is not worn now, and keep it."""
         before, size = worn()
         name = ThemeName.NORMAL if before is ThemeName.HIGH_CONTRAST else ThemeName.HIGH_CONTRAST
         self.wear(name, size)
