@@ -1,8 +1,8 @@
 """Measures how long the window stands still over a large store: ``python -m ui.browse_probe FOLDER``.
 
 The clerk of the training counter in FOLDER types in the search, goes down, sorts and opens from the list, looks at
-every page and walks the wizard as far as the review. Printed as JSON: the longest pause (milliseconds) of the event loop
-by what the clerk was doing; first signing in and the first look at every page, then each round, then putting on
+every page and walks the wizard as far as the review. Printed as JSON: the longest pause (milliseconds) of the event
+loop by what the clerk was doing; first signing in and the first look at every page, then each round, then putting on
 another theme.
 """
 
