@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -32,11 +33,20 @@ class ReadingColumns(QWidget):
         for body in self._bodies:
             clear(body)
         self._parts = parts
+        for part in parts:
+            part.setParent(self)
+            # In the font they will be shown in; reckoned before, the halves would change with the next look.
+            for widget in (part, *part.findChildren(QWidget)):
+                widget.ensurePolished()
         self._arrange()
 
     def redress(self) -> None:
-        """Larger words need wider columns."""
+        """Larger words need wider columns; how high the panels are is known once all of them are dressed."""
+        QTimer.singleShot(0, self, self._fit_anew)
+
+    def _fit_anew(self) -> None:
         self._fit()
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More room, or less."""
