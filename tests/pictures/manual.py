@@ -27,7 +27,7 @@ MANUAL = DOCS / "manual.zh-CN.md"
 PICTURES = DOCS / "pictures"
 
 _NAMED = re.compile(r"!\[[^\]]*\]\(pictures/([^)]+)\.png\)")
-_COLOURS = 256
+_COLOURS, _OF_AREAS = 256, 128
 
 
 def named_pictures() -> tuple[str, ...]:
@@ -60,8 +60,27 @@ def main() -> int:
 
 def _keep_small(taken: Path, path: Path) -> None:
     with Image.open(taken) as picture:
-        few = picture.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
+        whole = picture.convert("RGB")
+    counted = sorted(whole.getcolors(whole.width * whole.height) or [], reverse=True)
+    # The colours of areas stay what they are, alike in all pictures; only the edges of letters give way.
+    kept = [colour for _, colour in counted[:_OF_AREAS]]
+    nearest = {colour: kept[0] for _, colour in counted} | {colour: colour for colour in kept}
+    newest = kept
+    while newest:
+        for _, colour in counted:
+            nearest[colour] = min((nearest[colour], *newest), key=lambda other: _distance(colour, other))
+        worst = max(nearest, key=lambda colour: _distance(colour, nearest[colour]))
+        newest = [worst] if len(kept) < _COLOURS and nearest[worst] != worst else []
+        kept += newest
+    places = {colour: place for place, colour in enumerate(kept)}
+    few = Image.new("P", whole.size)
+    few.putpalette([part for colour in kept for part in colour])
+    few.putdata([places[nearest[colour]] for colour in whole.getdata()])
+    few.save(path, optimize=True)
+
+
+def _distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
 if __name__ == "__main__":
