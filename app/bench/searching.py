@@ -12,8 +12,6 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Engine
-
 from app.bench.large_store import FILINGS, SURNAMES, LargeStore
 from app.bench.result import Result
 from app.bootstrap.counter import open_training
@@ -68,9 +66,12 @@ def _beside_bare(desk: Desk, store: SqlStore, asked: Sequence[FilingQuery]) -> t
     engine = make_engine(store.database_path, store.keys.database, reading=True)
     bare, ours = [], []
     try:
-        with closing(connect(store.database_path, store.keys.database, reading=True)) as connection:
+        with (
+            closing(connect(store.database_path, store.keys.database, reading=True)) as connection,
+            engine.connect() as by,
+        ):
             for query in asked:
-                bare.append(_bare_ms(connection, _statements(engine, query)))
+                bare.append(_bare_ms(connection, _statements(by, query)))
                 search(desk, query)
                 ours.append(_answer_ms(desk, query))
     finally:
@@ -190,14 +191,13 @@ def _cold_ms(store: SqlStore, desk: Desk, query: FilingQuery) -> float:
     return _answer_ms(desk, query)
 
 
-def _statements(engine: Engine, query: FilingQuery) -> list[str]:
+def _statements(connection: Any, query: FilingQuery) -> list[str]:
     """All that the store asks the database for an answer, with the values in it."""
     asked: list[str] = []
-    with engine.connect() as connection:
-        driver: Any = connection.connection.dbapi_connection
-        driver.set_trace_callback(asked.append)
-        find_page(Work(connection), query)
-        driver.set_trace_callback(None)
+    driver = connection.connection.dbapi_connection
+    driver.set_trace_callback(asked.append)
+    find_page(Work(connection), query)
+    driver.set_trace_callback(None)
     return asked
 
 
