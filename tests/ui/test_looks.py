@@ -125,8 +125,12 @@ def test_an_open_dialog_takes_the_size_of_type_once(signed_in: Desktop, dressed:
     sheet = QApplication.activeModalWidget()
     assert sheet is not None
     before = {label: label.minimumWidth() for label in sheet.findChildren(QLabel)}
+    size = sheet.size()
     dress(dressed, size=TypeSize.LARGE)
     signed_in.settle()
     assert {label.minimumWidth() for label in before} == {round(width * tokens().scale) for width in before.values()}
     assert sheet.width() <= signed_in.window.width()
+    dress(dressed)
+    signed_in.settle()
+    assert sheet.size() == size
     sheet.close()
