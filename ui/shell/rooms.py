@@ -19,6 +19,7 @@ from ui.pages.set_up_page import SetUpPage
 from ui.pages.sign_in_page import SignInPage
 from ui.shell.frame import PLACE_KEYS, Frame
 from ui.shell.idle_lock import IdleLock
+from ui.shell.litter import Litter
 from ui.shell.looks import Looks
 from ui.shell.workplace import Workplace
 from ui.widgets.reading_order import move_focus
@@ -42,6 +43,7 @@ class Rooms(QStackedWidget):
         self.addWidget(self.sign_in)
         self.looks = Looks(work, self)
         self.idle_lock = IdleLock(work, self)
+        self.litter = Litter(work, self)
         work.setting_changed.connect(self._setting_changed)
         work.lock_wanted.connect(self.lock)
         bind(self, "help", self.show_keys, in_window=True)
