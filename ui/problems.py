@@ -127,6 +127,11 @@ class Problems(QObject):
             self.shown.close()
         return self.shown is None
 
+    def withdraw(self) -> None:
+        """Take a question back that nobody answered; what only tells something stays."""
+        if self.shown is not None and self.shown.asks:
+            self.shown.close()
+
     def _open(self, title: str, tone: Tone, what: str, more: tuple[str, ...]) -> None:
         dialog = MessageDialog(self._window, title, tone, what, more)
         dialog.add_button(primary_button("知道了"), lambda: None, focused=True)

@@ -235,3 +235,20 @@ def test_a_record_that_comes_after_the_window_was_locked_is_there_when_it_is_ope
     page = signed_in.frame.page
     assert isinstance(page, RecordPage)
     assert page.acts is not None
+
+
+def test_a_card_exchanges_nothing_below_a_question_and_a_lock_takes_the_question_back(signed_in: Desktop) -> None:
+    number = signed_in.file_referral().number
+    page = _open(signed_in, number)
+    panel = page.open_act(ActKind.CANCEL)
+    assert panel is not None
+    panel.do_button.click()
+    assert signed_in.counter.training is not None
+    signed_in.counter.training.insert(signed_in.people[0])
+    signed_in.qtbot.waitUntil(lambda: signed_in.work.reader.reading is not None)
+    signed_in.settle()
+    assert signed_in.frame.page is page
+    assert page.panel is panel
+    signed_in.rooms.lock()
+    assert signed_in.problems.shown is None
+    assert get_record(signed_in.counter.desk, number).filing.status is LifeState.ACTIVE

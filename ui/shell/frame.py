@@ -7,7 +7,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.authentication import CardReading
 from app.domain.filing import Filing
@@ -280,6 +280,8 @@ class Frame(QWidget):
             return
         if self.stack.count() and self.page.takes_card(event):
             return
+        if not self._is_free:
+            return
         reading, desk = event.reading, self.work.desk
         self.work.tasks.query(
             lambda: of_person(desk, reading.social_security_number),
@@ -288,9 +290,14 @@ class Frame(QWidget):
             newest="card",
         )
 
+    @property
+    def _is_free(self) -> bool:
+        """Whether nothing is being asked: what a question is about must not be exchanged below it."""
+        return self.work.problems.put_away() and QApplication.activeModalWidget() is None
+
     def _open_person(self, reading: CardReading, filings: tuple[Filing, ...]) -> None:
-        if not self.work.is_signed_in:
-            return  # locked while the filings were looked for
+        if not self.work.is_signed_in or not self._is_free:
+            return  # locked, or something was asked, while the filings were looked for
         live = next((filing for filing in filings if filing.status.is_live), None)
         if live is not None:
             self.open_record(live.number)

@@ -17,6 +17,7 @@ from ui.keys.sheet import Group, KeySheet
 from ui.keys.table import EVERYWHERE, TYPING, shortcuts_of
 from ui.pages.set_up_page import SetUpPage
 from ui.pages.sign_in_page import SignInPage
+from ui.printing.print_dialog import PrintDialog
 from ui.shell.frame import PLACE_KEYS, Frame
 from ui.shell.idle_lock import IdleLock
 from ui.shell.litter import Litter
@@ -63,6 +64,10 @@ class Rooms(QStackedWidget):
         """锁屏: nothing is to be seen until the same or another person signs in."""
         if self.frame is None or not self.work.is_signed_in:
             return
+        # Whoever signs in next has not asked for what they would be saying yes to.
+        self.work.problems.withdraw()
+        for dialog in self.window().findChildren(PrintDialog):
+            dialog.reject()
         self.sign_in.lock(self.work.actor)
         self.work.sign_out()
         self.setCurrentWidget(self.sign_in)
