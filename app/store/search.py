@@ -68,7 +68,8 @@ def _asks_own_work(query: FilingQuery) -> bool:
     """Whether only filings of this counter can have what is asked for: what came down is upstream already."""
     is_upstream = query.upstream in (None, UpstreamState.ACCEPTED) and not query.not_yet_upstream
     is_followed = query.awaits_signature or query.not_reminded or query.promise is not None
-    return bool(not is_upstream or query.review_due_until or query.letter_kept_before or is_followed)
+    of_letters = query.letter_kept_before is not None or query.order is ListOrder.LETTER
+    return bool(not is_upstream or query.review_due_until or of_letters or is_followed)
 
 
 def _sortable(place: Place) -> tuple[str, ...]:
