@@ -6,7 +6,14 @@ import ctypes
 import os
 from pathlib import Path
 
-from app.devices.cups_library import find_library, print_file, read_destinations, read_job_states, read_keywords
+from app.devices.cups_library import (
+    cancel_job,
+    find_library,
+    print_file,
+    read_destinations,
+    read_job_states,
+    read_keywords,
+)
 from app.services.printers import JobState, PrinterStatus, PrintOrder, Tray, refused
 
 _STOPPED = "5"
@@ -92,6 +99,10 @@ class CupsService:
         if states is None:
             return JobState.QUEUED
         return _STATES[states[job]] if job in states else JobState.DONE
+
+    def cancel(self, printer: str, job: int) -> None:
+        """Take a job out of the queue, or stop it where the printer stands."""
+        cancel_job(self._library(), printer, job)
 
     def _library(self) -> ctypes.CDLL:
         if self._server:

@@ -62,6 +62,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "cupsPrintFile2": (c_int, [c_void_p, c_char_p, c_char_p, c_char_p, c_int, POINTER(Option)]),
     "cupsGetJobs2": (c_int, [c_void_p, POINTER(POINTER(Job)), c_char_p, c_int, c_int]),
     "cupsFreeJobs": (None, [c_int, POINTER(Job)]),
+    "cupsCancelJob2": (c_int, [c_void_p, c_char_p, c_int, c_int]),
     "cupsSetServer": (None, [c_char_p]),
     "ippGetCount": (c_int, [c_void_p]),
     "ippGetString": (c_char_p, [c_void_p, c_int, c_void_p]),
@@ -131,6 +132,11 @@ def read_job_states(library: ctypes.CDLL, printer: str) -> dict[int, int] | None
         return {item.id: item.state for item in found[:count]}
     finally:
         library.cupsFreeJobs(count, found)
+
+
+def cancel_job(library: ctypes.CDLL, printer: str, job: int) -> None:
+    """Take a job out of its queue; one that is out, or that the service does not let go of, stays as it is."""
+    library.cupsCancelJob2(None, printer.encode(), job, 0)
 
 
 def _keywords(library: ctypes.CDLL, destination: Destination, attribute: str) -> list[str]:

@@ -11,9 +11,10 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from app.errors import EnvironmentProblem
+from app.errors import Cancelled, EnvironmentProblem, UserError
 
 Say = Callable[[str], object]
+"""Told how far a print is; it may raise Cancelled to stop it."""
 
 MOST_COPIES = 9
 """More of one paper is a slip of the finger."""
@@ -70,6 +71,9 @@ class PrintService(Protocol):
 
     def job_state(self, printer: str, job: int) -> JobState:
         """How far a job came; one the service no longer lists is done."""
+
+    def cancel(self, printer: str, job: int) -> None:
+        """Take a job back; one that is out already is left alone."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ def follow(
     """Watch a job until it is out, or for as long as one stands and waits. ``printer`` is how the printer stood before.
 
     Raises EnvironmentProblem when the job failed, StillQueued when it waits for somebody to come to the printer or
-    nothing is heard of its end.
+    nothing is heard of its end, Cancelled when ``say`` did: the job is then taken out of the queue.
     """
     standing = {reason for reason in printer.reasons if _is_soft(reason)} - {_PASSING + end for end in ("", *_SUFFIXES)}
     looks: Counter[JobState] = Counter()
@@ -164,7 +168,11 @@ def follow(
         if looks[state] > _LOOKS[state]:
             # A network printer that is switched off looks like one that is busy: neither ever says that it is done.
             raise StillQueued(printer.name, _SILENT, job)
-        say("正在出纸" if state is JobState.PRINTING else "排队等待打印机")
+        try:
+            say("正在出纸" if state is JobState.PRINTING else "排队等待打印机")
+        except Cancelled:
+            service.cancel(printer.name, job)
+            raise
         pause(_LOOK_SECONDS)
 
 
@@ -184,6 +192,16 @@ def refused(why: str, *, code: str = "printer_refused") -> EnvironmentProblem:
         why=why,
         remedy="请检查打印机的电源、纸张和连线后再打；表格已经留档，也可以另存后到别处打印",
         code=code,
+    )
+
+
+def stopped() -> UserError:
+    """打印停下了: the clerk stopped it; what was on its way to the tray may still come out."""
+    return UserError(
+        "已停止打印",
+        why="已经进打印机的纸可能还会出来，请收好，不要交给申请人",
+        remedy="表格已经留档，可以再打，也可以另存后到别处打印",
+        code="print_stopped",
     )
 
 

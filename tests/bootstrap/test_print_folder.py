@@ -47,6 +47,9 @@ class NeverAsked:
     def submit(self, *given: object) -> int:
         raise AssertionError(given)
 
+    def cancel(self, *given: object) -> None:
+        raise AssertionError(given)
+
     def job_state(self, *given: object) -> JobState:
         raise AssertionError(given)
 

@@ -9,7 +9,7 @@ import pytest
 from app.bootstrap.print_service import print_file
 from app.devices.cups import CupsService
 from app.devices.cups_library import find_library
-from app.errors import EnvironmentProblem
+from app.errors import Cancelled, EnvironmentProblem
 from app.services.printers import PrintOrder, Tray
 from tests.print_service import NetworkPrinter, OwnPrintService, skip_or_fail, start_or_skip, wait_until
 
@@ -151,3 +151,17 @@ def test_a_service_that_does_not_answer_has_no_printers() -> None:
     assert nowhere.printers() == ()
     with pytest.raises(EnvironmentProblem):
         _print(nowhere, "前台")
+
+
+def test_a_print_that_is_stopped_is_taken_out_of_the_queue(own: OwnPrintService, service: CupsService) -> None:
+    off = NetworkPrinter()
+    off.switch_off()
+    queue = own.add_queue("given-up", off.device)
+
+    def stop_in_the_queue(words: str) -> None:
+        if words != "正在送往打印机":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        print_file(service, PAPER, queue, ORDER, stop_in_the_queue)
+    assert own.run("/usr/bin/lpstat", "-o", queue) == ""

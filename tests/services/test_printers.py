@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.errors import EnvironmentProblem
+from app.errors import Cancelled, EnvironmentProblem
 from app.services.printers import JobState, PrinterStatus, StillQueued, Tray, find_trouble, follow, require_ready
 
 
@@ -16,6 +16,7 @@ class PlayedService:
     def __init__(self, *looks: tuple[JobState, Sequence[str]]) -> None:
         self._looks = looks
         self._look = -1
+        self.cancelled: list[int] = []
 
     def job_state(self, *_: object) -> JobState:
         self._look = min(self._look + 1, len(self._looks) - 1)
@@ -29,6 +30,9 @@ class PlayedService:
 
     def submit(self, *_: object) -> int:
         return 1
+
+    def cancel(self, _: str, job: int) -> None:
+        self.cancelled.append(job)
 
 
 def _follow(*looks: tuple[JobState, Sequence[str]], before: Sequence[str] = ()) -> list[str]:
@@ -114,3 +118,14 @@ def test_a_printer_that_warms_up_for_most_of_a_minute_is_waited_for() -> None:
 def test_a_printer_that_cannot_take_a_paper_is_not_given_one(status: PrinterStatus) -> None:
     with pytest.raises(EnvironmentProblem, match="前台"):
         require_ready((status,), "前台")
+
+
+def test_a_job_that_is_stopped_is_taken_out_of_the_queue() -> None:
+    service = PlayedService((JobState.QUEUED, ()))
+
+    def stop(_: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        follow(service, PrinterStatus("前台"), 7, stop, pause=lambda _: None)
+    assert service.cancelled == [7]

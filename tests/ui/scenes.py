@@ -258,7 +258,7 @@ def applicant_reads(desktop: Desktop) -> None:
 def signing(desktop: Desktop) -> None:
     """The clerk waits until the applicant has signed a form of a record."""
     desktop.rooms.applicant_screens.open()
-    _record(desktop).ask_to_sign("filing")
+    _record(desktop).printing.ask_to_sign("filing")
 
 
 def _record(desktop: Desktop) -> RecordPage:

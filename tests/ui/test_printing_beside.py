@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.domain.vocabulary import ActKind, LifeState, Role
 from app.errors import EnvironmentProblem
@@ -58,7 +59,7 @@ def test_everybody_may_print_and_the_first_printer_is_remembered(
     number = desktop.file().number
     desktop.sign_in(login)
     page = _open(desktop, number)
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     desktop.settle()
     assert printed == ["后台"]
     assert "备案表已送 后台。" in visible_words(page)
@@ -73,7 +74,7 @@ def test_that_the_printer_could_not_be_noted_does_not_make_the_print_fail(
 
     monkeypatch.setattr(paper_desk, "write_setting", refuse)
     page = _open(signed_in, signed_in.file().number)
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     signed_in.settle()
     assert "备案表已送 后台。" in visible_words(page)
 
@@ -82,10 +83,10 @@ def test_a_printer_away_for_a_day_is_not_forgotten(
     signed_in: Desktop, printed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = _open(signed_in, signed_in.file().number)
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     signed_in.settle()
     monkeypatch.setattr(paper_desk, "list_printers", lambda: (PrinterChoice("前台", True),))
-    page._print("filing", True)
+    page.printing.print_form("filing", True)
     signed_in.settle()
     assert printed == ["后台", "前台"]
     assert _remembered(signed_in) == "后台"
@@ -95,7 +96,7 @@ def test_while_a_printer_hangs_people_sign_in_and_filings_go_on(
     signed_in: Desktop, hanging: Callable[[], None]
 ) -> None:
     page = _open(signed_in, signed_in.file().number)
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     signed_in.rooms.lock()
     signed_in.rooms.sign_in.sign_in_as(CLERK, "lianxi123")
     signed_in.qtbot.waitUntil(lambda: signed_in.work.is_signed_in)
@@ -116,7 +117,7 @@ def test_what_a_printer_says_late_does_not_land_on_another_record(
 
     monkeypatch.setattr(paper_desk, "print_pdf", refuse_late)
     page = _open(signed_in, first)
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     signed_in.frame.open_record(second)
     signed_in.qtbot.waitUntil(lambda: page.view is not None and page.view.filing.number == second)
     gate.set()
@@ -136,7 +137,7 @@ def test_a_bug_on_the_way_to_the_printer_is_told_and_noted_and_the_paper_is_kept
 
     monkeypatch.setattr(paper_desk, "print_pdf", break_down)
     page = _open(signed_in, signed_in.file().number)
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     signed_in.settle()
     assert signed_in.problems.shown is not None
     assert BUG_SENTENCE in visible_words(signed_in.problems.shown)
@@ -156,7 +157,7 @@ def test_a_bug_on_the_way_to_the_printer_is_told_and_noted_and_the_paper_is_kept
 
 def test_a_panel_being_filled_in_stays_when_a_print_ends(signed_in: Desktop, printed: list[str]) -> None:
     page = _open(signed_in, signed_in.file().number)
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     panel = page.open_act(ActKind.CHANGE)
     assert panel is not None
     panel.reason.setText("搬家")
@@ -211,3 +212,50 @@ def test_an_act_whose_panel_is_gone_still_shows_in_the_record(signed_in: Desktop
     signed_in.settle()
     assert page.view is not None
     assert page.view.filing.status is LifeState.CANCELLED
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch, printed: list[str]) -> Iterator[threading.Event]:
+    """A printer that says forever that it is at it, until that is cut short; set once it has begun."""
+    began, is_over = threading.Event(), threading.Event()
+
+    def print_on(*_: object, say: Callable[[str], object], **__: object) -> None:
+        while not is_over.wait(0.01):
+            say("排队等待打印机")
+            began.set()
+
+    monkeypatch.setattr(paper_desk, "print_pdf", print_on)
+    yield began
+    is_over.set()
+
+
+def test_a_print_is_stopped_at_the_record_and_the_paper_is_kept(
+    signed_in: Desktop, endless: threading.Event, qtbot: QtBot
+) -> None:
+    page = _open(signed_in, signed_in.file().number)
+    page.printing.print_form("filing", again=False)
+    assert page.printing.stop_button.isVisible()
+    qtbot.waitUntil(endless.is_set, timeout=20_000)
+    page.printing.stop_button.click()
+    signed_in.settle()
+    assert any("已停止打印" in words and "可以再打" in words for words in visible_words(page))
+    assert not page.printing.stop_button.isVisible()
+    with signed_in.counter.desk.store.read() as uow:
+        told = [(entry.event, entry.detail) for entry in uow.audit.entries() if entry.event.startswith("paper.")]
+    assert [event for event, _ in told] == ["paper.printed", "paper.not_printed"]
+    assert told[1][1].endswith(" print_stopped")
+
+
+def test_a_print_of_another_record_is_not_stopped_from_this_one(
+    signed_in: Desktop, endless: threading.Event, qtbot: QtBot
+) -> None:
+    first, second = signed_in.file(0).number, signed_in.file(1).number
+    page = _open(signed_in, first)
+    page.printing.print_form("filing", again=False)
+    qtbot.waitUntil(endless.is_set, timeout=20_000)
+    page.show_record(second)
+    assert not page.printing.stop_button.isVisible()
+    page.show_record(first)
+    page.printing.stop_button.click()
+    signed_in.settle()
+    assert any("已停止打印" in words for words in visible_words(page))

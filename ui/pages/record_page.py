@@ -14,12 +14,10 @@ from app.domain.vocabulary import ActKind, Role
 from app.errors import UserError
 from app.policy.pack import PackEdition
 from app.services.desk import Desk
-from app.services.printing import preview, reprint_words
+from app.services.printing import preview
 from app.services.queries import RecordView, view_record
 from app.services.reader_events import ReaderEvent
 from app.services.recording import ActResult
-from app.services.signing import Signature
-from ui.applicant.signing_dialog import SigningDialog, form_of_record
 from ui.keys.bind import bind
 from ui.pages.page import Page
 from ui.pages.record.act_panel import ActPanel
@@ -33,20 +31,19 @@ from ui.pages.record.live_panel import LivePanel
 from ui.pages.record.owed_part import OwedPart
 from ui.pages.record.paper_preview import PaperPreview
 from ui.pages.record.record_parts import RecordParts
+from ui.pages.record.record_printing import RecordPrinting
 from ui.pages.record.scan_intake import ScanIntake
 from ui.pages.record.scan_view import ScanView
 from ui.pages.record.scans_part import ScansPart
 from ui.printing.page_images import count_pages, page_image
 from ui.printing.paper_view import SCREEN_DPI
-from ui.printing.print_dialog import PrintDialog
-from ui.printing.setups import PrintSetup
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import scaled
 from ui.widgets.boxes import Scroll, column, row
 from ui.widgets.buttons import Button
 from ui.widgets.notice import NoticeBar
 from ui.widgets.tone import Tone
-from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, issue_and_print
+from ui.wizards.new_filing.paper_desk import FORM_NAMES
 
 _SIDE_WIDTH = 304
 
@@ -68,7 +65,8 @@ class RecordPage(Page):
         self._view: RecordView | None = None
         self.panel: LivePanel | None = None
         self._half_filled = HalfFilled()
-        self._notice = NoticeBar()
+        self.printing = RecordPrinting(work, self)
+        self._notice = NoticeBar(action=self.printing.stop_button)
         self.parts = RecordParts(work, self)
         self.preview = PaperPreview()
         self.preview.closed.connect(self._close_preview)
@@ -123,6 +121,7 @@ class RecordPage(Page):
         self._wanted_act = act
         self.parts.leave()
         self._view, self._number = None, number
+        self.printing.show_record(number)
         self._scroll.verticalScrollBar().setValue(0)
         self._drop_panel()
         self._notice.say(told or self._half_filled.words(number), Tone.WARN if told else Tone.ACCENT)
@@ -200,9 +199,14 @@ class RecordPage(Page):
         parts.enquiry_wanted.connect(self.open_enquiry)
         parts.destruction_wanted.connect(self.open_letter)
         parts.preview_wanted.connect(self.show_paper)
-        parts.print_wanted.connect(self._print)
-        parts.choice_wanted.connect(self.choose_print)
-        parts.sign_wanted.connect(self.ask_to_sign)
+        printing = self.printing
+        parts.print_wanted.connect(printing.print_form)
+        parts.choice_wanted.connect(printing.choose)
+        parts.sign_wanted.connect(printing.ask_to_sign)
+        printing.said.connect(self._notice.say)
+        printing.refused.connect(self._notice.refuse)
+        printing.failed.connect(self._paper_failed)
+        printing.printed.connect(self._ask)
         parts.scan_wanted.connect(self.scan_intake.choose)
         parts.scan_show_wanted.connect(self.scan_intake.show_kept)
         parts.focus_lost.connect(self._focus_lost)
@@ -332,62 +336,6 @@ class RecordPage(Page):
 
     def _close_preview(self) -> None:
         self._stack.setCurrentIndex(0)
-
-    def choose_print(self, form: str, again: bool) -> None:
-        """Ask for printer, tray and copies of a form, then print it."""
-        name, work = FORM_NAMES[form], self.work
-        PrintDialog(self, work.desk, work.tasks, form, name, lambda setup: self._print(form, again, setup)).open()
-
-    def ask_to_sign(self, form: str) -> None:
-        """Have the applicant sign a form on the screen, then keep it so and print it."""
-        number = self._number
-        signing = SigningDialog(self, self.work, form_of_record(self.work, number, form))
-        signing.print_wanted.connect(lambda signature: self._print(form, False, signature=signature, number=number))
-        signing.pen_wanted.connect(lambda: self._print(form, False, number=number))
-        signing.kept.connect(self._ask)
-        signing.begin()
-
-    def _print(
-        self,
-        form: str,
-        again: bool,
-        setup: PrintSetup | None = None,
-        signature: Signature | None = None,
-        number: str = "",
-    ) -> None:
-        # Another record may be shown by the time the applicant has signed a form of this one.
-        number = number or self._number
-        self._notice.say("正在打印", Tone.ACCENT)
-
-        def progressed(words: str) -> None:
-            if number == self._number:
-                self._notice.say(f"{FORM_NAMES[form]}：{words}", Tone.ACCENT)
-
-        issue_and_print(
-            self.work,
-            number,
-            form,
-            lambda issued: self._printed(number, issued),
-            lambda error: self._paper_failed(number, error),
-            again=again,
-            owner=self,
-            setup=setup,
-            on_progress=progressed,
-            signature=signature,
-        )
-
-    def _printed(self, number: str, issued: Issued) -> None:
-        if number != self._number:
-            # Another record is shown by now; that the paper of the one before did not come out is told all the same.
-            if issued.problem is not None:
-                self.work.problems.show(issued.problem)
-            return
-        if issued.problem is not None:
-            self._notice.refuse(issued.problem)
-        else:
-            count = reprint_words(issued.copy)
-            self._notice.say(f"{FORM_NAMES[issued.form]}已送 {issued.printer}{'，' if count else ''}{count}。", Tone.OK)
-        self._ask()
 
 
 def _see(desk: Desk, number: str, role: Role) -> _Seen:

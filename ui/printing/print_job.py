@@ -9,6 +9,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 
 from app.bootstrap.print_folder import not_written, print_folder
 from app.bootstrap.print_service import find_print_service, print_file
+from app.errors import Cancelled
 from app.services.printers import PrintOrder, Say, refused
 from ui.printing.page_images import count_pages, page_image
 
@@ -26,7 +27,8 @@ def print_pdf(pdf: bytes, printer_name: str, *, title: str, tray: str = "", copi
 
     It may take seconds: call it on a worker thread (painting on a QPrinter is allowed there).
     ``title`` is what the print queue shows, so it holds no personal data.
-    Raises EnvironmentProblem when the printer does not take the job, or somebody must come to it.
+    Raises EnvironmentProblem when the printer does not take the job, or somebody must come to it; Cancelled when
+    ``say`` did, and nothing that is not on paper yet comes out.
     """
     service = find_print_service()
     if service is not None:
@@ -90,7 +92,11 @@ def paint_pages(printer: QPrinter, pdf: bytes, say: Say) -> None:
     try:
         pages = count_pages(pdf)
         for page in range(pages):
-            say(f"正在制版 {page + 1}/{pages} 页")
+            try:
+                say(f"正在制版 {page + 1}/{pages} 页")
+            except Cancelled:
+                printer.abort()
+                raise
             if page and not printer.newPage():
                 printer.abort()
                 raise refused("打印到一半时打印机停下了")

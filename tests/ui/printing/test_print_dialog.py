@@ -47,7 +47,7 @@ def page(signed_in: Desktop) -> RecordPage:
 
 
 def _open(desktop: Desktop, page: RecordPage, form: str = "filing", *, again: bool = False) -> PrintDialog:
-    page.choose_print(form, again)
+    page.printing.choose(form, again)
     desktop.settle()
     dialog = page.findChildren(PrintDialog)[-1]
     desktop.qtbot.waitUntil(dialog.isActiveWindow)
@@ -71,7 +71,7 @@ def test_printer_tray_and_copies_are_chosen_by_keyboard_and_remembered(
     assert printed == [("前台", {"title": f"{number} 备案表", "tray": "bottom", "copies": 3})]
     assert "备案表已送 前台。" in visible_words(page)
 
-    page._print("filing", True)
+    page.printing.print_form("filing", True)
     signed_in.settle()
     assert printed[1:] == [("前台", {"title": f"{number} 备案表 重印第1次", "tray": "bottom", "copies": 3})]
     assert "备案表已送 前台，重印第1次。" in visible_words(page)
@@ -87,14 +87,14 @@ def test_another_form_keeps_its_own_choice(
     _open(signed_in, page)
     signed_in.press(Qt.Key.Key_Up)
     signed_in.press(Qt.Key.Key_Return)
-    page._print("commitment", False)
+    page.printing.print_form("commitment", False)
     signed_in.settle()
     assert [(printer, order["copies"]) for printer, order in printed] == [("前台", 1), ("前台", 1)]
     _open(signed_in, page, "commitment", again=True)
     signed_in.press(Qt.Key.Key_Down)
     signed_in.press(Qt.Key.Key_Return)
     assert [printer for printer, _ in printed][2:] == ["后台"]
-    page._print("filing", True)
+    page.printing.print_form("filing", True)
     signed_in.settle()
     assert [printer for printer, _ in printed][3:] == ["前台"]
 
@@ -137,10 +137,10 @@ def test_a_printer_out_of_paper_is_told_in_the_record_and_in_the_audit(
     def refuse(*_: object, **__: object) -> None:
         raise EnvironmentProblem("打印机缺纸", remedy="请给打印机装纸", code="printer_paper_out")
 
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     signed_in.settle()
     monkeypatch.setattr(paper_desk, "print_pdf", refuse)
-    page._print("filing", True)
+    page.printing.print_form("filing", True)
     signed_in.settle()
     assert any("打印机缺纸" in words for words in visible_words(page))
     with signed_in.counter.desk.store.read() as uow:
@@ -158,7 +158,7 @@ def test_a_job_that_stays_in_the_queue_is_noted_as_such_and_not_as_failed(
 
     monkeypatch.setattr(paper_desk, "list_printers", lambda: (PrinterChoice("后台", True),))
     monkeypatch.setattr(paper_desk, "print_pdf", stay)
-    page._print("filing", False)
+    page.printing.print_form("filing", False)
     signed_in.settle()
     assert any("不必再打" in words for words in visible_words(page))
     with signed_in.counter.desk.store.read() as uow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -231,6 +233,32 @@ def test_enter_notes_no_signature_on_a_paper_that_never_came_out(clerk: Clerk, t
     assert printing.way_on == "已签字  Enter", "saved, it may have been printed and signed elsewhere"
     printing.refresh()
     assert printing.way_on == "已签字  Enter"
+
+
+def test_a_print_is_stopped_in_the_visit_by_its_own_line_and_the_other_paper_goes_on(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def print_on(*_: object, say: Callable[[str], object], title: str, **__: object) -> None:
+        while "承诺书" not in title:
+            say("排队等待打印机")
+            threading.Event().wait(0.01)
+
+    monkeypatch.setattr(paper_desk, "list_printers", lambda: (PrinterChoice("前台", True),))
+    monkeypatch.setattr(paper_desk, "print_pdf", print_on)
+    clerk.reach_review()
+    clerk.press("\n")
+    clerk.settle()
+    printing = clerk.shown
+    assert isinstance(printing, PrintStep)
+    printing.take_enter()
+    stops = [item for item in printing.findChildren(Button) if item.accessibleName() == "停止打印：备案表"]
+    stops[-1].click()
+    clerk.settle()
+    assert printing.issued["filing"].problem is not None
+    assert printing.issued["commitment"].printer == "前台"
+    assert "已停止打印" in clerk.words
+    assert "已留档，未打印" in clerk.words
+    assert printing.way_on == "下一位  Enter", "one knows that it did not come out"
 
 
 def test_a_bug_on_the_way_to_the_printer_does_not_hold_up_the_visit(

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from app.domain.filing import Actor, Filing
-from app.errors import EnvironmentProblem, UserError
+from app.errors import Cancelled, EnvironmentProblem, UserError
 from app.services.desk import Desk
 from app.services.outgoing_file import write_outgoing
 from app.services.paper_kinds import PAPER_KINDS, get_paper_kind, papers_of
 from app.services.ports import PrintedPaper
-from app.services.printers import Say, StillQueued, refused
+from app.services.printers import Say, StillQueued, refused, stopped
 from app.services.printing import issue, note_not_printed, note_queued, note_sent, reprint, reprint_words
 from app.services.signing import Signature, issue_signed
 from app.settings import PRINT_SETUPS, PRINTER, Setting, read_setting, write_setting
@@ -90,11 +91,12 @@ def issue_and_print(
     setup: PrintSetup | None = None,
     on_progress: Say = lambda _: None,
     signature: Signature | None = None,
+    stop: Event | None = None,
 ) -> None:
     """Freeze the paper in the vault, or take it out again; then print it, beside whatever else is done.
 
     ``setup`` is what the clerk chose for this print, remembered for the next; without it the form is printed as before.
-    With a ``signature`` the paper is made anew, with it on it.
+    With a ``signature`` the paper is made anew, with it on it. Once ``stop`` is set, no more of it is printed.
     A printer that fails is told in the result, because the paper is kept all the same; where ``owner`` is gone by
     then, by the dialogs. So is a bug on the way to the printer, always. ``on_error`` takes what failed before.
     """
@@ -113,6 +115,7 @@ def issue_and_print(
         owner=owner,
         setup=setup,
         on_progress=on_progress,
+        stop=stop,
     )
 
 
@@ -125,10 +128,16 @@ def print_made(
     owner: QObject,
     setup: PrintSetup | None = None,
     on_progress: Say = lambda _: None,
+    stop: Event | None = None,
 ) -> None:
     """Have a paper made and kept, then print it, beside whatever else is done; told as by ``issue_and_print``."""
     desk, actor = work.desk, work.actor
     progress = _Progress(on_progress, owner, work)
+
+    def say(words: str) -> None:
+        if stop is not None and stop.is_set():
+            raise Cancelled
+        progress.said.emit(words)
 
     def printed(issued: Issued) -> None:
         progress.deleteLater()
@@ -154,9 +163,7 @@ def print_made(
                     )
                 )
 
-        work.tasks.send_out(
-            lambda: send_to_printer(desk, actor, paper, pdf, setup, progress.said.emit), printed, lost, owner=work
-        )
+        work.tasks.send_out(lambda: send_to_printer(desk, actor, paper, pdf, setup, say), printed, lost, owner=work)
 
     def failed(error: Exception) -> None:
         progress.deleteLater()
@@ -176,16 +183,17 @@ def send_to_printer(
         _remember_setup(desk, actor, form, chosen)
     title = " ".join(filter(None, (paper.filing_number, FORM_NAMES[form], reprint_words(paper.copy))))
     try:
+        say("正在打印")
         setup = chosen or find_setup(setups, form, list_printers(), usual)
         print_pdf(pdf, setup.printer, title=title, tray=setup.tray, copies=setup.copies, say=say)
     except StillQueued as problem:
         with suppress(UserError):
             note_queued(desk, actor, paper, problem.job, problem.code)
         return Issued(form, pdf, problem=problem, copy=paper.copy, number=paper.filing_number)
+    except Cancelled:
+        return _not_printed(desk, actor, paper, pdf, stopped())
     except UserError as problem:
-        with suppress(UserError):
-            note_not_printed(desk, actor, paper, problem.code)
-        return Issued(form, pdf, problem=problem, copy=paper.copy, number=paper.filing_number)
+        return _not_printed(desk, actor, paper, pdf, problem)
     except Exception:
         with suppress(UserError):
             note_not_printed(desk, actor, paper, _UNFORESEEN)
@@ -196,6 +204,12 @@ def send_to_printer(
     if not usual:
         _remember(desk, actor, PRINTER, setup.printer)
     return Issued(form, pdf, setup.printer, copy=paper.copy, number=paper.filing_number)
+
+
+def _not_printed(desk: Desk, actor: Actor, paper: PrintedPaper, pdf: bytes, problem: UserError) -> Issued:
+    with suppress(UserError):
+        note_not_printed(desk, actor, paper, problem.code)
+    return Issued(paper.form, pdf, problem=problem, copy=paper.copy, number=paper.filing_number)
 
 
 def save_paper(path: Path, pdf: bytes) -> Path:

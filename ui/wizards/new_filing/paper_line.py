@@ -23,19 +23,29 @@ class PaperLine(QWidget):
     save_wanted = Signal()
     choice_wanted = Signal()
     """Printing with another printer, tray or number of copies."""
+    stop_wanted = Signal()
 
-    def __init__(self, form: str, issued: Issued | None, *, running: str = "", signed: bool = False) -> None:
+    def __init__(
+        self, form: str, issued: Issued | None, *, running: str = "", stopping: bool = False, signed: bool = False
+    ) -> None:
         super().__init__()
         line = row(self, gap=1)
         words = text(form_words(form))
         words.setMinimumWidth(tokens().grid.label_width + 2 * space(6))
         line.addWidget(words)
         word, tone = _state(issued, running, signed=signed)
-        line.addWidget(StatusChip(word, tone))
+        self._state = StatusChip(word, tone)
+        line.addWidget(self._state)
         line.addStretch(1)
-        if running:
-            return
         name = FORM_NAMES[form]
+        if stopping:
+            return
+        if running:
+            stop = link_button("停止打印", "x")
+            stop.setAccessibleName(f"停止打印：{name}")
+            stop.clicked.connect(self.stop_wanted)
+            line.addWidget(stop)
+            return
         once = link_button("再打一次" if issued is not None else "只打这张", "printer")
         once.setAccessibleName(f"{once.text()}：{name}")
         once.clicked.connect(self.print_wanted)
@@ -49,6 +59,10 @@ class PaperLine(QWidget):
             save.setAccessibleName(f"另存：{name}")
             save.clicked.connect(self.save_wanted)
             line.addWidget(save)
+
+    def say_running(self, words: str) -> None:
+        """How far a paper that is being printed came, with the focus left where it is."""
+        self._state.show_state(words, Tone.ACCENT)
 
 
 def _state(issued: Issued | None, running: str, *, signed: bool) -> tuple[str, Tone]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -43,6 +44,8 @@ class PrintStep(Step):
         self._number = ""
         self._issued: dict[str, Issued] = {}
         self._running: dict[str, str] = {}
+        self._stops: dict[str, Event] = {}
+        self._lines: dict[str, PaperLine] = {}
         self._handed_on: set[str] = set()
         self._saved = NoticeBar()
         self._number_label = selectable(text("", TextKind.DISPLAY))
@@ -220,6 +223,7 @@ class PrintStep(Step):
         if form in self._running:
             return
         self._running[form] = "正在打印"
+        stop = self._stops[form] = Event()
         self._problem.say("")
         self._draw_papers()
         number, again = self._number, form in self._issued
@@ -241,9 +245,9 @@ class PrintStep(Step):
                 self.visit.work.problems.show(error)
 
         def progressed(words: str) -> None:
-            if number == self._number and self._running.get(form, words) != words:
+            if number == self._number and not stop.is_set() and self._running.get(form, words) != words:
                 self._running[form] = words
-                self._draw_papers()
+                self._lines[form].say_running(words)
 
         issue_and_print(
             self.visit.work,
@@ -256,7 +260,15 @@ class PrintStep(Step):
             setup=setup,
             on_progress=progressed,
             signature=signature,
+            stop=stop,
         )
+
+    def stop(self, form: str) -> None:
+        """Print no more of a paper; it is kept all the same."""
+        self._stops[form].set()
+        self._running[form] = "正在停止"
+        self._draw_papers()
+        self.setFocus()
 
     def _done(self, issued: Issued, *, is_signed: bool) -> None:
         self._running.pop(issued.form, None)
@@ -278,10 +290,19 @@ class PrintStep(Step):
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
         for form in offered_forms(filing) if filing is not None else ():
             is_signed = form in self._signed_forms
-            drawn = PaperLine(form, self._issued.get(form), running=self._running.get(form, ""), signed=is_signed)
+            running = self._running.get(form, "")
+            drawn = PaperLine(
+                form,
+                self._issued.get(form),
+                running=running,
+                stopping=bool(running) and self._stops[form].is_set(),
+                signed=is_signed,
+            )
             drawn.print_wanted.connect(lambda form=form: self._start(form))
             drawn.choice_wanted.connect(lambda form=form: self.choose(form))
             drawn.save_wanted.connect(lambda form=form: self.save_as(form))
+            drawn.stop_wanted.connect(lambda form=form: self.stop(form))
+            self._lines[form] = drawn
             self._paper_lines.addWidget(drawn)
         is_done = self._is_signed_on_screen
         if is_done:
