@@ -77,16 +77,44 @@ class PlaceIndex:
         return {code: tuple(places) for code, places in inside.items()}
 
     def search(self, text: str, limit: int = 20) -> tuple[Place, ...]:
-        """Places that begin with what was typed, then those that contain it; wider places first."""
+        """Places that begin with what was typed, then those that contain it, then those it leads to; wider first.
+
+        It leads to a place by what the places around it begin with: 上海浦东, njxw, shanghaipudong.
+        """
         wanted = "".join(text.split()).lower()
         if not wanted:
             return ()
-        ranked = [(rank, place) for place in self._places if (rank := _rank(place, wanted)) is not None]
+        led = self._led_to(wanted)
+        ranked = [
+            (rank, place)
+            for place in self._places
+            if (rank := _rank(place, wanted)) is not None or (rank := 2 if place.code in led else None) is not None
+        ]
         ranked.sort(key=lambda item: (item[0], _LEVELS.index(item[1].level), item[1].code))
         return tuple(place for _, place in ranked[:limit])
 
+    def _led_to(self, wanted: str) -> frozenset[str]:
+        """Codes of places that use up ``wanted`` when the places around them have used up its beginning."""
+        if wanted.isdigit() or len(wanted) < 2 * _SHORTEST_PART:
+            return frozenset()
+        reached: set[str] = set()
+        open_ends: list[tuple[str, str]] = [("", wanted)]
+        while open_ends:
+            around, rest = open_ends.pop()
+            for place in self.children(around):
+                if place.code in self._children:
+                    open_ends.append((place.code, rest))
+                for after in _after_beginnings(place, rest):
+                    if after:
+                        open_ends.append((place.code, after))
+                    else:
+                        reached.add(place.code)
+        return frozenset(reached)
+
 
 _LEVELS = ("province", "city", "county")
+_SHORTEST_PART = 2
+"""One letter begins too many names to say which place is meant."""
 
 
 def _rank(place: Place, wanted: str) -> int | None:
@@ -101,6 +129,18 @@ def _rank(place: Place, wanted: str) -> int | None:
     if place.name.startswith(wanted):
         return 0
     return 1 if wanted in place.full_name else None
+
+
+def _after_beginnings(place: Place, wanted: str) -> set[str]:
+    """What remains of ``wanted`` after each stretch of it with which a name of ``place`` begins."""
+    names = (place.initials, place.pinyin) if wanted.isascii() else (place.name,)
+    return {
+        wanted[length:]
+        for name in names
+        if name.startswith(wanted[:_SHORTEST_PART])
+        for length in range(_SHORTEST_PART, len(wanted) + 1)
+        if name.startswith(wanted[:length])
+    }
 
 
 def _apply(rows: dict[str, dict[str, str]], patch: dict[str, dict[str, str]]) -> None:

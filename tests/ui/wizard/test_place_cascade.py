@@ -41,6 +41,28 @@ def _walk_to(clerk: Clerk, field: PlaceField, name: str) -> None:
         clerk.qtbot.keyClick(field, Qt.Key.Key_Up)
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("上海浦东", "上海市浦东新区"),
+        ("南京玄武", "江苏省南京市玄武区"),
+        ("njxw", "江苏省南京市玄武区"),
+        ("shanghaipudong", "上海市浦东新区"),
+        ("江苏苏州工业园", "江苏省苏州市苏州工业园区"),
+        ("suzhou", "江苏省苏州市"),
+        ("pdxq", "上海市浦东新区"),
+    ],
+)
+def test_a_place_is_found_by_its_own_name_or_by_the_way_people_say_it(
+    places: PlaceIndex, typed: str, first: str
+) -> None:
+    assert places.search(typed)[0].full_name == first
+
+
+def test_a_way_that_leads_nowhere_finds_nothing(places: PlaceIndex) -> None:
+    assert places.search("南京浦东") == ()
+
+
 def test_every_place_of_the_country_can_be_reached_and_left_again(places: PlaceIndex) -> None:
     reached: set[str] = set()
     cascade = PlaceCascade(places)
