@@ -149,8 +149,8 @@ def test_a_promise_needs_a_circumstance_and_says_until_when(clerk: Clerk) -> Non
     clerk.reach_materials()
     clerk.press("114")
     assert not clerk.page.visit.data.commitment
-    clerk.press("4")
-    assert clerk.page.visit.data.commitment
+    clerk.press("\n4")
+    assert clerk.page.visit.data.commitment, "Enter waits for the circumstance; the number is not one of a paper"
     assert "已选承诺补交：2026-11-06 前（含当日）补齐" in clerk.words
 
 

@@ -233,6 +233,10 @@ def test_enter_notes_no_signature_on_a_paper_that_never_came_out(clerk: Clerk, t
     assert printing.way_on == "已签字  Enter", "saved, it may have been printed and signed elsewhere"
     printing.refresh()
     assert printing.way_on == "已签字  Enter"
+    clerk.press("\n ")
+    assert printing.way_on == "下一位  Enter", "what is noted of the papers is not taken back by a second key"
+    clerk.press("\n")
+    assert "读卡器里还是上一位的卡。请取出，再插入这一位的卡。" in clerk.words
 
 
 def test_a_print_is_stopped_in_the_visit_by_its_own_line_and_the_other_paper_goes_on(

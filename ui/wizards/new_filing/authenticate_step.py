@@ -36,6 +36,8 @@ _READER_WORDS = {
     ReaderKind.CARD: "已读卡。",
 }
 
+_CARD_OF_BEFORE = "读卡器里还是上一位的卡。请取出，再插入这一位的卡。"
+
 
 class AuthenticateStep(Step):
     """Waits for a card or takes what is typed; then shows the checks, the agent and, if need be, the insurance."""
@@ -64,6 +66,9 @@ class AuthenticateStep(Step):
     def enter(self) -> None:
         """Without a card the number is typed; with one there is nothing to type."""
         if self.visit.data.reading is None:
+            if self.visit.work.reader.reading is not None and not self.visit.is_being_checked:
+                # Whoever comes with a card is being checked by now: this one is of the person served last.
+                self._reader.say(_CARD_OF_BEFORE, Tone.WARN)
             self._identity.clear()
             self._identity.number.setFocus()
         else:

@@ -105,6 +105,11 @@ class MaterialLine(QObject):
         """Whether something was chosen in this line."""
         return self.buttons.checkedId() >= 0
 
+    @property
+    def may_be_promised(self) -> bool:
+        """Whether the letter may stand in for it."""
+        return self._line.may_be_promised
+
     def has_focus(self) -> bool:
         """Whether the focus is in this line."""
         chosen = any(button.hasFocus() for button in self._hows) or self.scans_button.hasFocus()

@@ -117,7 +117,7 @@ class MaterialsStep(Step):
         """What is missing is always a line nothing was chosen in, or the circumstances."""
         if field == "document_until":
             self._until.setFocus()
-        elif field.startswith("commitment") and self._commitment.asks:
+        elif self._commitment.asks and (field.startswith("commitment") or self._waits_for_reason):
             self._commitment.point()
         else:
             self._point_at_next()
@@ -147,6 +147,12 @@ class MaterialsStep(Step):
             (self._commitment.point if self._commitment.asks else self._until.setFocus)()
         else:
             self._lines[max(index, 0)].point()
+
+    @property
+    def _waits_for_reason(self) -> bool:
+        """Whether a promise was chosen and its reason was not: a number pressed now must not say how a paper came."""
+        missing = [line for line in self._lines if not line.is_settled]
+        return self._commitment.has_focus() and all(line.may_be_promised for line in missing)
 
     def _point_at_next(self) -> None:
         line = next((line for line in self._lines if not line.is_settled), None)

@@ -109,6 +109,7 @@ class PrintStep(Step):
             self._handed_on.clear()
             self._signed_forms.clear()
             self._signed.setChecked(False)
+            self._signed.setEnabled(True)
             self._problem.say("")
         self._number_label.setText(filing.number)
         self._saved.say(f"已存，{self.visit.work.queued_words}", Tone.OK)
@@ -134,7 +135,7 @@ class PrintStep(Step):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """The space bar notes the signature."""
-        if event.key() != Qt.Key.Key_Space or self._signed.isHidden():
+        if event.key() != Qt.Key.Key_Space or self._signed.isHidden() or not self._signed.isEnabled():
             return False
         self._signed.toggle()
         return True
@@ -203,8 +204,16 @@ class PrintStep(Step):
         work, number = self.visit.work, self._number
         if is_signed:
             desk, actor = work.desk, work.actor
-            work.tasks.command(lambda: note_signed(desk, actor, number), lambda _: None, self._failed, owner=self)
+            # What is noted stays noted: a tick taken away would only look as if it were not.
+            self._signed.setEnabled(False)
+            self.setFocus()
+            work.tasks.command(lambda: note_signed(desk, actor, number), lambda _: None, self._not_noted, owner=self)
         self.way_on_changed.emit()
+
+    def _not_noted(self, error: Exception) -> None:
+        self._signed.setEnabled(True)
+        self._signed.setChecked(False)
+        self._failed(error)
 
     def _print_all(self) -> None:
         filing = self.visit.flow.result.filing if self.visit.flow.result else None

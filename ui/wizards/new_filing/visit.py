@@ -110,6 +110,11 @@ class Visit(QObject):
         is_of_today = checked.at.date() == self.work.desk.today()
         return not self.data.number and (bool(checked.failed) or not known.by_card or not is_of_today)
 
+    @property
+    def is_being_checked(self) -> bool:
+        """Whether somebody was read or typed in, and the roster has not answered yet."""
+        return self._being_checked is not None
+
     def identify(self, reading: CardReading) -> None:
         """鉴权, off the window's thread: the roster is large, and the check is noted. Nothing entered is lost."""
         flow, desk, agent = self.flow, self.work.desk, self.data.agent
