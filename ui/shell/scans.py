@@ -137,6 +137,11 @@ def _is_meant_for(widget: QObject, code: str) -> bool:
 
 
 def _take_out(widget: QObject, code: str) -> None:
-    """The burst was typed into the field that had the focus; what a person typed before it stays."""
-    if isinstance(widget, QLineEdit) and widget.text().endswith(code):
-        widget.setText(widget.text()[: -len(code)])
+    """The burst was typed at the cursor of the field that had the focus; what a person typed around it stays."""
+    if not isinstance(widget, QLineEdit):
+        return
+    words, end = widget.text(), widget.cursorPosition()
+    if words[:end].endswith(code):
+        begin = end - len(code)
+        widget.setText(words[:begin] + words[end:])
+        widget.setCursorPosition(begin)
