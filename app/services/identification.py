@@ -148,11 +148,12 @@ def _check_card(desk: Desk, found: Found) -> Check:
 def _check_holder(found: Found, agent: Agent | None) -> Check:
     entry = found.entry
     if entry is not None and found.reading.name and not is_same_name(entry.name, found.reading.name):
+        by_card = found.reading.by_card
         return Check(
             CheckKind.HOLDER,
             CheckResult.FAILED,
-            "卡上的姓名与参保名册不一致",
-            "请核对身份证件；更名的请先到参保窗口变更信息",
+            f"{'卡上' if by_card else '录入'}的姓名与参保名册不一致",
+            f"请核对身份证件；{'' if by_card else '录错的请重新录入，'}更名的请先到参保窗口变更信息",
         )
     if entry is not None and entry.card_no and found.reading.card_no and entry.card_no != found.reading.card_no:
         return Check(CheckKind.HOLDER, CheckResult.FAILED, "这不是名册登记的现用卡", "请使用最近一次领取的社会保障卡")

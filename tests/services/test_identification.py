@@ -90,6 +90,10 @@ def test_another_name_on_the_card_than_on_the_roster_stops_the_visit(desk: Desk)
     assert _results(checked) == [P, F, P, P]
     assert "姓名" in checked.failed[0].cause
     assert "王秀" not in checked.failed[0].cause + checked.failed[0].remedy
+    assert "卡上的姓名" in checked.failed[0].cause
+    typed = authenticate(desk, replace(reading(name="王秀蓝"), by_card=False)).failed[0]
+    assert "录入的姓名" in typed.cause
+    assert "录错的请重新录入" in typed.remedy
 
 
 def test_an_older_card_of_the_same_person_stops_the_visit(desk: Desk) -> None:

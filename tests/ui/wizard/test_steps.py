@@ -124,6 +124,20 @@ def test_the_destination_is_found_by_any_way_of_typing(clerk: Clerk, typed: str)
     assert clerk.page.visit.data.destination == "310000"
 
 
+def test_a_destination_typed_and_not_taken_is_told_until_it_is_taken(clerk: Clerk) -> None:
+    clerk.insert_card("王秀兰")
+    clerk.press("\n2\n")
+    clerk.write("上海")
+    clerk.press("\t")
+    assert not clerk.page.visit.data.destination
+    assert "请从列出的地点中选定就医地" in clerk.words
+    clerk.press("<\n")
+    clerk.write("浦东")
+    clerk.press("\n")
+    assert clerk.page.visit.data.destination == "310115"
+    assert "请从列出的地点中选定就医地" not in clerk.words
+
+
 def test_a_destination_at_home_is_refused_where_it_was_typed(clerk: Clerk) -> None:
     clerk.insert_card("王秀兰")
     clerk.press("\n2\n320803\n")

@@ -19,6 +19,8 @@ from ui.wizards.new_filing.question_fields import QuestionFields
 from ui.wizards.new_filing.step import Step, focus_after
 from ui.wizards.new_filing.visit import Visit
 
+_NOT_TAKEN = "请从列出的地点中选定就医地"
+
 
 class DetailsStep(Step):
     """A short form; Enter goes from field to field and from the last one on."""
@@ -45,7 +47,9 @@ class DetailsStep(Step):
         self.body.addWidget(self._rows)
         self.body.addWidget(self._questions)
         self.body.addStretch(1)
-        self._place.chosen.connect(lambda code: self.visit.update(destination=code))
+        self._place.chosen.connect(self._take_place)
+        self._place.textEdited.connect(lambda _: self._rows.say(self._place, ""))
+        self._place.editingFinished.connect(self._left_place)
         self._questions.answered.connect(lambda changes: self.visit.update(**changes))
         self._by_name: dict[str, QLineEdit] = {
             "phone": self._phone,
@@ -68,6 +72,7 @@ class DetailsStep(Step):
         """A telephone number kept in the draft that cannot be one; else the first field that is still blank."""
         self._questions.begin(self.visit.data)
         self._place.show_place(self.visit.data.destination)
+        self._rows.say(self._place, "")
         self._judged = {name for name, field in self._telephones.items() if field.text()}
         wrong = next(iter(self._show_wrong_telephones()), None)
         blank = next((field for field in self._fields() if isinstance(field, QLineEdit) and not field.text()), None)
@@ -109,6 +114,15 @@ class DetailsStep(Step):
         for field in (self._phone, self._phone_2):
             line.addWidget(field)
         return pair
+
+    def _take_place(self, code: str) -> None:
+        self._rows.say(self._place, "")
+        self.visit.update(destination=code)
+
+    def _left_place(self) -> None:
+        """What was typed and not taken from the list looks like a place, and is none."""
+        is_open = bool(self._place.text().strip()) and not self._place.code
+        self._rows.say(self._place, _NOT_TAKEN if is_open else "", Tone.STOP)
 
     def _left(self, name: str) -> None:
         if self._telephones[name].text():
