@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from pathlib import Path
+
+from PySide6.QtCore import QMetaObject, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.conftest import CLERK, REVIEWER, Desktop
 from tests.ui.screen import visible_words
+from ui.pages.filings_page import FilingsPage
 from ui.printing.paper_view import PaperView
 
 
@@ -48,6 +52,30 @@ def test_a_locked_window_shows_nothing_of_the_page_and_opens_where_it_was(signed
     signed_in.press(Qt.Key.Key_Return)
     assert signed_in.frame.page.title == "备案详情"
     assert "王秀兰" in visible_words(signed_in.window)
+
+
+def test_nobody_takes_a_list_along_through_a_file_dialog_left_open(signed_in: Desktop, tmp_path: Path) -> None:
+    signed_in.file()
+    signed_in.press(Qt.Key.Key_F5)
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    asked: list[bool] = []
+
+    def lock_and_go_on() -> None:
+        (dialog,) = signed_in.window.findChildren(QFileDialog)
+        signed_in.rooms.lock()
+        asked.append(dialog.isVisible())
+        if dialog.isVisible():
+            dialog.setDirectory(str(tmp_path))
+            dialog.selectFile("people.xlsx")
+            QMetaObject.invokeMethod(dialog, "accept")
+
+    QTimer.singleShot(0, signed_in.window, lock_and_go_on)
+    page.list_export.button.click()
+    signed_in.settle()
+    assert asked == [False]
+    assert list(tmp_path.glob("*.xlsx")) == []
+    assert not signed_in.work.is_signed_in
 
 
 def test_another_person_does_not_come_into_what_was_left_open(signed_in: Desktop) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from app.domain.filing import Actor
 from app.settings import APPLICANT_SCREEN
@@ -66,8 +66,10 @@ class Rooms(QStackedWidget):
             return
         # Whoever signs in next has not asked for what they would be saying yes to.
         self.work.problems.withdraw()
-        for dialog in self.window().findChildren(PrintDialog):
-            dialog.reject()
+        # Nor may anybody choose for them what is printed, or to which file a list of people goes.
+        for kind in (PrintDialog, QFileDialog):
+            for dialog in self.window().findChildren(kind):
+                dialog.reject()
         self.sign_in.lock(self.work.actor)
         self.work.sign_out()
         self.setCurrentWidget(self.sign_in)
@@ -92,7 +94,7 @@ class Rooms(QStackedWidget):
 
     def _signed_in(self, actor: Actor) -> None:
         before = self.frame.actor if self.frame is not None else None
-        self.work.sign_in(actor)
+        self.work.expect(actor)
         if self.frame is not None and before != actor:
             # Another person's half-filled page is a draft by now; they start with a clean frame.
             self.frame.leave()
@@ -100,11 +102,29 @@ class Rooms(QStackedWidget):
             self.frame.deleteLater()
             self.frame = None
         if self.frame is None:
-            self.frame = Frame(self.work)
-            self.frame.set_up_wanted.connect(self._show_set_up)
-            self.addWidget(self.frame)
-        self.setCurrentWidget(self.frame)
-        self.frame.entered()
+            self.work.tasks.in_turns(self._open_frame(), self)
+        else:
+            self._enter(self.frame)
+
+    def _open_frame(self) -> Iterator[None]:
+        """The working room is built a part a turn, and shown when one can work in it."""
+        try:
+            frame = Frame(self.work)
+            frame.set_up_wanted.connect(self._show_set_up)
+            self.addWidget(frame)
+            yield
+            yield from frame.build_first()
+            yield
+            self.frame = frame
+            self._enter(frame)
+        finally:
+            self.sign_in.reopen()
+
+    def _enter(self, frame: Frame) -> None:
+        self.work.sign_in(frame.actor)
+        self.sign_in.reopen()
+        self.setCurrentWidget(frame)
+        frame.entered()
 
     def _show_set_up(self) -> None:
         if self.set_up is None:
