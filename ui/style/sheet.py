@@ -37,6 +37,7 @@ QFrame[kind="notice"][tone="warn"] { border-left-color: $warn; background: $warn
 QFrame[kind="notice"][tone="stop"] { border-left-color: $stop; background: $stop_ground; }
 QFrame[kind="notice"][tone="accent"] { border-left-color: $accent; background: $accent_ground; }
 
+QPushButton, QCheckBox, QRadioButton, QComboBox { outline: none; }
 QPushButton { min-height: ${button}px; padding: 0 16px; border-radius: ${corner}px; border: 1px solid $border;
   background: $paper; color: $ink; }
 QPushButton:hover { background: $accent_ground; }
