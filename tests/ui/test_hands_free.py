@@ -184,6 +184,20 @@ def test_a_window_locked_while_a_card_is_looked_up_shows_nobody(signed_in: Deskt
     assert signed_in.rooms.currentWidget() is signed_in.rooms.sign_in
 
 
+def test_what_is_asked_while_a_code_is_looked_up_is_not_exchanged_for_its_record(signed_in: Desktop) -> None:
+    shown, scanned = signed_in.file(0).number, signed_in.file(1).number
+    signed_in.work.record_wanted.emit(shown)
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert isinstance(page, RecordPage)
+    signed_in.frame.papers_in.scans.scanned.emit(scanned)
+    signed_in.problems.ask("真的吗？", "是的", lambda: None)
+    signed_in.settle()
+    assert page.view is not None
+    assert page.view.filing.number == shown
+    signed_in.problems.withdraw()
+
+
 def test_a_window_locked_while_a_code_is_looked_up_opens_no_record(signed_in: Desktop) -> None:
     number = signed_in.file().number
     signed_in.frame.papers_in.scans.scanned.emit(number)

@@ -53,7 +53,7 @@ class PaperDoor(QObject):
         work = self._work
         if not work.is_signed_in:
             return
-        if not work.problems.put_away() or QApplication.activeModalWidget() is not None:
+        if not self._is_free:
             # Something is being asked, and a scanner must not answer it.
             QApplication.beep()
             return
@@ -62,8 +62,14 @@ class PaperDoor(QObject):
         desk, signer = work.desk, work.counter.papers.signer
         work.tasks.query(lambda: find_scanned(desk, signer, code), self._found, owner=self, newest="scan")
 
+    @property
+    def _is_free(self) -> bool:
+        """Whether somebody sits there and nothing is being asked."""
+        work = self._work
+        return work.is_signed_in and work.problems.put_away() and QApplication.activeModalWidget() is None
+
     def _found(self, record: ScannedRecord) -> None:
-        if self._work.is_signed_in:
+        if self._is_free:  # it was locked, or something was asked, while the record was looked for
             self.record_found.emit(record.number, record.told)
 
     def _dropped(self, paths: tuple[Path, ...]) -> None:
@@ -73,8 +79,8 @@ class PaperDoor(QObject):
         work.tasks.query(lambda: see_file(work.counter, paths[0]), self._seen, owner=self, newest="scan")
 
     def _seen(self, seen: SeenPaper) -> None:
-        if not self._work.is_signed_in:
-            return  # locked while the paper was looked at
+        if not self._is_free:
+            return  # locked, or something was asked, while the paper was looked at
         if seen.found.is_genuine:
             self.record_found.emit(seen.found.number, "".join(tell_verification(seen.found)))
         else:

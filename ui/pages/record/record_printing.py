@@ -44,10 +44,12 @@ class RecordPrinting(QObject):
 
     def choose(self, form: str, again: bool) -> None:
         """Ask for printer, tray and copies of a form, then print it."""
-        work, name = self._work, FORM_NAMES[form]
-        PrintDialog(
-            self._page, work.desk, work.tasks, form, name, lambda setup: self.print_form(form, again, setup)
-        ).open()
+        work, name, number = self._work, FORM_NAMES[form], self._number
+
+        def chosen(setup: PrintSetup) -> None:
+            self.print_form(form, again, setup, number=number)
+
+        PrintDialog(self._page, work.desk, work.tasks, form, name, chosen).open()
 
     def ask_to_sign(self, form: str) -> None:
         """Have the applicant sign a form on the screen, then keep it so and print it."""
@@ -68,7 +70,7 @@ class RecordPrinting(QObject):
         signature: Signature | None = None,
         number: str = "",
     ) -> None:
-        """Print a form of the record, or of ``number``: another may be shown once the applicant has signed."""
+        """Print a form of the record, or of ``number``: another may be shown once that was signed or chosen."""
         number = number or self._number
         stop = Event()
         self._running[stop] = number
