@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -27,6 +28,10 @@ class Page(QWidget):
         super().__init__()
         self.work = work
         self.setAccessibleName(self.title)
+
+    def build(self) -> Iterator[None]:
+        """What is still to be built before the page can be shown, a part at a time; most are ready as they are."""
+        return iter(())
 
     def focus_soon(self, widget: QWidget) -> None:
         """Put the focus on a widget just made, once it is on screen; the page itself holds the keys meanwhile."""

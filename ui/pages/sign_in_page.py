@@ -75,6 +75,10 @@ class SignInPage(QWidget):
         if not self._is_known:
             self._work.tasks.query(lambda: list_users(desk), self._show_whether_any, owner=self)
 
+    def reopen(self) -> None:
+        """Whoever comes next may sign in."""
+        self._button.setEnabled(True)
+
     def show_office(self) -> None:
         """Whose window this is."""
         counter = self._work.counter
@@ -140,6 +144,8 @@ class SignInPage(QWidget):
             self.sign_in_as(login, password)
 
     def sign_in_as(self, login: str, password: str, *, date_confirmed: bool = False) -> None:
+        if not self._button.isEnabled():
+            return  # somebody is on the way in
         self._button.setEnabled(False)
         self._notice.say("")
         desk = self._work.desk
@@ -151,7 +157,6 @@ class SignInPage(QWidget):
         )
 
     def _done(self, actor: Actor) -> None:
-        self._button.setEnabled(True)
         self._password.clear()
         self._login.setText(actor.login)
         self._locked.hide()

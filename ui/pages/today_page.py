@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,9 +40,13 @@ class TodayPage(Page):
         self.tiles: dict[str, CountTile] = {}
         self._date = text("", TextKind.QUIET)
         self.filed = link_button("今天登记", "file-text")
-        self.drafts = DraftsPart(work)
+
+    def build(self) -> Iterator[None]:
+        """The lists, then the tiles: this page is built while somebody waits for it to open."""
+        self.drafts = DraftsPart(self.work)
+        yield
         self.recent = FilingList(
-            work,
+            self.work,
             "最近登记的备案",
             EmptyState("登记过的备案会列在这里。插入社会保障卡，或按 F4 新办备案。"),
             columns=(replace(NAME, width=80), replace(CATEGORY, width=144), DESTINATION, STATUS),
@@ -50,7 +54,10 @@ class TodayPage(Page):
             # In any other order these were no longer the latest, but the first of all there are.
             is_sortable=False,
         )
-        self._build()
+        yield
+        tiles = self._tile_grid()
+        yield
+        self._lay_out(tiles)
 
     def entered(self) -> None:
         """Ask for everything; focus on the way into a new visit."""
@@ -68,7 +75,7 @@ class TodayPage(Page):
         else:
             self._ask()
 
-    def _build(self) -> None:
+    def _lay_out(self, tiles: QGridLayout) -> None:
         outer = column(self, gap=4, margin=5)
         head = row(gap=3)
         head.addWidget(page_title(self.title))
@@ -78,7 +85,7 @@ class TodayPage(Page):
         self._new.clicked.connect(lambda: self.work.visit_wanted.emit(None))
         head.addWidget(self._new)
         outer.addLayout(head)
-        outer.addLayout(self._tile_grid())
+        outer.addLayout(tiles)
         lists = row(gap=4)
         lists.addWidget(self.drafts, 1)
         lists.addWidget(self._recent_part(), 1)
@@ -109,7 +116,7 @@ class TodayPage(Page):
                 CountTile("审核将到期", tone=Tone.STOP, icon_name="clock"),
                 self._reviews_at_deadline,
             ),
-            ("rejected_upstream", CountTile("上报被退回", tone=Tone.STOP, icon_name="circle-x"), self._returned),
+            ("rejected_upstream", CountTile("退回或搁置", tone=Tone.STOP, icon_name="circle-x"), self._returned),
             ("waiting_upstream", CountTile("待上报", tone=Tone.ACCENT, icon_name="cloud-upload"), self._waiting),
             ("unsigned", CountTile("签字表未收回", tone=Tone.WARN, icon_name="scan-line"), self._unsigned),
             ("drafts", CountTile("草稿", tone=Tone.ACCENT, icon_name="pen-line"), self.drafts.table.focus_first),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import cast
 
@@ -74,6 +74,8 @@ class Frame(QWidget):
         self.actor = work.actor
         self._before_record = "today"
         self._pages: dict[str, Page] = {}
+        self._under_way: dict[str, Iterator[None]] = {}
+        """Pages that are being built, a part a turn; whoever wants one sooner builds the rest at once."""
         self._makers: dict[str, Callable[[Workplace], Page]] = {name: maker for name, *_, maker in _PLACES}
         self._makers["record"] = RecordPage
         self._makers["elsewhere"] = ElsewherePage
@@ -113,6 +115,10 @@ class Frame(QWidget):
         else:
             self.page.entered()
             self._idle.start()
+
+    def build_first(self) -> Iterator[None]:
+        """Build the page that the frame begins with, a part a turn."""
+        return self._build("today")
 
     def leave(self) -> None:
         """Leave the page for good; what was being done is kept as a draft."""
@@ -164,19 +170,32 @@ class Frame(QWidget):
         self.go("filings")
 
     def _page(self, name: str) -> Page:
-        if name not in self._pages:
-            page = self._makers[name](self.work)
-            self._pages[name] = page
-            self.stack.addWidget(page)
+        for _ in self._build(name):
+            pass
         return self._pages[name]
+
+    def _build(self, name: str) -> Iterator[None]:
+        """What is left to do for a page: nothing for one that is there."""
+        return self._under_way.setdefault(name, self._build_page(name))
+
+    def _build_page(self, name: str) -> Iterator[None]:
+        page = self._makers[name](self.work)
+        yield
+        yield from page.build()
+        yield
+        self._pages[name] = page
+        self.stack.addWidget(page)
 
     def _build_ahead(self) -> None:
         """While nobody waits: the next page that was not built yet, one at a time."""
         missing = next((name for name in self._makers if name not in self._pages), "")
         # A locked window has nobody whose pages these would be.
         if missing and self.isVisible():
-            self._page(missing)
-            self._idle.start()
+            self.work.tasks.in_turns(self._build_behind(missing), self)
+
+    def _build_behind(self, name: str) -> Iterator[None]:
+        yield from self._build(name)
+        self._idle.start()
 
     def _lay_out(self) -> None:
         for name, words, icon_name, key, _ in _PLACES:

@@ -117,6 +117,10 @@ class Workplace(QObject):
         """Whether somebody is, and the window is not locked."""
         return not self._is_locked
 
+    def expect(self, actor: Actor) -> None:
+        """This person's pages are built from now on; nothing comes to them before ``sign_in``."""
+        self._actor = actor
+
     def sign_in(self, actor: Actor) -> None:
         """From now on acts are this person's, on records as the days have left them."""
         self._actor, self._is_locked = actor, False
