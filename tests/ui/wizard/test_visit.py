@@ -14,6 +14,9 @@ from app.bootstrap.counter import open_training
 from app.domain.dates import FixedClock
 from app.domain.vocabulary import Category, Circumstance, LifeState, Material, MaterialHow
 from app.flows.visit_data import VisitStep
+from app.services.ports import FilingQuery
+from app.services.printing import expect_signatures, note_signed
+from app.services.queries import search, today_counts
 from tests.conftest import ExpectedLogs
 from tests.ui.wizard.clerk import TODAY, Clerk
 from ui.printing.printers import PrinterChoice
@@ -237,6 +240,18 @@ def test_enter_notes_no_signature_on_a_paper_that_never_came_out(clerk: Clerk, t
     assert printing.way_on == "下一位  Enter", "what is noted of the papers is not taken back by a second key"
     clerk.press("\n")
     assert "读卡器里还是上一位的卡。请取出，再插入这一位的卡。" in clerk.words
+
+
+def test_a_filing_left_before_anybody_signed_is_among_the_papers_that_are_not_back(clerk: Clerk) -> None:
+    clerk.reach_review()
+    clerk.press("\n")
+    assert today_counts(clerk.counter.desk).unsigned == 0, "its papers are just being made"
+    clerk.insert_card("李建国")
+    assert today_counts(clerk.counter.desk).unsigned == 1
+    (number,) = (row.number for row in search(clerk.counter.desk, FilingQuery(awaits_signature=True)))
+    note_signed(clerk.counter.desk, clerk.work.actor, number)
+    assert today_counts(clerk.counter.desk).unsigned == 0
+    assert not expect_signatures(clerk.counter.desk, number), "what is back is not waited for again"
 
 
 def test_a_print_is_stopped_in_the_visit_by_its_own_line_and_the_other_paper_goes_on(
