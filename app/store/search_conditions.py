@@ -15,7 +15,7 @@ from app.domain.vocabulary import LifeState, UpstreamState
 from app.services.list_order import ListOrder
 from app.services.ports import FilingQuery
 from app.store import tables
-from app.store.search_values import INITIALS
+from app.store.search_values import CLOSED_NAME, INITIALS
 
 _INITIALS = {
     tables.filing: tables.filing_initials,
@@ -129,7 +129,7 @@ def _numbers(source: Table, condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def _start(name: str, columns: Columns) -> ColumnElement[bool]:
-    start = _starts_with(columns[name], name)
+    start = _starts_with(columns["name" if name == CLOSED_NAME else name], name)
     # The second condition lets SQLite use the index, which leaves empty ones out; a value kept apart would have it
     # look for a plan anew each time.
     return and_(start, columns[name] != literal_column("''")) if name in _LEFT_OUT_EMPTY else start

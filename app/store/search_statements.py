@@ -33,7 +33,7 @@ from app.services.list_order import ListOrder
 from app.store import tables
 from app.store.mapping import SUMMARY_COLUMNS
 from app.store.search_conditions import Columns, between, conditions, days_filed, hit
-from app.store.search_values import INITIALS, Shape
+from app.store.search_values import CLOSED_NAME, INITIALS, Shape
 from app.store.statement import Statement
 
 _KEPT = 1024
@@ -68,7 +68,7 @@ class TextJudged:
 @lru_cache(maxsize=_KEPT)
 def starts_in(shape: Shape, side: Table) -> tuple[str, ...]:
     """What the text may be the start of in this table."""
-    return tuple(start for start in shape.starts if start == INITIALS or start in side.c)
+    return tuple(start for start in shape.starts if start in (INITIALS, CLOSED_NAME) or start in side.c)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,8 +16,11 @@ from app.domain.vocabulary import Category, LifeState, MadeAt, UpstreamState
 from app.services.ports import FilingQuery
 
 INITIALS = "initials"
+CLOSED_NAME = "closed_name"
+"""The name as typed, without the blanks that some set between its characters."""
 _LAST_CHARACTER = "\U0010ffff"
 _SHORTEST_PHONE_TAIL = 4
+_BETWEEN_CHARACTERS = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _STAND_INS: Mapping[str, Any] = {
     "category": Category.REFERRAL,
     "status": LifeState.ACTIVE,
@@ -71,7 +75,11 @@ def _starts(text: str) -> dict[str, str]:
         return {}
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     digits = typed.replace("-", "").upper()
-    starts = {"name": unicodedata.normalize("NFC", text.strip()), "legacy_number": typed}
+    name = unicodedata.normalize("NFC", text.strip())
+    starts = {"name": name, "legacy_number": typed}
+    closed = _BETWEEN_CHARACTERS.sub("", name)
+    if closed != name:
+        starts[CLOSED_NAME] = closed
     if digits[:1].isascii() and digits[:1].isdigit():
         starts |= {"social_security_number": digits, "number": digits}
     if digits.isascii() and digits.isdigit() and len(digits) >= _SHORTEST_PHONE_TAIL:

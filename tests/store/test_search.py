@@ -48,6 +48,15 @@ def test_names_with_rare_characters_are_found_by_name_and_by_the_initials_that_a
     assert names_found(store, text="oy") == ["欧阳𬭎"]
 
 
+@pytest.mark.parametrize("typed", ["赵 云", "赵　云", " 赵  云 "])
+def test_a_name_typed_with_blanks_between_its_characters_is_found(store: SqlStore, typed: str) -> None:
+    file_one(store, person=person("赵云"))
+    file_one(store, person=person("赵　云", "110101199003070030"))
+    file_one(store, person=person("单雄信", "320801195512120024"))
+    assert "赵云" in names_found(store, text=typed)
+    assert "单雄信" not in names_found(store, text=typed)
+
+
 @pytest.mark.parametrize("typed", ["1234", "00001234", "138-0000-1234", "8765"])
 def test_a_record_is_found_by_the_end_of_either_telephone(store: SqlStore, typed: str) -> None:
     file_one(store, contact=Contact(phone="138 0000 1234", phone_2="0517-83908765"))
