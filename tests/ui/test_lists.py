@@ -78,7 +78,15 @@ def test_a_search_that_finds_nothing_says_how_to_go_on(signed_in: Desktop) -> No
     signed_in.press(Qt.Key.Key_F2)
     signed_in.type("zzz")
     signed_in.settle()
-    assert "没有符合条件的备案。请检查输入，或清除筛选条件。" in visible_words(signed_in.frame.page)
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    assert any("电话后几位（至少4位）" in words for words in visible_words(page))
+    page.status_box.setCurrentText("已撤销")
+    signed_in.settle()
+    assert "没有符合条件的备案。请检查输入，或清除筛选条件。" in visible_words(page)
+    page.clear_button.setFocus()
+    signed_in.press(Qt.Key.Key_Space)
+    assert signed_in.focus is page.list.table, "the button is gone, and the keys go on in the list"
 
 
 def test_a_status_filter_leaves_what_has_that_status(signed_in: Desktop) -> None:
@@ -100,9 +108,15 @@ def test_a_place_taken_from_the_candidates_leaves_what_goes_there(signed_in: Des
     assert len(page.list.model.rows) == 2, "typed alone it is no place yet"
     signed_in.press(Qt.Key.Key_Return)
     assert [row.number for row in page.list.model.rows] == [elsewhere]
+    page.more.place.setFocus()
+    page.more.place.selectAll()
+    signed_in.type("nanj")
+    signed_in.press(Qt.Key.Key_Tab)
+    assert "“nanj”没有选定，没有按它筛选" in visible_words(page)
     page.show_filter(ListFilter())
     signed_in.settle()
     assert page.more.place.text() == ""
+    assert "“nanj”没有选定，没有按它筛选" not in visible_words(page)
     assert len(page.list.model.rows) == 2
 
 
@@ -122,7 +136,12 @@ def test_the_days_of_registration_narrow_the_list_as_they_are_typed(signed_in: D
     page.more.until.clear()
     signed_in.qtbot.keyClicks(page.more.until, "20261399")
     signed_in.settle()
-    assert "日期请写成8位数字" in visible_words(page)
+    assert "“20261399”不是日期，没有按它筛选" in visible_words(page)
+    page.more.until.clear()
+    signed_in.qtbot.keyClicks(page.more.until, "2026")
+    assert not any("没有按它筛选" in words for words in visible_words(page)), "still being typed"
+    signed_in.press(Qt.Key.Key_Tab)
+    assert "“2026”不是日期，没有按它筛选" in visible_words(page)
 
 
 def test_the_last_days_of_filings_and_of_promises_narrow_the_list_and_are_cleared(signed_in: Desktop) -> None:

@@ -35,6 +35,7 @@ W = TypeVar("W", bound=Word)
 _NOTHING_AT_ALL = "这里会列出本窗口办理的全部备案。插入社会保障卡，或按 F4 新办备案。"
 _NOTHING_ELSEWHERE = "市级下发的他处备案里没有符合条件的。他处备案随上报从市级下载，只能查看。"
 _NOTHING_FITS = "没有符合条件的备案。请检查输入，或清除筛选条件。"
+_NOTHING_SAID = "没有查到。可打姓名、拼音首字母、号码或备案编号的开头，或电话后几位（至少4位）。"
 
 _LONGEST_SHOWN = 24
 """Of what was typed, in characters; all of it stands in the search box."""
@@ -181,6 +182,8 @@ class FilingsPage(Page):
 
     def _clear(self) -> None:
         self.work.typed_shown.emit("")
+        # Before the button goes with the conditions, and the focus with it to another page's name.
+        self.list.focus_first()
         self.show_filter(ListFilter())
 
     def _chosen(self) -> None:
@@ -199,12 +202,15 @@ class FilingsPage(Page):
         self._ask()
 
     def _ask(self) -> None:
-        is_narrowed = self._filter.query != FilingQuery() or self._filter.accept is not None
-        is_elsewhere = self._filter.query.made_at is MadeAt.ELSEWHERE
-        narrowed = _NOTHING_ELSEWHERE if is_elsewhere else _NOTHING_FITS
+        query = self._filter.query
+        is_narrowed = query != FilingQuery() or self._filter.accept is not None
+        is_elsewhere = query.made_at is MadeAt.ELSEWHERE
+        # What the search begins with (``FilingQuery(text=…)`` of any place) and nothing else narrows it.
+        is_typed_only = bool(query.text) and query == replace(FilingQuery(), text=query.text, made_at=query.made_at)
+        narrowed = _NOTHING_ELSEWHERE if is_elsewhere else _NOTHING_SAID if is_typed_only else _NOTHING_FITS
         self._empty.say(narrowed if is_narrowed else _NOTHING_AT_ALL)
         self.clear_button.setVisible(is_narrowed)
-        self.scans_button.setVisible(self._filter.query.awaits_signature)
+        self.scans_button.setVisible(query.awaits_signature)
         self.list.show_filter(self._filter)
         self.saved.show_current()
 

@@ -10,13 +10,17 @@ from app.services.ports import FilingQuery
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled
 from ui.widgets.entry import DateEdit
-from ui.widgets.text import TextKind, text
+from ui.widgets.text import text
+from ui.widgets.tone import Tone
 from ui.widgets.wrap_row import WrapRow
 from ui.wizards.new_filing.place_field import PlaceField
 
 _PLACE_WIDTH = 200
 _DATE_WIDTH = 128
-_NOT_A_DATE = "日期请写成8位数字"
+_LONGEST_SHOWN = 8
+"""Of what was typed, in characters."""
+_NOT_A_DATE = "“{}”不是日期，没有按它筛选"
+_NOT_TAKEN = "“{}”没有选定，没有按它筛选"
 _WRONG_ORDER = "起始日期在截止日期之后"
 
 
@@ -36,7 +40,7 @@ class MoreFilters(WrapRow):
         self.until.setAccessibleName("登记日期至")
         self.ends.setAccessibleName("备案到期至")
         self.due.setAccessibleName("承诺到期至")
-        self._words = text("", TextKind.QUIET)
+        self._words = text("", tone=Tone.WARN)
         for shown in (text("就医地"), self.place, text("登记日期"), self.since, text("至"), self.until):
             self.left.addWidget(shown)
         for shown in (text("备案到期至"), self.ends, text("承诺到期至"), self.due, self._words):
@@ -46,8 +50,11 @@ class MoreFilters(WrapRow):
         for field in self._dates:
             field.setFixedWidth(scaled(_DATE_WIDTH))
             field.value_changed.connect(self._tell)
+            field.editingFinished.connect(self._say_what_is_wrong)
         self.place.chosen.connect(self._take_place)
         self.place.returnPressed.connect(self.place.accept_marked)
+        self.place.editingFinished.connect(self._say_what_is_wrong)
+        self.place.textEdited.connect(self._say_what_is_wrong)
 
     def show_query(self, query: FilingQuery) -> None:
         """Show what a query asks for, without telling anybody."""
@@ -84,6 +91,7 @@ class MoreFilters(WrapRow):
             field.setFixedWidth(scaled(_DATE_WIDTH))
 
     def _take_place(self, code: str) -> None:
+        self._say_what_is_wrong()
         if code != self._code:
             self._code = code
             self.changed.emit()
@@ -95,10 +103,25 @@ class MoreFilters(WrapRow):
     def _say_what_is_wrong(self) -> None:
         since, until = self.since.value(), self.until.value()
         is_reversed = since is not None and until is not None and since > until
-        is_wrong = any(len(field.text()) >= _WHOLE_DATE and field.is_wrong for field in self._dates)
-        words = _NOT_A_DATE if is_wrong else _WRONG_ORDER if is_reversed else ""
+        untaken = self.place.text().strip() if not self.place.code and not self.place.is_open else ""
+        wrong = next((field.text() for field in self._dates if field.is_wrong and _is_done(field)), "")
+        if wrong:
+            words = _NOT_A_DATE.format(_shown(wrong))
+        elif is_reversed:
+            words = _WRONG_ORDER
+        else:
+            words = _NOT_TAKEN.format(_shown(untaken)) if untaken else ""
         self._words.setText(words)
         self._words.setVisible(bool(words))
+
+
+def _is_done(field: DateEdit) -> bool:
+    """Whether a date is whole, or left as it is."""
+    return len(field.text()) >= _WHOLE_DATE or not field.hasFocus()
+
+
+def _shown(typed: str) -> str:
+    return f"{typed[:_LONGEST_SHOWN]}…" if len(typed) > _LONGEST_SHOWN else typed
 
 
 _WHOLE_DATE = 8
