@@ -19,6 +19,7 @@ class LineTrialPart(QWidget):
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self._work = work
+        self._is_trying = False
         self.button = secondary_button("连接测试", "refresh-cw")
         self.notice = NoticeBar()
         body = column(self, gap=3)
@@ -31,17 +32,20 @@ class LineTrialPart(QWidget):
     def _try(self) -> None:
         from app.bootstrap.line_trial import try_line
 
+        if self._is_trying:
+            return
         counter = self._work.counter
-        self.button.setEnabled(False)
+        # Not switched off meanwhile: the focus would go to another page's name, and Enter with it.
+        self._is_trying = True
         self.notice.say("正在连接……", Tone.ACCENT)
         self._work.tasks.query(lambda: try_line(counter), self._answered, self._failed, owner=self)
 
     def _answered(self, words: str) -> None:
-        self.button.setEnabled(True)
+        self._is_trying = False
         self.notice.say(words, Tone.OK)
 
     def _failed(self, error: Exception) -> None:
-        self.button.setEnabled(True)
+        self._is_trying = False
         self.notice.say("")
         if isinstance(error, UserError):
             self.notice.refuse(error)
