@@ -159,6 +159,14 @@ def test_the_lamp_tells_of_what_came_back(signed_in: Desktop) -> None:
     assert signed_in.frame.top.line.words == "上报 1件退回"
 
 
+def test_the_lamp_does_not_call_returned_what_somebody_set_aside(signed_in: Desktop) -> None:
+    signed_in.file()
+    page = _upstream(signed_in)
+    page.table.focus_first()
+    signed_in.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert signed_in.frame.top.line.words == "上报 1件搁置"
+
+
 def test_what_came_back_is_closed_only_after_a_question(signed_in: Desktop) -> None:
     number = signed_in.file_referral().number
     store, desk = signed_in.counter.desk.store, signed_in.counter.desk

@@ -106,9 +106,11 @@ class TopBar(QFrame):
 
     def _show_counts(self, counts: dict[UpstreamState, int]) -> None:
         waiting = sum(counts.get(state, 0) for state in UNANSWERED)
-        returned = sum(counts.get(state, 0) for state in RETURNED)
+        returned, aside = (counts.get(state, 0) for state in RETURNED)
         if returned:
-            self.line.show_state(f"{returned}件退回", Tone.STOP, f"{returned}件被退回或搁置，请到上报页处理")
+            self.line.show_state(f"{returned}件退回", Tone.STOP, f"{returned}件被退回，请到上报页处理")
+        elif aside:
+            self.line.show_state(f"{aside}件搁置", Tone.WARN, f"{aside}件已搁置，查明以后请到上报页再次上报")
         elif self._work.counter.line is None:
             word = f"{waiting}件待报" if waiting else "未设置"
             self.line.show_state(word, Tone.QUIET, "没有设置上级接收端，备案存在本地，设置后自动上报")
