@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -92,15 +93,18 @@ class PolicyPage(Page):
         self.choose(self.packs.chosen())
 
     def _show_pack(self, shelf: PolicyShelf) -> None:
-        parts: list[QWidget] = []
+        self.work.tasks.in_turns(self._columns.show_parts(self._parts(shelf)), self, "policy parts")
+
+    def _parts(self, shelf: PolicyShelf) -> Iterator[QWidget]:
         if any(item.pack == shelf.own for item in shelf.broken):
-            parts.append(NoticeBar("本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。原因如下。", Tone.STOP))
+            yield NoticeBar("本窗口的政策包不能使用，新备案办不了；已有备案仍可查看。原因如下。", Tone.STOP)
         if shelf.broken:
-            parts.append(_broken_part(shelf.broken))
+            yield _broken_part(shelf.broken)
         seen = next((item for item in shelf.seen if item.pack == self._chosen), None)
         if seen is not None:
-            parts += [AboutPart(seen), ChangesPart(seen.changes), *rules_by_topic(seen.edition, seen.lines)]
-        self._columns.show_parts(parts)
+            yield AboutPart(seen)
+            yield ChangesPart(seen.changes)
+            yield from rules_by_topic(seen.edition, seen.lines)
 
 
 def _called(seen: PackOutlook, own: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
@@ -66,6 +66,7 @@ def _entry(edition: PackEdition, line: RuleLine) -> QVBoxLayout:
     return entry
 
 
-def rules_by_topic(edition: PackEdition, lines: Iterable[RuleLine]) -> list[RulesPart]:
-    """A part for each topic, in the pack's order."""
-    return [RulesPart(edition, title, list(group)) for title, group in groupby(lines, lambda line: line.title)]
+def rules_by_topic(edition: PackEdition, lines: Iterable[RuleLine]) -> Iterator[RulesPart]:
+    """A part for each topic, in the pack's order, built as they are asked for."""
+    for title, group in groupby(lines, lambda line: line.title):
+        yield RulesPart(edition, title, list(group))
