@@ -72,6 +72,16 @@ def test_a_column_grows_with_the_type_and_comes_back(qtbot: QtBot, dressed: QApp
     assert [table.columnWidth(column) for column in (0, 2)] == [80, 104]
 
 
+def test_a_place_stays_readable_where_there_is_too_little_room_for_the_list(qtbot: QtBot) -> None:
+    table = Table("表")
+    table.setModel(QStandardItemModel(1, 3, table))
+    table.set_widths((300, 0, 128), most=320)
+    _show(qtbot, table, 400, 200)
+    assert table.columnWidth(1) == 128, "the list moves sideways"
+    table.resize(700, 200)
+    assert table.columnWidth(1) > 200
+
+
 def test_the_icon_of_a_notice_stands_on_the_first_line_of_its_words(qtbot: QtBot) -> None:
     notice = NoticeBar("经办机构已先办理这件备案，本次办理不予接收。请对照两边，决定以哪一边为准。")
     _show(qtbot, notice, 260, 120)

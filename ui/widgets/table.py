@@ -14,6 +14,8 @@ from ui.style.icons import icon_size
 from ui.style.tokens import TypeSize, scaled, tokens, worn
 
 _SMALLEST_COLUMN = 76
+_LEAST_GROWN = 128
+"""The names of most places stay whole; with less room the list moves sideways."""
 
 
 class Table(QTableView):
@@ -127,7 +129,7 @@ class Table(QTableView):
         last = self.horizontalHeader().count() - 1
         others = sum(self.columnWidth(column) for column in range(last) if column != self._grown)
         room = self.viewport().width() - others - scaled(self._last_width)
-        self.setColumnWidth(self._grown, max(min(room, scaled(self._most)), scaled(_SMALLEST_COLUMN)))
+        self.setColumnWidth(self._grown, max(min(room, scaled(self._most)), scaled(_LEAST_GROWN)))
 
     def focus_first(self) -> None:
         """Put the focus on the table, on a row when there is one."""
