@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
+from app.bootstrap.training import TRAINING_PASSWORD
 from app.flows.visit_data import VisitStep
 from tests.ui.conftest import Desktop
 from ui.shell import frame
@@ -26,3 +28,25 @@ def test_every_page_and_step_is_built_ahead_behind_what_is_shown(
     desktop.settle()
     assert (room.page, page.step, desktop.focus) == (page, step, focus)
     assert step.isVisible()
+
+
+def test_a_page_chosen_before_it_was_built_opens_unless_something_else_was_wanted_meanwhile(desktop: Desktop) -> None:
+    room = desktop.sign_in()
+    today = room.page
+    desktop.qtbot.keyClick(desktop.focus, Qt.Key.Key_F9)
+    assert room.page is today, "it is built a part at a time"
+    assert desktop.focus is room, "and what is pressed meanwhile is not meant for the page that goes"
+    desktop.qtbot.keyClick(desktop.focus, Qt.Key.Key_F3)
+    desktop.settle()
+    assert room.page is today
+    assert today.isAncestorOf(desktop.focus)
+    desktop.qtbot.keyClick(desktop.focus, Qt.Key.Key_F10)
+    desktop.work.lock_wanted.emit()
+    desktop.settle()
+    assert desktop.rooms.sign_in.isAncestorOf(desktop.focus)
+    desktop.type(TRAINING_PASSWORD)
+    desktop.press(Qt.Key.Key_Return)
+    assert room.page is today
+    desktop.press(Qt.Key.Key_F5)
+    assert room.page.title == "备案库"
+    assert room.page.isAncestorOf(desktop.focus)

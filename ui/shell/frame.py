@@ -73,6 +73,8 @@ class Frame(QWidget):
         self.work = work
         self.actor = work.actor
         self._before_record = "today"
+        self._coming = ""
+        """The page that was chosen and is still being built."""
         self._pages: dict[str, Page] = {}
         self._under_way: dict[str, Iterator[None]] = {}
         """Pages that are being built, a part a turn; whoever wants one sooner builds the rest at once."""
@@ -127,6 +129,7 @@ class Frame(QWidget):
 
     def go(self, name: str) -> Page:
         """Show a page by its name."""
+        self._coming = ""
         page = self._page(name)
         if self.stack.count() > 1 and self.page is not page:
             self.page.left()
@@ -271,6 +274,22 @@ class Frame(QWidget):
         self.top.search_box.selectAll()
 
     def _chosen(self, name: str) -> None:
+        if name in self._pages:
+            self._show_chosen(name)
+            return
+        # Keys pressed meanwhile mean the page that comes, so the one that goes has none of them.
+        self.setFocus()
+        self._coming = name
+        self.work.tasks.in_turns(self._build_chosen(name), self)
+
+    def _build_chosen(self, name: str) -> Iterator[None]:
+        yield from self._build(name)
+        yield
+        is_asked = QApplication.activeModalWidget() is not None
+        if self._coming == name and self.work.is_signed_in and not is_asked:
+            self._show_chosen(name)
+
+    def _show_chosen(self, name: str) -> None:
         if name == "filings":
             self.top.search_box.clear()
             self.open_list(ListFilter())
@@ -286,6 +305,7 @@ class Frame(QWidget):
         # Results come as one types, but not over a visit: that page is left by Enter only.
         if not entered and self.page is self._pages.get("new_filing"):
             return
+        self._coming = ""
         filings = cast(FilingsPage, self._page("filings"))
         filings.show_filter(ListFilter(FilingQuery(text=typed.strip(), made_at=MadeAt.ANYWHERE)), open_single=entered)
         if self.page is not filings:
