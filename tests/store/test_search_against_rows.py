@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,10 +32,29 @@ from tests.wire.window import Window
 Row = dict[str, Any]
 
 _DAYS = [date(2025, 3, day) for day in range(1, 8)]
-_NAMES = ["单雄信", "单雄", "赵云", "曾国藩", "仇单", "Zhao云"]
+_NAMES = ["赵　云", "单雄信", "单雄", "赵云", "曾国藩", "仇单", "Zhao云"]
 _NUMBERS = ["320801195512120024", "320801196001010016", "11010119900307002X"]
 _PHONES = ["13800001234", "13911111234", "0517-83908765", ""]
-_TEXTS = ["单", "单雄", "赵", "zh", "z", "sx", "c", "q", "3208", "32080301", "1234", "8765", "12", "12-", "%", " "]
+_TEXTS = [
+    "赵 云",
+    "单　雄",
+    "单",
+    "单雄",
+    "赵",
+    "zh",
+    "z",
+    "sx",
+    "c",
+    "q",
+    "3208",
+    "32080301",
+    "1234",
+    "8765",
+    "12",
+    "12-",
+    "%",
+    " ",
+]
 _ASKED: dict[str, list[Any]] = {
     "text": [*_TEXTS, "11010119900307002x"],
     "category": list(Category)[:3],
@@ -171,7 +191,10 @@ def _place(row: Row, order: ListOrder) -> tuple[str, str, str]:
 def _is_said(row: Row, text: str) -> bool:
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     digits = typed.replace("-", "").upper()
-    starts = [(row["name"], text.strip()), (row["legacy_number"], typed)]
+    name = text.strip()
+    # Blanks between Chinese characters are somebody's way of setting a name, or mistyped.
+    closed = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", name)
+    starts = [(row["name"], name), (row["name"], closed), (row["legacy_number"], typed)]
     if digits[:1].isdigit():
         starts += [(row["social_security_number"], digits), (row["number"], digits)]
     if digits.isdigit() and len(digits) >= 4:
