@@ -266,6 +266,7 @@ def test_a_heading_sorts_and_the_widths_one_leaves_are_kept(signed_in: Desktop) 
     page.list.table.setColumnWidth(0, 160)
     again = FilingsPage(signed_in.work)
     signed_in.qtbot.addWidget(again)
+    list(again.build())
     assert again.list.table.columnWidth(0) == 160
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -53,7 +54,13 @@ class FilingsPage(Page):
         self._saved: tuple[str, ListFilter] | None = None
         self._open_single = False
         self._empty = EmptyState(_NOTHING_AT_ALL, icon_name="folder")
+        self._words = text("", TextKind.QUIET)
+
+    def build(self) -> Iterator[None]:
+        """The list, its filters, what can be done with it."""
+        work = self.work
         self.list = FilingList(work, self.title, self._empty, remembered_as="filings")
+        yield
         self.made_at = ChoiceBox([(item.label, item) for item in MadeAt], name="按办理处筛选")
         self._category = _choice("全部类别", Category, "按人员类别筛选")
         self.status_box = _choice("全部状态", LifeState, "按备案状态筛选")
@@ -61,17 +68,19 @@ class FilingsPage(Page):
         self._with_commitment = QCheckBox("承诺待补交")
         self.not_upstream = not_upstream_box()
         self.more = MoreFilters(work)
-        self._words = text("", TextKind.QUIET)
+        yield
         self.clear_button = link_button("清除条件", "x")
         self.export_button = link_button("导出汇总表", "download")
         self.saved_button = link_button(f"已存查询　{get_shortcut('filings.saved').shown}", "list-checks")
         self.scans_button = secondary_button("扫描件入档　F11", "scan-line")
+        yield
         self.summary = SummaryPanel(work)
         self.list_export = ListExport(work, lambda: self.list.model.filter)
         self.saved = SavedSearchesPart(work, self._as_shown)
         self.notice = NoticeBar()
         self._body = QStackedWidget()
-        self._build()
+        yield
+        self._lay_out()
 
     def show_filter(self, wanted: ListFilter, *, open_single: bool = False) -> None:
         """Show the filings a filter leaves; ``open_single`` opens the record when there is exactly one."""
@@ -117,7 +126,7 @@ class FilingsPage(Page):
         if what is Changed.FILINGS or (what is Changed.ROSTER and shows_others):
             self._ask()
 
-    def _build(self) -> None:
+    def _lay_out(self) -> None:
         outer = column(self, gap=4, margin=5)
         head = WrapRow(gap=3)
         for shown in (page_title(self.title), self._words, self.clear_button):
