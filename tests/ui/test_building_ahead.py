@@ -9,6 +9,7 @@ from app.bootstrap.training import TRAINING_PASSWORD
 from app.flows.visit_data import VisitStep
 from tests.ui.conftest import Desktop
 from ui.shell import frame
+from ui.shell.navigation import NavigationButton
 from ui.wizards.new_filing import step_shop
 from ui.wizards.new_filing.page import NewFilingPage
 
@@ -33,6 +34,7 @@ def test_every_page_and_step_is_built_ahead_behind_what_is_shown(
 def test_a_page_chosen_before_it_was_built_opens_unless_something_else_was_wanted_meanwhile(desktop: Desktop) -> None:
     room = desktop.sign_in()
     today = room.page
+    assert _place(desktop) == "今日"
     desktop.qtbot.keyClick(desktop.focus, Qt.Key.Key_F9)
     assert room.page is today, "it is built a part at a time"
     assert desktop.focus is room, "and what is pressed meanwhile is not meant for the page that goes"
@@ -48,5 +50,11 @@ def test_a_page_chosen_before_it_was_built_opens_unless_something_else_was_wante
     desktop.press(Qt.Key.Key_Return)
     assert room.page is today
     desktop.press(Qt.Key.Key_F5)
-    assert room.page.title == "备案库"
+    assert room.page.title == _place(desktop) == "备案库"
     assert room.page.isAncestorOf(desktop.focus)
+
+
+def _place(desktop: Desktop) -> str:
+    """Where the navigation says one is."""
+    (marked,) = (button for button in desktop.frame.findChildren(NavigationButton) if button.isChecked())
+    return marked.accessibleName()

@@ -112,15 +112,13 @@ class Frame(QWidget):
 
     def entered(self) -> None:
         """Somebody signed in: go on where the frame was left, or begin with today."""
-        if self.stack.count() == 0:
-            self.go("today")
-        else:
-            self.page.entered()
-            self._idle.start()
+        self.page.entered()
+        self._idle.start()
 
     def build_first(self) -> Iterator[None]:
         """Build the page that the frame begins with, a part a turn."""
-        return self._build("today")
+        yield from self._build("today")
+        self.navigation.show_place("today")
 
     def leave(self) -> None:
         """Leave the page for good; what was being done is kept as a draft."""

@@ -116,6 +116,9 @@ class Rooms(QStackedWidget):
             yield from frame.build_first()
             yield
             self.frame = frame
+            # Drawn before its pages begin to ask: what answers them would be drawn beside.
+            self.setCurrentWidget(frame)
+            yield
             self._enter(frame)
         finally:
             self.sign_in.reopen()
