@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
@@ -26,7 +26,7 @@ class Tasks(QObject):
     """Work off the window's thread. ``on_error`` takes what is raised where the caller gave no place for it."""
 
     busy_changed = Signal(bool)
-    _came_back = Signal(object)
+    _came_back = Signal(int)
 
     def __init__(self, on_error: OnError, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +37,8 @@ class Tasks(QObject):
         self._writer.setMaxThreadCount(1)
         self._devices = QThreadPool(self)
         self._devices.setMaxThreadCount(1)
+        self._out: dict[int, _Out[Any]] = {}
+        """Held here as long as their threads may touch them, by their tickets."""
         self._running: dict[int, float] = {}
         """When each thing that runs was given, by its ticket."""
         self.now: Callable[[], float] = monotonic
@@ -123,16 +125,12 @@ class Tasks(QObject):
 
     def _start(self, pool: QThreadPool, errand: _Errand[T], newest: str = "") -> None:
         ticket = self._begin(newest)
+        out = self._out[ticket] = _Out(errand, newest)
 
         def run() -> None:
-            try:
-                result = errand.work()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the window's thread
-                back = partial(errand.fail, error, self._on_error)
-            else:
-                back = partial(errand.succeed, result)
+            out.work(self._on_error)
             if isValid(self):
-                self._came_back.emit((lambda: self._is_newest(newest, ticket), back, ticket))
+                self._came_back.emit(ticket)
 
         pool.start(run)
 
@@ -153,11 +151,12 @@ class Tasks(QObject):
         if not self._running:
             self.busy_changed.emit(False)
 
-    @Slot(object)
-    def _deliver(self, message: tuple[Callable[[], bool], Callable[[], None], int]) -> None:
-        is_newest, back, ticket = message
+    @Slot(int)
+    def _deliver(self, ticket: int) -> None:
+        out = self._out.pop(ticket)
+        back = out.take_back()
         try:
-            if is_newest():
+            if self._is_newest(out.newest, ticket):
                 back()
         finally:
             self._end(ticket)
@@ -192,3 +191,32 @@ class _Errand(Generic[T]):
     @property
     def _is_wanted(self) -> bool:
         return self.owner is None or isValid(self.owner)
+
+
+class _Out(Generic[T]):
+    """An errand on another thread, which borrows it: whatever it holds is let go of on the window's thread.
+
+    Were the thread the last to hold a page, its widgets would be freed there while Qt deletes them here.
+    """
+
+    def __init__(self, errand: _Errand[T], newest: str) -> None:
+        self.newest = newest
+        self._errand: _Errand[T] | None = errand
+        self._back: Callable[[], None] | None = None
+
+    def work(self, otherwise: OnError) -> None:
+        """Do it, and keep what there is to tell; on the other thread."""
+        errand = self._errand
+        if errand is None:
+            return
+        try:
+            result = errand.work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the window's thread
+            self._back = partial(errand.fail, error, otherwise)
+        else:
+            self._back = partial(errand.succeed, result)
+
+    def take_back(self) -> Callable[[], None]:
+        """What there is to tell, and nothing is kept; on the window's thread."""
+        back, self._back, self._errand = self._back, None, None
+        return back or (lambda: None)

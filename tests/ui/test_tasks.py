@@ -14,6 +14,8 @@ from app.errors import UserError
 from ui.shell.busy_line import BusyLine
 from ui.tasks import Tasks
 
+_ROUNDS = 200
+
 
 @pytest.fixture
 def failures() -> list[Exception]:
@@ -196,3 +198,20 @@ def test_what_takes_longer_than_a_second_is_told_until_it_is_done(
     assert done == [None]
     assert line.words == ""
     assert not line.isVisible()
+
+
+def test_what_an_errand_holds_is_let_go_of_on_the_thread_of_the_window(qtbot: QtBot, tasks: Tasks) -> None:
+    freed: list[bool] = []
+
+    class Held:
+        def __del__(self) -> None:
+            freed.append(threading.current_thread() is threading.main_thread())
+
+    def give(held: Held) -> None:
+        tasks.query(lambda: id(held), lambda _: id(held))
+
+    for _ in range(_ROUNDS):
+        # The window is told while the thread is still putting its things away.
+        give(Held())
+        qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert freed == [True] * _ROUNDS
