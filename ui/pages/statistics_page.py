@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -40,17 +42,28 @@ class StatisticsPage(Page):
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         self._found: Statistics | None = None
-        self.bar = PeriodBar(work.desk.today)
         self.definitions_button = link_button("统计口径", "info")
-        self.saving = SavingPart(work)
-        self.figures = FiguresPart()
-        self.charts = ChartsPart(work)
         self.lines: RowTable[Line] = RowTable(STATISTICS_COLUMNS, self)
-        self.table = Table("统计表")
-        self.definitions = DefinitionsView()
         self._whole = QStackedWidget()
         self._body = QStackedWidget()
-        self._build()
+
+    def build(self) -> Iterator[None]:
+        """The period, the figures, the charts, the table, then what they mean."""
+        self.bar = PeriodBar(self.work.desk.today)
+        yield
+        self.saving = SavingPart(self.work)
+        self.figures = FiguresPart()
+        yield
+        self.charts = ChartsPart(self.work)
+        yield
+        self.table = Table("统计表")
+        self.table.setModel(self.lines)
+        self.table.set_widths([item.width for item in STATISTICS_COLUMNS])
+        self.table.make_sortable()
+        yield
+        self.definitions = DefinitionsView()
+        yield
+        yield from self._lay_out()
 
     def entered(self) -> None:
         """Count as things are now; focus on the period."""
@@ -72,28 +85,30 @@ class StatisticsPage(Page):
             if self.bar.wrong is None:
                 self._count()
 
-    def _build(self) -> None:
+    def _lay_out(self) -> Iterator[None]:
         head = WrapRow(gap=3)
         head.left.addWidget(page_title(self.title))
         head.left.addWidget(self.bar)
         head.right.addWidget(self.definitions_button)
         head.right.addWidget(self.saving)
-        self.table.setModel(self.lines)
-        self.table.set_widths([item.width for item in STATISTICS_COLUMNS])
-        self.table.make_sortable()
         self.table.opened.connect(self._open)
+        yield
         counted = QWidget()
         inner = column(counted, gap=4)
         inner.addWidget(self.figures)
         inner.addWidget(Beside(self.charts, self.table), 1)
+        yield
         self._body.addWidget(Scroll(counted))
+        yield
         self._body.addWidget(EmptyState(_EMPTY, icon_name="chart-column"))
         figures = QWidget()
         outer = column(figures, gap=4, margin=5)
         outer.addWidget(head)
         outer.addWidget(self.saving.notice)
         outer.addWidget(self._body, 1)
+        yield
         self._whole.addWidget(figures)
+        yield
         self._whole.addWidget(self.definitions)
         column(self, gap=0).addWidget(self._whole)
         self.bar.changed.connect(self._ask)
