@@ -20,6 +20,8 @@ T = TypeVar("T")
 OnError = Callable[[Exception], None]
 
 _QUERY_THREADS = 2
+_BEHIND_AT_MOST_MS = 3000
+"""Longer than this nothing stays behind: a printer's answer may never come."""
 
 
 class Tasks(QObject):
@@ -44,6 +46,9 @@ class Tasks(QObject):
         self.now: Callable[[], float] = monotonic
         """A steady clock, in seconds."""
         self._newest: dict[str, int] = {}
+        self._behind: dict[int, Callable[[], None]] = {}
+        """What begins when nothing else is under way, by its ticket."""
+        self._at_devices: set[int] = set()
         self._count = 0
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -65,9 +70,14 @@ class Tasks(QObject):
         *,
         owner: QObject | None = None,
         newest: str = "",
+        behind: bool = False,
     ) -> None:
-        """Read something. Nothing comes back once ``owner`` is gone, or once a later query named ``newest`` began."""
-        self._start(self._readers, _Errand(work, on_done, on_error, owner), newest)
+        """Read something. Nothing comes back once ``owner`` is gone, or once a later query named ``newest`` began.
+
+        What may stay ``behind`` begins when nothing else is under way but a device, or after a moment at the latest:
+        nobody looks at its answer, and somebody does at what it would hold up.
+        """
+        self._start(self._readers, _Errand(work, on_done, on_error, owner), newest, is_behind=behind)
 
     def command(
         self,
@@ -118,13 +128,16 @@ class Tasks(QObject):
 
     def finish(self) -> None:
         """Wait for everything that runs; queries not begun yet are dropped, commands never."""
+        self._behind.clear()
         self._readers.clear()
         self._writer.waitForDone()
         self._devices.waitForDone()
         self._readers.waitForDone()
 
-    def _start(self, pool: QThreadPool, errand: _Errand[T], newest: str = "") -> None:
+    def _start(self, pool: QThreadPool, errand: _Errand[T], newest: str = "", *, is_behind: bool = False) -> None:
         ticket = self._begin(newest)
+        if pool is self._devices:
+            self._at_devices.add(ticket)
         out = self._out[ticket] = _Out(errand, newest)
 
         def run() -> None:
@@ -132,7 +145,23 @@ class Tasks(QObject):
             if isValid(self):
                 self._came_back.emit(ticket)
 
-        pool.start(run)
+        if is_behind:
+            self._behind[ticket] = lambda: pool.start(run)
+            QTimer.singleShot(0, self, self._look_behind)
+            QTimer.singleShot(_BEHIND_AT_MOST_MS, self, lambda: self._begin_behind(ticket))
+        else:
+            pool.start(run)
+
+    def _look_behind(self) -> None:
+        """Begin the next thing that stayed behind, if its time has come."""
+        if self._behind and not self._running.keys() - self._behind.keys() - self._at_devices:
+            self._begin_behind(next(iter(self._behind)))
+
+    def _begin_behind(self, ticket: int) -> None:
+        start = self._behind.pop(ticket, None)
+        if start is not None:
+            self._running[ticket] = self.now()
+            start()
 
     def _begin(self, newest: str) -> int:
         self._count += 1
@@ -148,6 +177,8 @@ class Tasks(QObject):
 
     def _end(self, ticket: int) -> None:
         del self._running[ticket]
+        self._at_devices.discard(ticket)
+        self._look_behind()
         if not self._running:
             self.busy_changed.emit(False)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import ui.tasks
 from app.errors import UserError
 from ui.shell.busy_line import BusyLine
 from ui.tasks import Tasks
@@ -131,6 +132,41 @@ def test_a_device_that_hangs_holds_up_no_command(qtbot: QtBot, tasks: Tasks) -> 
     qtbot.waitUntil(lambda: done == ["filed"])
     gate.set()
     qtbot.waitUntil(lambda: done == ["filed", "printed"])
+
+
+def test_what_may_stay_behind_begins_when_all_else_is_done_but_a_device(qtbot: QtBot, tasks: Tasks) -> None:
+    order: list[str] = []
+    hangs, holds = threading.Event(), threading.Event()
+    tasks.send_out(hangs.wait, lambda _: None)
+    for name in ("first", "second"):
+        tasks.query(lambda name=name: order.append(name), lambda _: None, behind=True)
+    tasks.query(holds.wait, lambda _: order.append("asked"))
+    owner = QObject()
+    tasks.in_turns((order.append("built") for _ in range(3)), owner)
+    qtbot.waitUntil(lambda: len(order) == 3)
+    qtbot.wait(5)
+    assert order == ["built"] * 3
+    holds.set()
+    qtbot.waitUntil(lambda: len(order) == 6)
+    assert order[3:] == ["asked", "first", "second"]
+    hangs.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+
+
+def test_nothing_stays_behind_for_ever_and_nothing_begins_after_the_end(
+    qtbot: QtBot, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui.tasks, "_BEHIND_AT_MOST_MS", 1)
+    done: list[str] = []
+    holds = threading.Event()
+    tasks.query(holds.wait, lambda _: None)
+    tasks.query(lambda: done.append("behind"), lambda _: None, behind=True)
+    qtbot.waitUntil(lambda: done == ["behind"])
+    tasks.query(lambda: done.append("late"), lambda _: None, behind=True)
+    holds.set()
+    tasks.finish()
+    qtbot.wait(5)
+    assert done == ["behind"]
 
 
 def test_what_is_built_in_turns_lets_the_window_go_on_between_two_steps(qtbot: QtBot, tasks: Tasks) -> None:

@@ -101,7 +101,7 @@ class BottomBar(QFrame):
 
     def ask(self) -> None:
         """Ask the counter for its notices."""
-        self._work.tasks.query(self._work.counter.notices, self._show_notices, owner=self)
+        self._work.tasks.query(self._work.counter.notices, self._show_notices, owner=self, behind=True)
 
     def _changed(self, what: Changed) -> None:
         if what in (Changed.ROSTER, Changed.DAY):

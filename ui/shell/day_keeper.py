@@ -87,7 +87,7 @@ class DayKeeper(QObject):
             return
         self._is_sweeping = True
         desk = self._desk()
-        self._tasks.query(lambda: touched_today(desk), self._go_on, self._failed, owner=self)
+        self._tasks.query(lambda: touched_today(desk), self._go_on, self._failed, owner=self, behind=True)
 
     def _go_on(self, numbers: tuple[str, ...]) -> None:
         part, self._left = numbers[:_PART], numbers[_PART:]

@@ -189,6 +189,10 @@ class Frame(QWidget):
 
     def _build_ahead(self) -> None:
         """While nobody waits: the next page that was not built yet, one at a time."""
+        if self.work.tasks.is_busy:
+            # What is asked takes the processor that building wants.
+            self._idle.start()
+            return
         missing = next((name for name in self._makers if name not in self._pages), "")
         # A locked window has nobody whose pages these would be.
         if missing and self.isVisible():
