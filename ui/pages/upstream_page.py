@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
@@ -70,35 +70,43 @@ class UpstreamPage(Page):
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         self.model: RowTable[OutboxLine] = RowTable(OUTBOX_COLUMNS, self)
+        self._view: OutboxView | None = None
+        self._words = text("", TextKind.QUIET)
+        self._stack = QStackedWidget()
+
+    def build(self) -> Iterator[None]:
+        """The queue, what is looked for in it, what can be done with it."""
         self.table = Table(self.title)
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.set_widths([item.width for item in OUTBOX_COLUMNS])
         self.table.make_sortable()
-        self.table.remember_columns(work.counter.folder, "outbox")
+        self.table.remember_columns(self.work.counter.folder, "outbox")
+        yield
         self.state_box = ChoiceBox(_CHOICES, name="按上报状态筛选")
         self.state_box.setMinimumWidth(scaled(176))
         self.search_box = line_edit(placeholder="姓名、号码或备案编号　Ctrl+F")
         self.search_box.setAccessibleName("在上报队列中查找")
         self.search_box.setClearButtonEnabled(True)
         self.search_box.setMinimumWidth(scaled(264))
-        self._view: OutboxView | None = None
-        self._words = text("", TextKind.QUIET)
+        yield
         self._line = NoticeBar()
         self.conflict_button = secondary_button("处理冲突　Ctrl+D", "files")
         self._detail = NoticeBar(action=self.conflict_button)
         self._empty = EmptyState(_EMPTY, icon_name="circle-check")
-        self._stack = QStackedWidget()
+        yield
         self.send_button = primary_button("立即上报", "send")
         self.retry_button = secondary_button("再次上报　Ctrl+R", "rotate-ccw")
         self.aside_button = secondary_button("搁置　Ctrl+G", "pause")
         self.close_button = secondary_button("了结　Ctrl+J", "check")
         button = secondary_button("导出清单", "download")
-        self.export = SheetExport(work, "待上报清单", button, self._export_what_is_shown)
+        self.export = SheetExport(self.work, "待上报清单", button, self._export_what_is_shown)
+        yield
         self.open_button = secondary_button("打开备案", "eye")
         self.courier_button = secondary_button("信使文件", "folder")
-        self.courier = CourierPart(work)
-        self._build()
+        self.courier = CourierPart(self.work)
+        yield
+        self._lay_out()
 
     def begin_anew(self) -> None:
         """All that has not come to rest."""
@@ -130,7 +138,7 @@ class UpstreamPage(Page):
             return
         super().keyPressEvent(event)
 
-    def _build(self) -> None:
+    def _lay_out(self) -> None:
         outer = column(self, gap=4, margin=5)
         head = row(gap=3)
         head.addWidget(page_title(self.title))
