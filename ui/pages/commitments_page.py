@@ -5,6 +5,7 @@ Beside them the letters whose retention is over: they are listed until a person 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -93,6 +94,13 @@ class CommitmentsPage(Page):
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
+        self._noted: tuple[str, Reminder] | None = None
+        self._words = text("", TextKind.QUIET)
+        self._stack = QStackedWidget()
+
+    def build(self) -> Iterator[None]:
+        """What is asked for, the three lists, then all of it in its place."""
+        work = self.work
         self.which = ChoiceBox[CommitmentList]([(item.value, item) for item in CommitmentList], name="看哪一份清单")
         self.not_upstream = not_upstream_box()
         self.not_reminded = QCheckBox("未提醒")
@@ -101,8 +109,7 @@ class CommitmentsPage(Page):
         self.undo_button = secondary_button(f"撤回　{get_shortcut('commitments.undo').shown}", "rotate-ccw")
         self.undo_button.setAccessibleName("撤回刚记的电话提醒")
         self.notice = NoticeBar(action=self.undo_button)
-        self._noted: tuple[str, Reminder] | None = None
-        self._words = text("", TextKind.QUIET)
+        yield
         columns = (NAME, CATEGORY, DESTINATION, _DUE, _left_column(work), PHONE, _REMINDED, STATUS)
         self.list = FilingList(
             work,
@@ -112,6 +119,7 @@ class CommitmentsPage(Page):
             remembered_as="promises",
             read=list_promises,
         )
+        yield
         self.letters = FilingList(
             work,
             "保管期满的承诺书",
@@ -119,6 +127,7 @@ class CommitmentsPage(Page):
             columns=(NAME, IDENTITY, CATEGORY, DESTINATION, FILED, _KEEP_UNTIL, STATUS),
             remembered_as="letters",
         )
+        yield
         self.settled = FilingList(
             work,
             "已了结的承诺",
@@ -128,7 +137,10 @@ class CommitmentsPage(Page):
         )
         self.list.table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
         self.letters.table.sortByColumn(5, Qt.SortOrder.AscendingOrder)
-        self._stack = QStackedWidget()
+        yield
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         for item in (self.list, self.settled, self.letters):
             self._stack.addWidget(item)
             item.loaded.connect(self._say)
