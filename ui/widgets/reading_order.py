@@ -69,27 +69,29 @@ def _children(widget: QWidget) -> Iterator[QWidget]:
         if inside is not None:
             yield inside
         return
+    children = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
     layout = widget.layout()
     if layout is not None:
-        yield from _widgets_in(layout)
+        yield from _widgets_in(layout, children)
         return
-    children = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
     yield from sorted(children, key=lambda child: (child.y(), child.x()))
 
 
-def _widgets_in(layout: QLayout) -> Iterator[QWidget]:
-    places = list(range(layout.count()))
+def _widgets_in(layout: QLayout, widgets: list[QWidget]) -> Iterator[QWidget]:
+    # Never by the items of the layout: Python keeps each item it was once given, and takes what is later made in the
+    # same place of the memory for it, until the program falls.
+    inside: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(widget), widget) for widget in widgets]
+    inside += [(layout.indexOf(inner), inner) for inner in layout.children() if isinstance(inner, QLayout)]
+    there = [(place, each) for place, each in inside if place >= 0]
     if isinstance(layout, QGridLayout):
-        places.sort(key=lambda place: _row_and_column(layout, place))
-    for place in places:
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _widgets_in(inner)
+        there.sort(key=lambda found: _row_and_column(layout, found[0]))
+    else:
+        there.sort(key=lambda found: found[0])
+    for _, each in there:
+        if isinstance(each, QLayout):
+            yield from _widgets_in(each, widgets)
+        else:
+            yield each
 
 
 def _row_and_column(grid: QGridLayout, place: int) -> tuple[int, int]:

@@ -71,6 +71,7 @@ class RecordParts(QObject):
         self.main_panel, self.side_panel = column(), column()
         """Where a panel being filled in stands, and its outlook."""
         self._shown: dict[str, object] = {}
+        self._there: dict[str, QWidget] = {}
         self._places: dict[str, QVBoxLayout] = {"head": column(self.head)}
         for parent, panel, places in ((self.main, self.main_panel, _MAIN), (self.side, self.side_panel, _SIDE)):
             body = column(parent, gap=4)
@@ -160,9 +161,11 @@ class RecordParts(QObject):
         focus = QApplication.focusWidget()
         had_focus = old is not None and focus is not None and old.isAncestorOf(focus)
         clear(place)
+        self._there.pop(plan.place, None)
         part = plan.make()
         if part is not None:
             place.addWidget(part)
+            self._there[plan.place] = part
         self._shown[plan.place] = plan.shows
         return had_focus
 
@@ -172,8 +175,7 @@ class RecordParts(QObject):
             part.hide()
 
     def _part(self, place: str) -> QWidget | None:
-        item = self._places[place].itemAt(0)
-        return item.widget() if item is not None else None
+        return self._there.get(place)
 
     def _find(self, place: str, kind: type[P]) -> P | None:
         part = self._part(place)
