@@ -95,7 +95,12 @@ class Problems(QObject):
     def __init__(self, window: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
-        self.shown: MessageDialog | None = None
+        self._on_screen: list[MessageDialog] = []
+
+    @property
+    def shown(self) -> MessageDialog | None:
+        """The message that lies uppermost; None when there is none."""
+        return self._on_screen[-1] if self._on_screen else None
 
     def show(self, error: BaseException) -> None:
         """Tell the clerk. A cancellation needs no words, and a question belongs to ``ask``."""
@@ -104,46 +109,57 @@ class Problems(QObject):
         if isinstance(error, UserError):
             tone = Tone.STOP if isinstance(error, EnvironmentProblem) else Tone.WARN
             more = tuple(join_sentences(part) for part in (error.why, error.remedy) if part)
-            self._open("提示", tone, join_sentences(error.what), more)
+            self._tell("提示", tone, join_sentences(error.what), more)
             return
         if isinstance(error, NeedsConfirmation):
             # Whoever can say yes is asked where the doing begins, at the sign-in; elsewhere the question is told.
-            self._open("请核对", Tone.WARN, error.question, (CONFIRM_REMEDY,))
+            self._tell("请核对", Tone.WARN, error.question, (CONFIRM_REMEDY,))
             return
         log_bug(error)
-        self._open("程序意外", Tone.STOP, BUG_SENTENCE, (BUG_REMEDY,))
+        self._tell("程序意外", Tone.STOP, BUG_SENTENCE, (BUG_REMEDY,))
 
-    def ask(self, question: str | NeedsConfirmation, yes: str, on_yes: Callable[[], object], *, more: str = "") -> None:
-        """Ask before something that cannot be undone; ``yes`` names the act, focus is on staying."""
+    def ask(
+        self,
+        question: str | NeedsConfirmation,
+        yes: str,
+        on_yes: Callable[[], object],
+        *,
+        owner: QObject,
+        more: str = "",
+    ) -> None:
+        """Ask before something that cannot be undone; ``yes`` names the act, focus is on staying.
+
+        The question goes when ``owner``, what it is about, is gone.
+        """
         words = question.question if isinstance(question, NeedsConfirmation) else question
         dialog = MessageDialog(self._window, "请确认", Tone.WARN, words, (more,) if more else ())
         dialog.add_button(danger_button(yes), on_yes)
         dialog.add_button(secondary_button("不办了"), lambda: None, focused=True)
+        owner.destroyed.connect(dialog.close)
         self._keep(dialog)
 
     def put_away(self) -> bool:
-        """Close a message that only tells something; a question stays. Whether nothing of this is on screen now."""
-        if self.shown is not None and not self.shown.asks:
-            self.shown.close()
-        return self.shown is None
+        """Close the messages that only tell something; a question stays. Whether nothing is on screen now."""
+        self._close(lambda dialog: not dialog.asks)
+        return not self._on_screen
 
     def withdraw(self) -> None:
-        """Take a question back that nobody answered; what only tells something stays."""
-        if self.shown is not None and self.shown.asks:
-            self.shown.close()
+        """Take the questions back that nobody answered; what only tells something stays."""
+        self._close(lambda dialog: dialog.asks)
 
-    def _open(self, title: str, tone: Tone, what: str, more: tuple[str, ...]) -> None:
+    def _close(self, is_meant: Callable[[MessageDialog], bool]) -> None:
+        for dialog in [dialog for dialog in reversed(self._on_screen) if is_meant(dialog)]:
+            dialog.close()
+
+    def _tell(self, title: str, tone: Tone, what: str, more: tuple[str, ...]) -> None:
         dialog = MessageDialog(self._window, title, tone, what, more)
         dialog.add_button(primary_button("知道了"), lambda: None, focused=True)
         self._keep(dialog)
 
     def _keep(self, dialog: MessageDialog) -> None:
-        self.shown = dialog
-        dialog.finished.connect(self._forget)
+        self._on_screen.append(dialog)
+        dialog.finished.connect(lambda: self._on_screen.remove(dialog))
         dialog.open()
-
-    def _forget(self) -> None:
-        self.shown = None
 
 
 def log_bug(error: BaseException) -> None:

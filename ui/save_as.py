@@ -24,6 +24,6 @@ def ask_where(
         return
     target = target.with_name(target.name + suffix)
     if target.exists():
-        problems.ask(f"{target.name} 已经有了，要覆盖吗？", "覆盖", lambda: save(target))
+        problems.ask(f"{target.name} 已经有了，要覆盖吗？", "覆盖", lambda: save(target), owner=parent)
     else:
         save(target)

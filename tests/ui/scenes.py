@@ -172,7 +172,11 @@ def question(desktop: Desktop) -> None:
     """Before something that cannot be undone."""
     desktop.sign_in()
     desktop.problems.ask(
-        "撤销李建国的备案？", "撤销备案", lambda: None, more="撤销后不能恢复，再去异地就医要重新备案。"
+        "撤销李建国的备案？",
+        "撤销备案",
+        lambda: None,
+        owner=desktop.frame,
+        more="撤销后不能恢复，再去异地就医要重新备案。",
     )
 
 

@@ -191,7 +191,7 @@ def test_what_is_asked_while_a_code_is_looked_up_is_not_exchanged_for_its_record
     page = signed_in.frame.page
     assert isinstance(page, RecordPage)
     signed_in.frame.papers_in.scans.scanned.emit(scanned)
-    signed_in.problems.ask("真的吗？", "是的", lambda: None)
+    signed_in.problems.ask("真的吗？", "是的", lambda: None, owner=page)
     signed_in.settle()
     assert page.view is not None
     assert page.view.filing.number == shown

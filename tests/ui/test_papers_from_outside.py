@@ -118,7 +118,7 @@ def test_a_scan_over_a_message_puts_it_away_and_opens_the_record(signed_in: Desk
 def test_a_scan_answers_no_question(signed_in: Desktop) -> None:
     number = signed_in.file().number
     said: list[str] = []
-    signed_in.problems.ask("真的要销毁吗？", "销毁", lambda: said.append("yes"))
+    signed_in.problems.ask("真的要销毁吗？", "销毁", lambda: said.append("yes"), owner=signed_in.frame)
     QApplication.processEvents()
     scan(signed_in, number)
     assert signed_in.problems.shown is not None, "the question still stands"

@@ -6,8 +6,9 @@ import sys
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from app.errors import Cancelled, NeedsConfirmation, UserError, join_sentences
 from tests.conftest import ExpectedLogs
@@ -56,14 +57,44 @@ def test_a_cancellation_needs_no_words(problems: Problems) -> None:
 
 def test_a_question_keeps_the_focus_on_staying_and_acts_only_on_yes(problems: Problems, qtbot: QtBot) -> None:
     done: list[str] = []
-    problems.ask(NeedsConfirmation("撤销这件备案？"), "撤销备案", lambda: done.append("yes"))
+    problems.ask(NeedsConfirmation("撤销这件备案？"), "撤销备案", lambda: done.append("yes"), owner=problems)
     assert problems.shown is not None
     qtbot.keyClick(problems.shown, Qt.Key.Key_Escape)
     assert done == []
-    problems.ask("撤销这件备案？", "撤销备案", lambda: done.append("yes"))
+    problems.ask("撤销这件备案？", "撤销备案", lambda: done.append("yes"), owner=problems)
     assert problems.shown is not None
     problems.shown.button("撤销备案").click()
     assert done == ["yes"]
+
+
+def test_a_question_goes_with_what_it_is_about(problems: Problems, qtbot: QtBot) -> None:
+    panel = QObject()
+    done: list[str] = []
+    problems.ask("撤销这件备案？", "撤销备案", lambda: done.append("yes"), owner=panel)
+    delete(panel)
+    assert problems.shown is None
+    assert done == []
+
+
+def test_a_question_under_a_message_is_taken_back_with_the_others(problems: Problems) -> None:
+    problems.ask("撤销这件备案？", "撤销备案", lambda: None, owner=problems)
+    question = problems.shown
+    assert question is not None
+    problems.show(UserError("读卡器没有反应"))
+    problems.withdraw()
+    assert not question.isVisible()
+    assert "读卡器没有反应。" in _words(problems)
+    assert problems.put_away(), "what only tells something is read by now"
+
+
+def test_a_question_stands_when_the_message_over_it_was_read(problems: Problems) -> None:
+    problems.ask("撤销这件备案？", "撤销备案", lambda: None, owner=problems)
+    question = problems.shown
+    problems.show(UserError("读卡器没有反应"))
+    assert not problems.put_away()
+    assert problems.shown is question
+    problems.withdraw()
+    assert problems.shown is None
 
 
 def test_what_nobody_caught_is_told_calmly(

@@ -38,7 +38,7 @@ def _problem(desktop: Desktop) -> QDialog:
 
 
 def _question(desktop: Desktop) -> QDialog:
-    desktop.problems.ask("撤销备案？", "撤销", lambda: None)
+    desktop.problems.ask("撤销备案？", "撤销", lambda: None, owner=desktop.frame)
     assert desktop.problems.shown is not None
     return desktop.problems.shown
 

@@ -164,7 +164,9 @@ class ConflictPage(Page):
 
     def _confirm(self, view: ConflictView, offer: Offer) -> None:
         question = _QUESTION.format(name=view.name, kept=offer.kept.label)
-        self.work.problems.ask(question, offer.kept.label, partial(self._decide, offer.kept), more=offer.outcome)
+        self.work.problems.ask(
+            question, offer.kept.label, partial(self._decide, offer.kept), owner=self, more=offer.outcome
+        )
 
     def _decide(self, kept: Kept) -> None:
         work, desk, actor = self.work, self.work.desk, self.work.actor

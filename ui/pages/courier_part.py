@@ -182,6 +182,7 @@ class CourierPart(Panel):
             "没有要送的备案，仍要导出一份信使文件吗？",
             "导出",
             lambda: self._save("导出信使文件", "", lambda target: self.export_to(target, may_be_empty=True)),
+            owner=self,
             more="市级收件后，会把参保名册、他处备案等下行数据连同回执带回来。",
         )
 
@@ -213,6 +214,7 @@ class CourierPart(Panel):
             f"不再等待第{number}号信使文件的回执吗？",
             "不再等待",
             give_up,
+            owner=self,
             more="只在市级说这一号已收过不同的内容、要换号时才这样办。文件只是丢了的，请用“再次导出”。",
         )
 

@@ -258,7 +258,7 @@ class SavedSearchesPart(QWidget):
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, NeedsConfirmation):
-            self._work.problems.ask(error, "覆盖", lambda: self._given(may_replace=True))
+            self._work.problems.ask(error, "覆盖", lambda: self._given(may_replace=True), owner=self)
         elif isinstance(error, UserError):
             self.notice.refuse(error)
             mark(self.name, "wrong", error.code.startswith("search_name"))

@@ -166,7 +166,11 @@ class SignInPage(QWidget):
         self._button.setEnabled(True)
         if isinstance(error, NeedsConfirmation):
             self._work.problems.ask(
-                error, "日期正确", lambda: self.sign_in_as(login, password, date_confirmed=True), more=_IF_WRONG
+                error,
+                "日期正确",
+                lambda: self.sign_in_as(login, password, date_confirmed=True),
+                owner=self,
+                more=_IF_WRONG,
             )
             return
         if not isinstance(error, UserError):

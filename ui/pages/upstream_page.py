@@ -297,6 +297,7 @@ class UpstreamPage(Page):
             question if len(lines) == 1 else _CLOSE_MANY.format(count=len(lines)),
             "了结",
             lambda: self._change(lines, lambda act_id: close_rejected(desk.store, actor, act_id, desk.now())),
+            owner=self,
             more=_CLOSE_MORE,
         )
 

@@ -144,7 +144,7 @@ class ActPanel(LivePanel):
             self.notice.say(said, Tone.WARN)
             return
         if self.question:
-            self.work.problems.ask(self.question, self.title, self._start, more="办理后不能撤回。")
+            self.work.problems.ask(self.question, self.title, self._start, owner=self, more="办理后不能撤回。")
         else:
             self._start()
 
