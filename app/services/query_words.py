@@ -11,18 +11,19 @@ from app.services.list_order import ListOrder
 from app.services.ports import FilingQuery
 
 _ORDERS = {
-    ListOrder.NEWEST: "登记日期",
-    ListOrder.NAME: "姓名",
-    ListOrder.PERSON: "社会保障号码",
-    ListOrder.CATEGORY: "人员类别",
-    ListOrder.DESTINATION: "就医地",
-    ListOrder.UNTIL: "有效期至",
-    ListOrder.STATUS: "状态",
-    ListOrder.UPSTREAM: "上报",
-    ListOrder.DUE: "承诺期限届满日",
-    ListOrder.LETTER: "承诺书保管至",
-    ListOrder.PHONE: "联系电话",
+    ListOrder.NEWEST: ("登记早的在前", "登记晚的在前"),
+    ListOrder.NAME: ("按姓名排列", "按姓名倒排"),
+    ListOrder.PERSON: ("按社会保障号码从小到大", "按社会保障号码从大到小"),
+    ListOrder.CATEGORY: ("按人员类别排列", "按人员类别倒排"),
+    ListOrder.DESTINATION: ("按就医地排列", "按就医地倒排"),
+    ListOrder.UNTIL: ("先到期的在前", "后到期的在前"),
+    ListOrder.STATUS: ("按备案状态排列", "按备案状态倒排"),
+    ListOrder.UPSTREAM: ("按上报状态排列", "按上报状态倒排"),
+    ListOrder.DUE: ("承诺先到期的在前", "承诺后到期的在前"),
+    ListOrder.LETTER: ("承诺书先到保管期的在前", "承诺书后到保管期的在前"),
+    ListOrder.PHONE: ("按联系电话从小到大", "按联系电话从大到小"),
 }
+"""What comes first, ascending and descending, as one says it: only numbers are small or large."""
 _PROMISES = {
     CommitmentState.OPEN: "承诺待补交",
     CommitmentState.KEPT: "承诺已补交",
@@ -63,7 +64,7 @@ def _words(query: FilingQuery, place_name: Callable[[str], str]) -> Iterator[str
     if query.letter_kept_before is not None:
         yield f"承诺书保管期在 {query.letter_kept_before.isoformat()} 前满"
     if (query.order, query.descending) != (ListOrder.NEWEST, True):
-        yield f"按{_ORDERS[query.order]}{'从大到小' if query.descending else '从小到大'}"
+        yield _ORDERS[query.order][query.descending]
 
 
 def _days(name: str, first: date | None, last: date | None) -> Iterator[str]:

@@ -63,6 +63,18 @@ def test_every_condition_of_a_query_is_kept_and_told(query: FilingQuery) -> None
     assert has_days(query) is any(isinstance(getattr(query, item.name), date) for item in fields(query))
 
 
+def test_only_numbers_are_small_or_large_in_the_words_of_an_order() -> None:
+    told = {
+        (order, descending): query_words(FilingQuery(order=order, descending=descending), places().name)
+        for order in ListOrder
+        for descending in (False, True)
+    }
+    assert told.pop((ListOrder.NEWEST, True)) == "", "the usual order is no condition"
+    assert len(set(told.values())) == 2 * len(ListOrder) - 1
+    assert {order for (order, _), words in told.items() if "小" in words} == {ListOrder.PERSON, ListOrder.PHONE}
+    assert told[ListOrder.UPSTREAM, True] == "按上报状态倒排"
+
+
 def test_a_search_is_found_again_by_the_person_who_saved_it_and_by_nobody_else(desk: Desk) -> None:
     who, other = actor(), replace(actor(), login="1009")
     assert save_search(desk, who, "  有效  的转诊 ", replace(_REFERRALS, limit=7, after=("x",))) == "有效 的转诊"

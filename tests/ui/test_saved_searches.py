@@ -38,7 +38,7 @@ def test_what_the_list_is_narrowed_to_is_saved_and_chosen_again_by_keyboard(sign
     page.list.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     signed_in.settle()
     signed_in.press(Qt.Key.Key_S, _CTRL)
-    assert "现在的条件：异地转诊人员，按姓名从小到大。" in visible_words(page)
+    assert "现在的条件：异地转诊人员，按姓名排列。" in visible_words(page)
     page.show_filter(ListFilter(FilingQuery(category=Category.REFERRAL), accept=lambda _: True))
     signed_in.press(Qt.Key.Key_S, _CTRL)
     assert any("存下的查询不略去" in words for words in visible_words(page)), "only a query can be saved"
