@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QStandardItemModel, QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.flows.visit_data import VisitStep
 from tests.ui.conftest import MANAGER, Desktop
+from tests.ui.scenes import visit_at
 from ui.pages.settings.backup_part import BackupPart
 from ui.pages.settings_page import SettingsPage
 from ui.style.dress import dress
@@ -18,6 +20,7 @@ from ui.widgets.field_row import FieldRows
 from ui.widgets.notice import NoticeBar
 from ui.widgets.table import Table
 from ui.widgets.tile import CountTile
+from ui.wizards.new_filing.decision_summary import DecisionSummary
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -103,3 +106,26 @@ def test_a_button_below_fields_is_in_line_with_them_with_large_type(desktop: Des
         widget.mapTo(part, widget.rect().topLeft()).x() for widget in (part.file, part.passphrase, part.begin_button)
     }
     assert len(lefts) == 1
+
+
+def test_no_line_of_a_period_ends_with_the_word_between_its_days(desktop: Desktop) -> None:
+    visit_at(VisitStep.REVIEW)(desktop)
+    desktop.settle()
+    (summary,) = desktop.frame.page.findChildren(DecisionSummary)
+    (label,) = (item for item in summary.findChildren(QLabel) if "2026-11-06（暂定）" in item.text())
+    for width in range(100, 300, 10):
+        lines = _lines(label, width)
+        assert not any(line.rstrip().endswith("至") for line in lines), (width, lines)
+        assert width < 200 or "2026-05-06 至\N{NO-BREAK SPACE}2026-11-06" in lines[0], (width, lines)
+
+
+def _lines(label: QLabel, width: int) -> list[str]:
+    """The words of a label as lines of a width would hold them."""
+    layout = QTextLayout(label.text(), label.font())
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(label.text()[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return lines
