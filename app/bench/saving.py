@@ -119,6 +119,7 @@ _TABLES = {
     "act": "filing_number = ?",
     "outbox": "filing_number = ?",
     "audit": "subject = ?",
+    "awaited_paper": "filing_number = ?",
 }
 _RUNNING_KEYS = {"outbox": "ordinal", "audit": "sequence"}
 # The product counts its own ordinals, so raw ones keep out of its way; the audit goes on from the last entry.

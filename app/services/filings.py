@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.decision import Decision
 from app.domain.filing import (
+    Act,
     Actor,
     Agent,
     Commitment,
@@ -25,6 +26,7 @@ from app.policy.facts import Applicant, FileCase, FilingRequest
 from app.services.card_checks import find_checks
 from app.services.desk import Desk
 from app.services.material_scans import MaterialScan, note_material_scans
+from app.services.paper_kinds import papers_of
 from app.services.performing import standing_of
 from app.services.ports import UnitOfWork
 from app.services.rechecks import expect_recheck
@@ -89,6 +91,7 @@ def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
         )
         expect_recheck(uow, intake.authentication_id, number)
         note_material_scans(uow, desk, actor, number, intake.scans)
+        _expect_signatures(uow, desk, filing, act)
         if intake.confirmed_at is not None:
             uow.audit.append(
                 at=desk.now(),
@@ -104,6 +107,13 @@ def file(desk: Desk, actor: Actor, intake: Intake) -> ActResult:
             filing = _spend_on_past_stay(uow, desk, actor, filing, intake.request)
         uow.commit()
     return ActResult(decision, filing, act)
+
+
+def _expect_signatures(uow: UnitOfWork, desk: Desk, filing: Filing, act: Act) -> None:
+    """待签 from the moment there is a record: whatever cuts the visit off, what was never signed is asked for."""
+    for kind in papers_of(filing, (act,)):
+        if kind.with_filing:
+            uow.returned.expect(filing.number, kind.code, desk.now())
 
 
 def _spend_on_past_stay(uow: UnitOfWork, desk: Desk, actor: Actor, filing: Filing, request: FilingRequest) -> Filing:

@@ -261,21 +261,6 @@ def note_signed(desk: Desk, actor: Actor, number: str) -> None:
         uow.commit()
 
 
-def expect_signatures(desk: Desk, number: str) -> bool:
-    """待签: wait for what a filing is signed on, also where it was never printed; whether anything was not waited for.
-
-    A filing whose visit ended before the signature would else be owed one that nobody asks for.
-    """
-    with desk.store.write() as uow:
-        filing, acts, before = get_filing(uow, number), uow.filings.acts(number), uow.returned.awaited(number)
-        for kind in papers_of(filing, acts):
-            if kind.with_filing:
-                uow.returned.expect(number, kind.code, desk.now())
-        was_added = uow.returned.awaited(number) != before
-        uow.commit()
-    return was_added
-
-
 def sweep_record(desk: Desk, number: str) -> None:
     """What the days brought comes first, so that no paper tells of a filing that is over."""
     with desk.store.write() as uow:

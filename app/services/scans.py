@@ -304,12 +304,13 @@ def _require_had(uow: UnitOfWork, filing: Filing, form: str) -> None:
 def forms_to_choose(
     filing: Filing, acts: Sequence[Act], printed: Collection[str], awaited: Sequence[str]
 ) -> tuple[str, ...]:
-    """选表: what a scan of this record may be: awaited forms first, those signed at a visit, those once printed, and
-    other material.
+    """选表: what a scan of this record may be: awaited forms first, of these the ones once printed, then those signed
+    at a visit, those once printed, and other material.
     """
     signed = [kind.code for kind in papers_of(filing, acts) if kind.with_filing]
     once = [kind.code for kind in PAPER_KINDS if kind.code in printed]
-    return tuple(dict.fromkeys((*awaited, *signed, *once, OTHER_MATERIAL)))
+    out = [form for form in once if form in awaited]
+    return tuple(dict.fromkeys((*out, *awaited, *signed, *once, OTHER_MATERIAL)))
 
 
 def _keep(uow: UnitOfWork, desk: Desk, actor: Actor, scan: ReadScan, item: PaperOnScan) -> ReturnedPaper:

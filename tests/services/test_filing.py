@@ -81,6 +81,18 @@ def test_a_filing_leaves_one_act_one_outbox_row_and_one_audit_entry(desk: Desk) 
     assert find_break(entries) is None
 
 
+def test_what_is_to_be_signed_is_waited_for_from_the_filing_on(desk: Desk) -> None:
+    """Nothing is printed here, as where the power fails between the filing and its first paper."""
+    asked = request(materials=BOTH_CARDS, commitment=True)
+    promised = file(desk, actor(), intake(asked, applicant(circumstances=frozenset({Circumstance.MIGRANT_WORKER}))))
+    assert promised.filing is not None
+    assert view_record(desk, promised.filing.number, Role.CLERK).awaited == ("commitment", "filing")
+    plain = file(desk, actor(), intake(person=person(social_security_number=identity_number(464).text)))
+    assert plain.filing is not None
+    assert view_record(desk, plain.filing.number, Role.CLERK).awaited == ("filing",)
+    assert today_counts(desk).unsigned == 2
+
+
 def test_the_record_holds_what_was_decided_and_by_which_rules(desk: Desk) -> None:
     done = file(desk, actor(), intake(request(document_until=date(2022, 8, 31))))
     assert done.filing is not None

@@ -100,8 +100,8 @@ def test_another_scan_of_the_same_form_is_kept_beside_the_first(office: ScanOffi
 
 def test_today_counts_the_records_whose_paper_is_not_back(office: ScanOffice) -> None:
     number, other = office.file(), office.file(464)
-    assert today_counts(office.desk).unsigned == 0
-    content = office.signed(number)
+    assert today_counts(office.desk).unsigned == 2, "whether or not anything was ever printed"
+    content = scan_pdf(office.signed(number), office.signed(number, "commitment"))
     office.printed(other)
     office.printed(other, "commitment")
     office.printed(other, "receipt")
@@ -130,7 +130,7 @@ def test_a_reprint_of_what_is_back_is_not_waited_for(office: ScanOffice) -> None
     number = office.file()
     office.keep(office.signed(number), number)
     reprint(office.desk, office.scans.papers, actor(), number, "filing")
-    assert office.awaited(number) == ()
+    assert office.awaited(number) == ("commitment",)
 
 
 @pytest.mark.parametrize(
@@ -199,10 +199,10 @@ def test_a_signature_of_somebody_else_is_withdrawn_and_the_form_waited_for_again
     number = office.file()
     issue_signed(office.desk, office.scans.papers, actor(), number, "filing", signature(office.desk.now(), number))
     (back,) = office.back(number)
-    assert office.awaited(number) == ()
+    assert office.awaited(number) == ("commitment",)
     withdraw_scan(office.desk, actor(), back.id, "签名的不是申请人")
     assert office.back(number) == ()
-    assert office.awaited(number) == ("filing",)
+    assert office.awaited(number) == ("commitment", "filing")
     assert office.back(number) == ()
 
 
@@ -236,7 +236,7 @@ def test_a_scan_without_codes_is_kept_as_what_a_person_says_it_is(office: ScanOf
     (material,) = office.keep(blank(250), number, OTHER_MATERIAL).papers
     assert (form.form, form.by_hand, form.revision) == ("filing", True, None)
     assert (material.form, material.by_hand) == ("", True)
-    assert office.awaited(number) == ()
+    assert office.awaited(number) == ("commitment",)
 
 
 def test_one_scan_without_codes_belongs_to_one_record(office: ScanOffice) -> None:
@@ -334,7 +334,7 @@ def test_a_scan_put_wrong_is_withdrawn_with_a_reason_and_waited_for_again(office
     with pytest.raises(UserError, match="原因"):
         withdraw_scan(office.desk, actor(), kept.id, " ")
     withdraw_scan(office.desk, actor(), kept.id, "放错了备案")
-    assert (office.back(number), office.awaited(number)) == ((), ("filing",))
+    assert (office.back(number), office.awaited(number)) == ((), ("commitment", "filing"))
     assert office.events()[-1] == ("paper.scan_withdrawn", number)
     with pytest.raises(UserError, match="已经撤下"):
         withdraw_scan(office.desk, actor(), kept.id, "放错了备案")
@@ -381,7 +381,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(office: ScanOffice, monkeypatch: 
         patched.setattr("app.store.files.os.fsync", full)
         with pytest.raises(EnvironmentProblem, match="磁盘"):
             office.keep(content, number)
-    assert (office.back(number), office.awaited(number)) == ((), ("filing",))
+    assert (office.back(number), office.awaited(number)) == ((), ("commitment", "filing"))
     assert office.keep(content, number).is_new
 
 

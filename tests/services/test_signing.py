@@ -80,7 +80,7 @@ def test_a_signed_paper_is_kept_returned_and_in_the_audit_at_once(
         False,
     )
     assert was_signed_on_screen(back, view.prints)
-    assert view.awaited == ()
+    assert view.awaited == ("commitment",)
     with desk.store.read() as uow:
         (told,) = uow.audit.of_subject(number, EVENT)
     assert told.detail == f"{paper.id} {given.signed_at.isoformat()}"

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.errors import EnvironmentProblem
-from app.services.printing import issue
+from app.services.printing import issue, note_signed
 from app.services.returned_papers import ReturnedPaper
 from app.services.scan_folder import MatchState
 from app.services.scans import OTHER_MATERIAL
@@ -106,7 +106,7 @@ def test_the_folder_is_there_again_next_time(signed_in: Desktop, page: ScanFolde
 
 def test_a_record_and_a_form_are_chosen_by_keyboard(signed_in: Desktop, page: ScanFolderPage, folder: Path) -> None:
     number, other = signed_in.file().number, signed_in.file(1).number
-    printed(signed_in, number, "commitment")
+    note_signed(signed_in.counter.desk, signed_in.actor, other)
     (folder / "b.png").write_bytes(blank())
     run(signed_in, page)
     signed_in.press(Qt.Key.Key_Return)
@@ -122,7 +122,7 @@ def test_a_record_and_a_form_are_chosen_by_keyboard(signed_in: Desktop, page: Sc
     page.choice.forms["commitment"].setFocus()
     signed_in.press(Qt.Key.Key_Return)
     assert states(page) == [MatchState.KEPT]
-    (paper,) = kept(signed_in, other)
+    (paper,) = (item for item in kept(signed_in, other) if item.is_scanned)
     assert (paper.form, paper.by_hand) == ("commitment", True)
     signed_in.press(Qt.Key.Key_Return)
     shown = signed_in.frame.page

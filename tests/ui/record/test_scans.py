@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.services.cancellations import cancel
-from app.services.printing import issue
+from app.services.printing import issue, note_signed
 from app.services.returned_papers import ReturnedPaper
 from app.services.scans import OTHER_MATERIAL
 from tests.services.scan_office import blank, picture
@@ -55,7 +55,7 @@ def saved(folder: Path, content: bytes, name: str = "scan.jpg") -> Path:
 
 
 def test_a_scan_dropped_on_its_record_is_kept_and_no_longer_waited_for(signed_in: Desktop, tmp_path: Path) -> None:
-    number = signed_in.file().number
+    number = signed_in.file_referral().number
     pdf = printed(signed_in, number)
     opened(signed_in, number)
     assert "签字表未收回" in words(signed_in)
@@ -171,9 +171,8 @@ def test_a_record_opened_meanwhile_does_not_get_the_scan_of_the_one_before(signe
 
 
 def test_today_counts_what_is_not_back_and_lists_it(signed_in: Desktop) -> None:
-    number = signed_in.file().number
-    signed_in.file(1)
-    printed(signed_in, number)
+    number, other = signed_in.file().number, signed_in.file(1).number
+    note_signed(signed_in.counter.desk, signed_in.actor, other)
     signed_in.press(Qt.Key.Key_F5)
     signed_in.press(Qt.Key.Key_F3)
     tile = signed_in.frame.page.tiles["unsigned"]  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from app.flows.new_filing import NewFiling, Problem
 from app.flows.visit_data import VisitData, VisitStep
 from app.services.identification import authenticate
 from app.services.ports import Draft
-from app.services.printing import expect_signatures, require_printable
+from app.services.printing import require_printable
 from app.services.recording import ActResult
 from ui.shell.workplace import Changed, Workplace
 
@@ -189,22 +189,10 @@ class Visit(QObject):
 
     def _change_flow(self, flow: NewFiling) -> None:
         self.save_unsaved()
-        self._expect_signatures()
         self.flow = flow
         self.confirmation, self.signed_number = None, ""
         self._being_checked = None
         self.replaced.emit()
-
-    def _expect_signatures(self) -> None:
-        """Who leaves a filing that is not signed finds it among the papers that are not back."""
-        work, desk, number = self.work, self.work.desk, self.data.number
-
-        def expected(was_added: bool) -> None:
-            if was_added:
-                work.changed.emit(Changed.FILINGS)
-
-        if number:
-            work.tasks.command(lambda: expect_signatures(desk, number), expected, owner=self)
 
     def go_on(self) -> None:
         """One step on, filing at the end of the review; says what is in the way when it cannot."""
