@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.counter import open_counter
@@ -73,6 +73,25 @@ def test_the_sources_own_words_come_when_asked_for_and_go_again(signed_in: Deskt
     assert quote == f"{article.label}　{article.quote}"
     part.more_button.click()
     assert part.quotes == ()
+
+
+def test_the_sources_own_words_open_where_they_are_seen_and_the_button_is_seen_again(signed_in: Desktop) -> None:
+    signed_in.window.resize(1366, 768)
+    part = _parts(_page(signed_in))["查看原文：人员类别"]
+    for _ in range(2):
+        part.more_button.click()
+        signed_in.settle()
+        quotes = [label for label in part.findChildren(QLabel) if label.accessibleName() in part.quotes]
+        assert (bool(quotes), part.more_button.text()) == (True, "收起原文")
+        assert _shown_share(quotes[0]) == 1, "they begin on screen"
+        part.more_button.click()
+        signed_in.settle()
+        assert _shown_share(part.more_button) == 1
+
+
+def _shown_share(widget: QWidget) -> float:
+    """How much of its height is on screen."""
+    return widget.visibleRegion().boundingRect().height() / widget.height()
 
 
 def test_another_pack_can_be_read_and_one_that_ran_out_says_so(signed_in: Desktop) -> None:

@@ -72,11 +72,14 @@ def test_the_page_says_who_where_and_until_when_with_the_articles(signed_in: Des
 def test_the_source_s_own_words_unfold(signed_in: Desktop) -> None:
     page = _open(signed_in, signed_in.file().number)
     assert not any("原则上备案开始日期不得早于" in words for words in visible_words(page))
+    scrolled: list[int] = []
     for button in page.findChildren(type(page.back_button)):
         if button.text() == "查看原文":
             button.click()
-    signed_in.settle()
+            signed_in.settle()
+            scrolled.append(page._scroll.verticalScrollBar().value())
     assert any("原则上备案开始日期不得早于" in words for words in visible_words(page))
+    assert scrolled[-1] > scrolled[0], "what unfolds below the window's edge is brought into sight"
 
 
 def test_cancelling_inside_the_lock_is_refused_in_the_panel_with_the_reason(signed_in: Desktop) -> None:

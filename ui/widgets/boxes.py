@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.style.tokens import tokens
@@ -51,6 +53,23 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(body)
+
+
+def bring_into_view(parts: Sequence[QWidget]) -> None:
+    """Scroll, once they have their places, as little as shows them all, or of more than there is room for the first."""
+    QTimer.singleShot(0, parts[0], lambda: _scroll_to(parts[0], parts[-1]))
+
+
+def _scroll_to(first: QWidget, last: QWidget) -> None:
+    scroll: QWidget | None = first
+    while scroll is not None and not isinstance(scroll, Scroll):
+        scroll = scroll.parentWidget()
+    if scroll is None:
+        return
+    view, bar, room = scroll.viewport(), scroll.verticalScrollBar(), scroll.viewport().height()
+    top = bar.value() + first.mapTo(view, QPoint(0, 0)).y() - space(4)
+    bottom = bar.value() + last.mapTo(view, QPoint(0, last.height())).y() + space(4)
+    bar.setValue(min(max(bar.value(), bottom - room), top))
 
 
 def clear(layout: QLayout) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.policy.pack import PackEdition
 from app.policy.reading import RuleLine
-from ui.widgets.boxes import Panel, column, row
+from ui.widgets.boxes import Panel, bring_into_view, column, row
 from ui.widgets.buttons import link_button
 from ui.widgets.text import TextKind, reading, rule, section_title, selectable, text
 
@@ -22,6 +22,7 @@ class RulesPart(Panel):
         self._edition = edition
         self._cites = tuple(dict.fromkeys(cite for line in lines for cite in line.cites))
         self._quotes: list[QLabel] = []
+        self._line = rule()
         head = row(gap=3)
         head.addWidget(section_title(title))
         head.addStretch(1)
@@ -37,6 +38,8 @@ class RulesPart(Panel):
             if place:
                 self.body.addWidget(rule())
             self.body.addLayout(_entry(edition, line))
+        self.body.addWidget(self._line)
+        self._line.hide()
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -44,19 +47,22 @@ class RulesPart(Panel):
         return tuple(label.accessibleName() for label in self._quotes if not label.isHidden())
 
     def _turn(self) -> None:
-        if self._quotes:
-            for label in self._quotes:
-                label.setVisible(label.isHidden())
-        else:
-            self.body.addWidget(rule())
-            for cite in self._cites:
-                article = self._edition.articles[cite]
-                words = article.quote or "手头没有原文，请查阅文件。"
-                label = selectable(reading(f"{article.label}　{words}", TextKind.QUIET))
-                self._quotes.append(label)
-                self.body.addWidget(label)
-        folded = not self.quotes
-        self.more_button.setText("查看原文" if folded else "收起原文")
+        is_open = not self.quotes
+        if not self._quotes:
+            self._lay_out_quotes()
+        for part in (self._line, *self._quotes):
+            part.setVisible(is_open)
+        self.more_button.setText("收起原文" if is_open else "查看原文")
+        # They stand at the end of the topic, which may be below what is on screen.
+        bring_into_view(self._quotes if is_open else [self.more_button])
+
+    def _lay_out_quotes(self) -> None:
+        for cite in self._cites:
+            article = self._edition.articles[cite]
+            words = article.quote or "手头没有原文，请查阅文件。"
+            label = selectable(reading(f"{article.label}　{words}", TextKind.QUIET))
+            self._quotes.append(label)
+            self.body.addWidget(label)
 
 
 def _entry(edition: PackEdition, line: RuleLine) -> QVBoxLayout:

@@ -10,8 +10,8 @@ from app.domain.decision import Explanation
 from app.domain.filing import Act, Filing
 from app.domain.why import standing_explanations
 from app.policy.pack import PackEdition
-from ui.widgets.boxes import Panel, column, row
-from ui.widgets.buttons import link_button
+from ui.widgets.boxes import Panel, bring_into_view, column, row
+from ui.widgets.buttons import Button, link_button
 from ui.widgets.text import TextKind, reading, rule, section_title, selectable, text
 
 _ORDER = ("valid_from", "valid_until", "commitment_due", "card_works_at", "settles_directly", "review_due")
@@ -51,18 +51,20 @@ class WhyPart(Panel):
             if quotes:
                 more = link_button("查看原文")
                 more.setAccessibleName(f"查看原文：{item.title}")
-                more.clicked.connect(partial(_turn, entry, quotes, []))
+                more.clicked.connect(partial(_turn, more, entry, quotes, []))
                 foot.addWidget(more)
             entry.addLayout(foot)
         self.body.addLayout(entry)
 
 
-def _turn(entry: QVBoxLayout, quotes: list[str], shown: list[QLabel]) -> None:
+def _turn(button: Button, entry: QVBoxLayout, quotes: list[str], shown: list[QLabel]) -> None:
     """Unfold the quotes below the entry, or fold them; they are laid out only once somebody wants them."""
-    if shown:
-        for label in shown:
-            label.setVisible(label.isHidden())
-        return
-    for words in quotes:
-        shown.append(reading(words, TextKind.QUIET))
-        entry.addWidget(shown[-1])
+    is_open = not shown or shown[0].isHidden()
+    if not shown:
+        for words in quotes:
+            shown.append(reading(words, TextKind.QUIET))
+            entry.addWidget(shown[-1])
+    for label in shown:
+        label.setVisible(is_open)
+    button.setText("收起原文" if is_open else "查看原文")
+    bring_into_view(shown if is_open else [button])
