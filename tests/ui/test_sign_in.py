@@ -98,6 +98,9 @@ def test_the_next_person_goes_about_the_window_as_the_one_before(signed_in: Desk
         leave.emit()
         signed_in.settle()
         assert signed_in.problems.shown is None
+    signed_in.work.typed_shown.emit("王秀兰")
+    assert signed_in.frame.top.search_box.text() == "王秀兰"
+    assert signed_in.problems.shown is None, "the search box of the one before is gone, and nobody tells it anything"
     signed_in.frame.go("new_filing")
     signed_in.settle()
     signed_in.press(Qt.Key.Key_Escape)

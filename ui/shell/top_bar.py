@@ -60,7 +60,8 @@ class TopBar(QFrame):
             body.addWidget(lamp)
         self.search_box.textEdited.connect(lambda typed: self.search_wanted.emit(typed, False))
         self.search_box.returnPressed.connect(lambda: self.search_wanted.emit(self.search_box.text(), True))
-        work.typed_shown.connect(self.search_box.setText)
+        # Not the box's own method: Qt does not let go of a slot that Python overrides, and the box goes before ``work``.
+        work.typed_shown.connect(self._show_typed)
         work.reader_changed.connect(self._show_reader)
         work.line_changed.connect(self._show_line)
         work.changed.connect(self._changed)
@@ -74,6 +75,9 @@ class TopBar(QFrame):
         """Ask for the printers of this computer and for what waits for upstream."""
         self._ask_printers()
         self._ask_counts()
+
+    def _show_typed(self, words: str) -> None:
+        self.search_box.setText(words)
 
     def _ask_printers(self) -> None:
         from ui.printing.printers import list_printers

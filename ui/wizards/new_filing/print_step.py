@@ -256,7 +256,8 @@ class PrintStep(Step):
         def progressed(words: str) -> None:
             if number == self._number and not stop.is_set() and self._running.get(form, words) != words:
                 self._running[form] = words
-                self._lines[form].say_running(words)
+                if form in self._lines:
+                    self._lines[form].say_running(words)
 
         issue_and_print(
             self.visit.work,
@@ -296,6 +297,7 @@ class PrintStep(Step):
 
     def _draw_papers(self) -> None:
         clear(self._paper_lines)
+        self._lines = {}
         filing = self.visit.flow.result.filing if self.visit.flow.result else None
         for form in offered_forms(filing) if filing is not None else ():
             is_signed = form in self._signed_forms
