@@ -60,7 +60,7 @@ class TopBar(QFrame):
             body.addWidget(lamp)
         self.search_box.textEdited.connect(lambda typed: self.search_wanted.emit(typed, False))
         self.search_box.returnPressed.connect(lambda: self.search_wanted.emit(self.search_box.text(), True))
-        # Not the box's own method: Qt does not let go of a slot that Python overrides, and the box goes before ``work``.
+        # Not the box's own method: Qt lets go of no slot that Python overrides, and the box goes before ``work``.
         work.typed_shown.connect(self._show_typed)
         work.reader_changed.connect(self._show_reader)
         work.line_changed.connect(self._show_line)
