@@ -16,6 +16,7 @@ from app.flows.visit_data import VisitData
 from app.policy.assess import acts_offered
 from app.services.day_end import as_of_today
 from app.services.desk import Desk
+from app.services.filings import find_place_filed_to
 
 _NOT_YET = "还没有填"
 _NOT_COUNTED = "填完后算出"
@@ -118,8 +119,7 @@ def _fields(
     desk: Desk, stands: dict[str, str], data: VisitData, decision: Decision | None
 ) -> tuple[ComparedField, ...]:
     contact = data.contact
-    # A filing holds for the place that the rules make of what was chosen, as the whole city or province.
-    where = (decision.destination if decision is not None else "") or data.destination
+    where = _filed_to(desk, data, decision)
     filed = {
         "人员类别": data.category.label if data.category else "",
         "就医地": desk.place_name(where) if where else "",
@@ -136,6 +136,16 @@ def _fields(
         for name, said in filed.items()
         if stands.get(name) or said
     )
+
+
+def _filed_to(desk: Desk, data: VisitData, decision: Decision | None) -> str:
+    """The place that the rules make of what was chosen, as the whole city or province.
+
+    A decision that refuses names none, and what stands already is mostly why it does.
+    """
+    if decision is None:
+        return data.destination
+    return decision.destination or find_place_filed_to(desk, data.intake(""))
 
 
 def _period(decision: Decision | None) -> str:

@@ -20,9 +20,9 @@ from app.domain.filing import (
 )
 from app.domain.filing_number import make_filing_number
 from app.domain.vocabulary import ActKind, CardState, Enrolment, LifeState, MaterialHow
-from app.policy.assess import assess_file, assess_past_settlement
+from app.policy.assess import assess_file, assess_past_settlement, place_filed_to
 from app.policy.assess.filing import refuse_outside_dates
-from app.policy.facts import Applicant, FileCase, FilingRequest
+from app.policy.facts import Applicant, FileCase, FilingRequest, Standing
 from app.services.card_checks import find_checks
 from app.services.desk import Desk
 from app.services.material_scans import MaterialScan, note_material_scans
@@ -61,8 +61,20 @@ def assess_intake(desk: Desk, intake: Intake, uow: UnitOfWork) -> Decision:
     return assess_file(edition, _case_of(desk, intake, uow), day, desk.calendar)
 
 
+def find_place_filed_to(desk: Desk, intake: Intake) -> str:
+    """备案就医地 of the intake by the rules of today, whether or not they let it be filed; as chosen without rules."""
+    day = desk.today()
+    edition = desk.library.find_on(desk.pack, day)
+    if edition is None:
+        return intake.request.destination
+    return place_filed_to(edition, _case_beside(desk, intake, ()), day)
+
+
 def _case_of(desk: Desk, intake: Intake, uow: UnitOfWork) -> FileCase:
-    standing = standing_of(desk, uow, intake.person)
+    return _case_beside(desk, intake, standing_of(desk, uow, intake.person))
+
+
+def _case_beside(desk: Desk, intake: Intake, standing: tuple[Standing, ...]) -> FileCase:
     asked = intake.request
     request = replace(asked, designated=desk.is_designated(asked.destination, asked.institution))
     return FileCase(intake.applicant, request, desk.counter.area, standing)

@@ -12,6 +12,7 @@ from app.policy.assess.life import (
 )
 from app.policy.assess.offers import acts_offered
 from app.policy.assess.person import card_accepted
+from app.policy.assess.place import place_filed_to
 from app.policy.assess.sweep import assess_day_end
 from app.policy.assess.use import assess_admit, assess_benefits, assess_past_settlement, assess_settle
 
@@ -32,4 +33,5 @@ __all__ = [
     "assess_status_change",
     "assess_supplement",
     "card_accepted",
+    "place_filed_to",
 ]

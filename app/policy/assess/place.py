@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from app.domain.reasons import ReasonCode
 from app.domain.region import find_place_at, is_outside_mainland, significant_prefix
 from app.domain.vocabulary import PlaceLevel
 from app.policy.assess.findings import Findings, first_rule
+from app.policy.facts import FileCase
 from app.policy.pack import PackEdition
 from app.policy.rules import DestinationLevelRule
 from app.policy.situation import Situation
@@ -26,6 +28,12 @@ def filed_place(pack: PackEdition, facts: Situation) -> str:
     """就医地 the filing is made to: what was picked, or the place around it where that is too narrow for the text."""
     rule = first_rule(pack.destination_levels, facts)
     return facts.destination if rule is None else _place_at(facts.destination, rule.levels) or facts.destination
+
+
+def place_filed_to(pack: PackEdition, case: FileCase, day: date) -> str:
+    """备案就医地 that a request of ``day`` comes to by the text, also where it is refused for something else."""
+    facts = case.situation(day)
+    return filed_place(Findings(pack, facts).chapter, facts)
 
 
 def note_level(findings: Findings, facts: Situation, picked: str) -> None:

@@ -75,6 +75,20 @@ def test_what_differs_is_marked_and_what_is_the_same_is_not(clerk: Clerk) -> Non
     assert not by_name["参保地住址"].differs, "what was not filled in yet differs from nothing"
 
 
+def test_a_district_filed_to_its_city_is_the_same_place_also_while_the_rules_refuse(clerk: Clerk) -> None:
+    _standing(clerk)
+    clerk.insert_card("王秀兰")
+    clerk.press("\n2\n310115\n")
+    visit = clerk.page.visit
+    decision = visit.flow.decision()
+    assert decision is not None
+    assert decision.is_refused
+    (found,) = compare_with_standing(clerk.counter.desk, clerk.work.actor.role, visit.data, decision)
+    (place,) = (field for field in found.fields if field.name == "就医地")
+    assert place == ComparedField("就医地", "上海市", "上海市")
+    assert not place.differs
+
+
 def test_a_key_shows_both_side_by_side_and_escape_loses_nothing(clerk: Clerk) -> None:
     _standing(clerk)
     _visit(clerk)
