@@ -114,6 +114,35 @@ def test_a_name_is_kept_at_enter_shown_in_the_frame_and_taken_back_in_one_key(ch
     assert not page.undo_button.isVisible(), "there is nothing more to take back"
 
 
+def test_the_last_change_is_taken_back_from_another_part_and_after_other_pages(chief: Desktop) -> None:
+    before = kept(chief)["office_name"]
+    page = page_of(chief)
+    office = part_of(chief, "office", GroupPart)
+    office.editors["office_name"].setFocus()
+    for away in (lambda: page.show_section("paper"), lambda: chief.frame.go("today")):
+        assert isinstance(chief.focus, QLineEdit)
+        chief.focus.setText("淮安区医疗保障服务中心")
+        # Leaving the field is what keeps it.
+        away()
+        chief.settle()
+        assert kept(chief)["office_name"] == "淮安区医疗保障服务中心"
+        chief.frame.go("today")
+        chief.settle()
+        chief.frame.go("settings")
+        chief.settle()
+        assert "经办机构名称已改为：淮安区医疗保障服务中心。" in visible_words(page)
+        assert page.undo_button.isVisible()
+        chief.press(Qt.Key.Key_U, CONTROL)
+        assert kept(chief)["office_name"] == before
+        assert f"经办机构名称已恢复为：{before}。" in visible_words(page)
+        chief.press(Qt.Key.Key_U, CONTROL)
+        assert kept(chief)["office_name"] == before, "there is nothing more to take back"
+        page.show_section("office")
+        chief.settle()
+        assert not page.notice.isVisible(), "what cannot be taken back is told once"
+        office.editors["office_name"].setFocus()
+
+
 def test_a_wrong_value_is_told_in_its_place_and_the_old_one_stays(chief: Desktop) -> None:
     part = part_of(chief, "upstream", GroupPart)
     enter(chief, part, "hub", "hub.example")

@@ -68,7 +68,9 @@ class SettingsPage(Page):
         self.redress()
         self._stack = QStackedWidget()
         self._shown: dict[str, SettingsPart] = {}
+        self._changed_in = ""
         self.undo_button = link_button("撤销这次修改　Ctrl+U", "rotate-ccw")
+        self.undo_button.hide()
         self.notice = NoticeBar(action=self.undo_button)
         outer = column(self, gap=3, margin=5)
         # The head is higher than a row by what a notice takes; title and body stand where they do on other pages.
@@ -135,12 +137,14 @@ class SettingsPage(Page):
             return
         super().keyPressEvent(event)
 
-    def _tell(self, words: str, can_undo: bool) -> None:
+    def _tell(self, section: str, words: str, can_undo: bool) -> None:
+        self._changed_in = section if can_undo else ""
         self.undo_button.setVisible(can_undo)
         self.notice.say(words, Tone.OK)
 
     def _undo(self) -> None:
-        self.part.undo()
+        if self._changed_in:
+            self._shown[self._changed_in].undo()
 
     def _focus_part(self) -> None:
         """Put the focus on the first control of the part; the menu has it where there is none."""
@@ -149,11 +153,13 @@ class SettingsPage(Page):
     def _show_chosen(self) -> None:
         name, _, make = SECTIONS[self.menu.currentRow()]
         self.menu.item(self.menu.currentRow()).setSelected(True)
-        self._tell("", can_undo=False)
+        if not self._changed_in:
+            # What can be taken back still is, from whatever part, until something else is changed.
+            self.notice.say("")
         if name not in self._shown:
             part = make(self.work)
             part.section_wanted.connect(self.show_section)
-            part.told.connect(self._tell)
+            part.told.connect(partial(self._tell, name))
             self._shown[name] = part
             self._stack.addWidget(_held(part if name == _DOCTOR else Scroll(part)))
         for other, part in self._shown.items():

@@ -51,8 +51,7 @@ class GroupPart(SettingsPart):
         work.look_changed.connect(self._look_again)
 
     def entered(self) -> None:
-        """Ask for the values as they are kept; an offer to take something back does not outlast the visit."""
-        self._last = None
+        """Ask for the values as they are kept."""
         store = self.work.desk.store
         self.work.tasks.query(lambda: read_settings(store), self._show, owner=self)
 
@@ -70,8 +69,7 @@ class GroupPart(SettingsPart):
     def undo(self) -> None:
         """Take the last change back."""
         if self._last is not None:
-            change, self._last = self._last, None
-            self._change(change.setting, change.before, is_undo=True)
+            self._change(self._last.setting, self._last.before, is_undo=True)
 
     def _add(self, setting: Setting) -> None:
         editor = make_editor(setting, self.work)
@@ -105,7 +103,7 @@ class GroupPart(SettingsPart):
         setting = change.setting
         self.editors[setting.key].show_value(change.after)
         self._say_help(setting)
-        if change.after == change.before:
+        if change.after == change.before and not is_undo:
             return
         words = _shortened(value_words(setting, change.after))
         self._last = None if is_undo else change
