@@ -7,6 +7,8 @@ anybody decide. The random hands come in between at any time.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
+from pathlib import Path
 from random import Random
 
 from PySide6.QtCore import QPoint, Qt
@@ -14,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.bootstrap.training import TrainingPerson
-from app.domain.vocabulary import UpstreamState
+from app.domain.vocabulary import MadeAt, UpstreamState
 from app.flows.visit_data import VisitStep
 from app.services.drafts import list_drafts
 from app.services.outbox_list import every_line
@@ -34,7 +36,9 @@ from ui.pages.settings_page import SECTIONS, SettingsPage
 from ui.printing.print_dialog import PrintDialog
 from ui.problems import MessageDialog
 from ui.widgets.buttons import Button
+from ui.wizards.new_filing.materials_step import MaterialsStep
 from ui.wizards.new_filing.page import NewFilingPage
+from ui.wizards.new_filing.step import Step
 
 _ENTER, _ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
 _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -45,8 +49,12 @@ _TRIES_AT_MOST = 8
 
 _HELD_MS = 70
 """A digit that is no text is held until it is clear that no scanner sent it."""
+_SCANS = 0.2
+"""How often a paper of the checklist is scanned, rather than looked at."""
 _DIGITS = 3
 """Lines of the checklist answered in one go."""
+
+_EVERY_ONE = FilingQuery()
 
 _TYPED = {
     "destination": ("310115", "shanghai", "330106", "110105"),
@@ -67,10 +75,11 @@ _TYPED = {
 
 
 class Clerk:
-    """Somebody who serves people at this window; ``chance`` chooses where there is a choice."""
+    """Somebody who serves people at this window; ``chance`` chooses where there is a choice, ``sheet`` is scanned."""
 
-    def __init__(self, desktop: Desktop, chance: Random) -> None:
+    def __init__(self, desktop: Desktop, chance: Random, sheet: Path) -> None:
         self.desktop = desktop
+        self._sheet = sheet
         self.chance = chance
         self._acts: Counter[str] = Counter()
         self._tries = 0
@@ -116,8 +125,7 @@ class Clerk:
             work.visit_wanted.emit(None)
             return "begin a visit"
         if chance < 0.85:
-            work.record_wanted.emit(self.chance.choice(self.numbers()))
-            return "go to a record"
+            return self._open_one()
         if chance < 0.95:
             page = self.desktop.frame.go("settings")
             assert isinstance(page, SettingsPage)
@@ -131,9 +139,20 @@ class Clerk:
         work.conflict_wanted.emit(self.chance.choice(lost))
         return "go to a conflict"
 
-    def numbers(self) -> tuple[str, ...]:
-        """The filings of this counter."""
-        return tuple(item.number for item in search(self.desktop.counter.desk, FilingQuery()))
+    def numbers(self, query: FilingQuery = _EVERY_ONE) -> tuple[str, ...]:
+        """The filings of this counter, or those that a query leaves."""
+        return tuple(item.number for item in search(self.desktop.counter.desk, query))
+
+    def _open_one(self) -> str:
+        """A record, now and then one that waits for its review, or one that another counter made."""
+        work, chance = self.desktop.work, self.chance.random()
+        elsewhere = self.numbers(FilingQuery(made_at=MadeAt.ELSEWHERE))
+        if elsewhere and chance < 0.1:
+            work.elsewhere_wanted.emit(self.chance.choice(elsewhere))
+            return "go to a filing of another counter"
+        to_review = self.numbers(FilingQuery(review_due_until=date.max)) if chance < 0.3 else ()
+        work.record_wanted.emit(self.chance.choice(to_review or self.numbers()))
+        return "go to a record"
 
     def _answer(self, dialog: QWidget) -> str:
         if isinstance(dialog, MessageDialog):
@@ -187,6 +206,8 @@ class Clerk:
                 return "nobody's card"
             return self._insert(person)
         problems = (*page.step.wrong, *visit.flow.problems())
+        if step is VisitStep.MATERIALS and self.chance.random() < _SCANS:
+            return self._scan(page.step)
         if problems:
             self._mend(page, problems[0].field)
             return f"mend {problems[0].field} at {step.value}"
@@ -197,6 +218,16 @@ class Clerk:
                 break
             QTest.keyClick(self._focus(), _ENTER)
         return f"go on at {step.value}"
+
+    def _scan(self, step: Step) -> str:
+        assert isinstance(step, MaterialsStep)
+        lines = step.visit.flow.checklist()
+        if not lines:
+            return "nothing to scan"
+        step.scan_line(self.chance.randrange(len(lines)), (self._sheet,))
+        self.desktop.settle()
+        QTest.keyClick(self._focus(), Qt.Key.Key_E, _CONTROL)
+        return "scan a paper of the checklist"
 
     def _mend(self, page: NewFilingPage, field: str) -> None:
         step = page.step

@@ -65,12 +65,12 @@ class Monkey:
         self.done: Counter[str] = Counter()
         self.deeds: Counter[str] = Counter()
         """What was done as the audit tells it, once the hands are gone."""
-        self.clerk = Clerk(desktop, self.chance)
         self._city = City(desktop, self.chance)
         self.step = 0
         self.last = ""
         self._folder = folder
         self._files = lay_out_files(folder / "files")
+        self.clerk = Clerk(desktop, self.chance, self._files[0])
         self._outside = 0
         self._is_acting = False
         self._names = 0
