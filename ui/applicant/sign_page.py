@@ -77,6 +77,7 @@ class SignPage(QWidget):
         self.foot.say("用笔、手指或鼠标写都可以。", Tone.QUIET)
 
     def _done(self) -> None:
+        self.pad.lift()
         if self.pad.is_signed:
             # What was said to be done is not written on while it is drawn for the paper.
             for part in (self.pad, self.clear_button, self.done_button):

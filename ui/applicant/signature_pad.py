@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from math import hypot
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEventPoint,
@@ -30,8 +31,20 @@ _CALM = 0.35
 """How far the width follows each new point, so that a jerk does not show."""
 
 
+class _Hand(Enum):
+    """What a stroke is written with."""
+
+    PEN = auto()
+    FINGER = auto()
+    MOUSE = auto()
+
+
 class SignaturePad(QWidget):
-    """A sheet to write on. One pen at a time: while one is down, other fingers and the palm are passed by."""
+    """A sheet to write on. One hand at a time: while one writes, other fingers and the palm are passed by.
+
+    A pen comes before them all: a palm that rests on the glass first would else keep it from writing. Beyond the edge
+    nothing is written, for nobody sees it; back on the sheet a new stroke begins.
+    """
 
     begun = Signal()
     """The first stroke was begun."""
@@ -47,7 +60,9 @@ class SignaturePad(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._strokes: list[Stroke] = []
         self._writing: Stroke | None = None
+        self._hand = _Hand.MOUSE
         self._finger = -1
+        self._is_beyond = False
         self._last_at = 0
         self._sheet = QImage()
 
@@ -66,6 +81,10 @@ class SignaturePad(QWidget):
         """What is written, stroke by stroke."""
         return tuple(self._strokes)
 
+    def lift(self) -> None:
+        """Whoever says that they are done has lifted the pen, also where that was never told."""
+        self._up(self._hand)
+
     def clear(self) -> None:
         """Forget everything that was written."""
         self._strokes, self._writing, self._finger = [], None, -1
@@ -83,18 +102,18 @@ class SignaturePad(QWidget):
         """A pen, with its pressure; one that hovers writes nothing."""
         kind, at = event.type(), event.position()
         if kind == QEvent.Type.TabletPress:
-            self._down(at, event.pressure(), event.timestamp())
-        elif kind == QEvent.Type.TabletMove and self._writing is not None:
-            self._move(at, event.pressure(), event.timestamp())
+            self._down(_Hand.PEN, at, event.pressure(), event.timestamp())
+        elif kind == QEvent.Type.TabletMove:
+            self._move(_Hand.PEN, at, event.pressure(), event.timestamp())
         elif kind == QEvent.Type.TabletRelease:
-            self._up()
+            self._up(_Hand.PEN)
         # Accepted, or Qt would send the same again as if it came from a mouse.
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The left button writes."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._down(event.position(), None, event.timestamp())
+            self._down(_Hand.MOUSE, event.position(), None, event.timestamp())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two dots in quick succession are two strokes."""
@@ -103,12 +122,12 @@ class SignaturePad(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """On it goes, while the button is down."""
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._move(event.position(), None, event.timestamp())
+            self._move(_Hand.MOUSE, event.position(), None, event.timestamp())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The stroke ends."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._up()
+            self._up(_Hand.MOUSE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was written stays where it is."""
@@ -132,37 +151,60 @@ class SignaturePad(QWidget):
 
     def _touched(self, event: QTouchEvent) -> None:
         event.accept()
+        if event.type() in (QEvent.Type.TouchCancel, QEvent.Type.TouchBegin):
+            # No finger is on the glass before the first; one whose lifting was never told is not either.
+            self._up(_Hand.FINGER)
         if event.type() == QEvent.Type.TouchCancel:
-            self._up()
             return
         for point in event.points():
             state = point.state()
             if state == QEventPoint.State.Pressed and self._writing is None:
                 self._finger = point.id()
-                self._down(point.position(), None, event.timestamp())
+                self._down(_Hand.FINGER, point.position(), None, event.timestamp())
             elif point.id() != self._finger:
                 continue
             elif state == QEventPoint.State.Released:
-                self._up()
+                self._up(_Hand.FINGER)
             elif state == QEventPoint.State.Updated:
-                self._move(point.position(), None, event.timestamp())
+                self._move(_Hand.FINGER, point.position(), None, event.timestamp())
 
-    def _down(self, at: QPointF, pressure: float | None, when: int) -> None:
-        if self._writing is not None:
-            return
+    def _down(self, hand: _Hand, at: QPointF, pressure: float | None, when: int) -> None:
         is_first = self.is_blank
-        given = _PLAIN_PRESSURE if pressure is None else pressure
-        self._writing = Stroke([Point(at.x(), at.y(), given)])
-        self._strokes.append(self._writing)
-        self._last_at = when
-        self._draw_newest()
+        if self._writing is not None:
+            if hand is self._hand:
+                self._up(hand)  # its lifting was never told
+            elif hand is _Hand.PEN:
+                self._drop()
+            else:
+                return
+        self._hand = hand
+        self._begin_stroke(at, _PLAIN_PRESSURE if pressure is None else pressure, when)
         if is_first:
             self.begun.emit()
             self.update()
 
-    def _move(self, at: QPointF, pressure: float | None, when: int) -> None:
+    def _begin_stroke(self, at: QPointF, pressure: float, when: int) -> None:
+        self._writing = Stroke([Point(at.x(), at.y(), pressure)])
+        self._strokes.append(self._writing)
+        self._is_beyond = False
+        self._last_at = when
+        self._draw_newest()
+
+    def _drop(self) -> None:
+        """What was being written was a palm, which the hand that holds a pen put down before it."""
+        self._strokes.pop()
+        self._writing, self._finger = None, -1
+        self._wipe()
+
+    def _move(self, hand: _Hand, at: QPointF, pressure: float | None, when: int) -> None:
         stroke = self._writing
-        if stroke is None:
+        if stroke is None or hand is not self._hand:
+            return
+        if not QRectF(self.rect()).contains(at):
+            self._is_beyond = True
+            return
+        if self._is_beyond:
+            self._begin_stroke(at, stroke.points[-1].pressure, when)
             return
         before = stroke.points[-1]
         given = self._pressure_of_hand(before, at, when) if pressure is None else pressure
@@ -173,8 +215,8 @@ class SignaturePad(QWidget):
         stroke.points.append(Point(at.x(), at.y(), eased))
         self._draw_newest()
 
-    def _up(self) -> None:
-        if self._writing is not None:
+    def _up(self, hand: _Hand) -> None:
+        if self._writing is not None and hand is self._hand:
             self._writing, self._finger = None, -1
             self.changed.emit()
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.applicant.hands import SECOND, ZIGZAG, by_finger, by_mouse, by_pen, send_pen
+from tests.ui.applicant.hands import FINGER, SECOND, ZIGZAG, by_finger, by_mouse, by_pen, send_pen
 from ui.applicant.signature_pad import SignaturePad
 from ui.applicant.strokes import picture_of
 
@@ -78,6 +80,39 @@ def test_a_palm_on_the_glass_writes_nothing(pad: SignaturePad) -> None:
     by_finger(pad, palm=QPoint(400, 200))
     assert len(pad.strokes) == 1
     assert max(point.x for point in pad.strokes[0].points) < 300
+
+
+def test_a_pen_writes_though_the_palm_was_put_down_before_it(pad: SignaturePad) -> None:
+    palm = QPoint(400, 200)
+    QTest.touchEvent(pad, FINGER).press(0, palm, pad).commit()
+    for point in (ZIGZAG, SECOND):
+        by_pen(pad, point)
+        QTest.touchEvent(pad, FINGER).move(0, palm + QPoint(6, 6), pad).commit()
+    QTest.touchEvent(pad, FINGER).release(0, palm, pad).commit()
+    assert [stroke.points[0].x for stroke in pad.strokes] == [ZIGZAG[0].x(), SECOND[0].x()]
+    assert [len(stroke.points) for stroke in pad.strokes] == [len(ZIGZAG), len(SECOND)]
+    assert pad.is_signed
+
+
+def test_a_pen_whose_lifting_was_never_told_goes_on_with_a_new_stroke(pad: SignaturePad) -> None:
+    for points in (ZIGZAG, SECOND):
+        send_pen(pad, QEvent.Type.TabletPress, points[0], 0.5)
+        send_pen(pad, QEvent.Type.TabletMove, points[1], 0.5)
+    assert [len(stroke.points) for stroke in pad.strokes] == [2, 2]
+    assert not pad.is_signed
+    send_pen(pad, QEvent.Type.TabletMove, SECOND[5], 0.5)
+    pad.lift()
+    assert pad.is_signed
+
+
+@pytest.mark.parametrize("write", [by_mouse, by_finger, by_pen])
+def test_beyond_the_edge_nothing_is_written_and_back_on_the_sheet_a_new_stroke_begins(
+    pad: SignaturePad, write: Callable[..., None]
+) -> None:
+    write(pad, (*ZIGZAG[:3], QPoint(3000, 90), QPoint(3000, -900), *SECOND))
+    assert [len(stroke.points) for stroke in pad.strokes] == [3, len(SECOND)]
+    inside = pad.rect().toRectF()
+    assert all(inside.contains(point.x, point.y) for stroke in pad.strokes for point in stroke.points)
 
 
 def test_a_slip_of_the_hand_is_no_signature(pad: SignaturePad) -> None:
