@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.bootstrap.courier import Courier
@@ -94,6 +95,8 @@ def test_the_part_is_folded_away_until_asked_for(signed_in: Desktop) -> None:
     assert not page.courier.isVisible()
     assert part_of(signed_in).isVisible()
     assert signed_in.focus is page.courier.export_button
+    signed_in.press(Qt.Key.Key_Escape)
+    assert not page.courier.isVisible()
 
 
 def test_an_import_tells_how_far_it_is_and_is_stopped_on_wish(

@@ -18,6 +18,7 @@ from tests.ui.screen import visible_words
 from ui.models.filing_table import ListFilter
 from ui.pages.filings_page import FilingsPage
 from ui.pages.summary_panel import SummaryPanel
+from ui.pages.upstream_page import UpstreamPage
 
 
 def _panel(desktop: Desktop, category: Category | None = None) -> SummaryPanel:
@@ -43,6 +44,7 @@ def _answer(monkeypatch: pytest.MonkeyPatch, path: str) -> list[str]:
 
 
 def test_the_panel_is_folded_away_until_asked_for_and_takes_the_list_s_category(signed_in: Desktop) -> None:
+    signed_in.file()
     signed_in.press(Qt.Key.Key_F5)
     page = signed_in.frame.page
     assert isinstance(page, FilingsPage)
@@ -51,6 +53,37 @@ def test_the_panel_is_folded_away_until_asked_for_and_takes_the_list_s_category(
     assert panel.isVisible()
     assert panel.category.chosen() is Category.REFERRAL
     assert signed_in.focus is panel.category
+    panel.hold(True)
+    signed_in.press(Qt.Key.Key_Escape)
+    assert panel.isVisible(), "while a table is written it is told how far it is"
+    panel.hold(False)
+    signed_in.press(Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert page.list.isAncestorOf(signed_in.focus) or signed_in.focus is page.list
+
+
+def test_what_there_is_nothing_of_cannot_be_exported_and_says_why(signed_in: Desktop) -> None:
+    signed_in.press(Qt.Key.Key_F5)
+    page = signed_in.frame.page
+    assert isinstance(page, FilingsPage)
+    both = (page.list_export.button, page.export_button)
+    assert [(button.isEnabled(), bool(button.toolTip())) for button in both] == [(False, True)] * 2
+    signed_in.file()
+    page.show_filter(ListFilter(FilingQuery(category=Category.REFERRAL)))
+    signed_in.settle()
+    assert [button.isEnabled() for button in both] == [False, True], "another category may be summed up"
+    page.show_filter(ListFilter())
+    signed_in.settle()
+    assert [(button.isEnabled(), button.toolTip()) for button in both] == [(True, "")] * 2
+    upstream = signed_in.frame.go("upstream")
+    assert isinstance(upstream, UpstreamPage)
+    signed_in.settle()
+    links = [upstream.export.button, *both]
+    assert {button.property("kind") for button in links} == {"link"}
+    assert upstream.export.button.isEnabled()
+    upstream.search_box.setText("没有这个人")
+    signed_in.settle()
+    assert (upstream.export.button.isEnabled(), bool(upstream.export.button.toolTip())) == (False, True)
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".xlsx"])

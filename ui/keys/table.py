@@ -96,7 +96,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("Ctrl+R", "给选中的查询改名", "saved.rename"),
         Shortcut("Delete", "删除选中的查询", "saved.delete"),
         Shortcut("Ctrl+Z", "放回刚删除的查询", "saved.undo"),
-        Shortcut("Esc", "从已存查询返回"),
+        Shortcut("Esc", "收起已存查询、汇总表"),
     ),
     "commitments": (
         Shortcut("Ctrl+T", "记下已给选中的人打过电话", "commitments.remind"),
@@ -145,6 +145,7 @@ SHORTCUTS: dict[str, tuple[Shortcut, ...]] = {
         Shortcut("Ctrl+G", "搁置选中的件", "upstream.aside"),
         Shortcut("Ctrl+J", "了结选中的件", "upstream.close"),
         Shortcut("Ctrl+D", "处理选中的冲突", "upstream.decide"),
+        Shortcut("Esc", "收起信使文件"),
     ),
     "statistics": (
         Shortcut("Ctrl+S", "存为表格", "statistics.sheet"),

@@ -14,9 +14,10 @@ from app.domain.vocabulary import Role
 from app.errors import Cancelled, UserError
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import scaled
-from ui.widgets.boxes import Panel, row
+from ui.widgets.boxes import row
 from ui.widgets.buttons import link_button, primary_button, secondary_button, take_turns
 from ui.widgets.choice import ChoiceBox
+from ui.widgets.folding_panel import FoldingPanel
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone
@@ -30,7 +31,7 @@ _FILES = "信使文件 (*.yidi);;所有文件 (*)"
 _SUFFIX = ".yidi"
 
 
-class CourierPart(Panel):
+class CourierPart(FoldingPanel):
     """信使文件: 导出, 再次导出, 导入回执; for whoever is in charge also the keys, and giving a file up."""
 
     _received = Signal(int)
@@ -58,7 +59,6 @@ class CourierPart(Panel):
         self._received.connect(lambda received: self.notice.say(f"正在导入，已下载 {received} 件……"))
         work.closing.connect(self._stop.set)
         work.changed.connect(self._heard)
-        self.hide()
 
     def unfold(self) -> None:
         """Show the part as things stand now."""
@@ -91,6 +91,7 @@ class CourierPart(Panel):
         """Take in the receipts at ``source``."""
         login, courier_at = self._work.actor.login, self._courier
         self._stop.clear()
+        self.hold(True)
         take_turns(self.import_button, self.stop_button, is_running=True)
         self.notice.say("正在导入……")
         # Not a command: what the city sent along may take minutes, and acts of this counter need not wait for it.
@@ -108,6 +109,7 @@ class CourierPart(Panel):
         self._received.emit(received)
 
     def _imported(self, done: Imported) -> None:
+        self.hold(False)
         take_turns(self.import_button, self.stop_button, is_running=False)
         self.notice.say(
             f"第{done.number}号回执已导入：接收{done.accepted}件，退回{done.rejected}件，稍后再报{done.later}件，"
@@ -117,6 +119,7 @@ class CourierPart(Panel):
         self._work.tell(Changed.OUTBOX)
 
     def _not_imported(self, error: Exception) -> None:
+        self.hold(False)
         take_turns(self.import_button, self.stop_button, is_running=False)
         if isinstance(error, Cancelled):
             self.notice.say("已停止。已下载的都在，再导入同一份文件会接着来。", Tone.WARN)
@@ -146,8 +149,7 @@ class CourierPart(Panel):
         head.addWidget(section_title("信使文件"))
         head.addWidget(self.words)
         head.addStretch(1)
-        fold = link_button("收起", "chevron-up")
-        for button in (self.card_button, self.trust_button, fold):
+        for button in (self.card_button, self.trust_button, self.fold_button):
             head.addWidget(button)
         self.body.addLayout(head)
         acts = row(gap=2)
@@ -170,7 +172,6 @@ class CourierPart(Panel):
         self.card_button.clicked.connect(lambda: self._save("写出本窗口公钥", "公钥", self.write_card_to))
         self.trust_button.clicked.connect(lambda: self._open("选择市级公钥文件", self.trust))
         self.give_up_button.clicked.connect(self._ask_before_giving_up)
-        fold.clicked.connect(self.hide)
         self._show(None)
 
     def _export(self) -> None:

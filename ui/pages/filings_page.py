@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget
 
 from app.domain.vocabulary import Category, LifeState, MadeAt, UpstreamState, Word
@@ -24,7 +26,7 @@ from ui.pages.summary_panel import SummaryPanel
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import scaled
 from ui.widgets.boxes import column
-from ui.widgets.buttons import link_button, secondary_button
+from ui.widgets.buttons import link_button, refuse, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import EmptyState, NoticeBar
 from ui.widgets.text import TextKind, page_title, text
@@ -37,6 +39,7 @@ _NOTHING_AT_ALL = "这里会列出本窗口办理的全部备案。插入社会�
 _NOTHING_ELSEWHERE = "市级下发的他处备案里没有符合条件的。他处备案随上报从市级下载，只能查看。"
 _NOTHING_FITS = "没有符合条件的备案。请检查输入，或清除筛选条件。"
 _NOTHING_SAID = "没有查到。可打姓名、拼音首字母、号码或备案编号的开头，或电话后几位（至少4位）。"
+_NOTHING_TO_SUM = "还没有办理过备案，没有可以汇总的。"
 
 _LONGEST_SHOWN = 24
 """Of what was typed, in characters; all of it stands in the search box."""
@@ -126,6 +129,12 @@ class FilingsPage(Page):
         if what is Changed.FILINGS or (what is Changed.ROSTER and shows_others):
             self._ask()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc folds what was unfolded above the list."""
+        if event.key() == Qt.Key.Key_Escape and self.summary.fold():
+            return
+        super().keyPressEvent(event)
+
     def _lay_out(self) -> None:
         outer = column(self, gap=4, margin=5)
         head = WrapRow(gap=3)
@@ -140,6 +149,7 @@ class FilingsPage(Page):
         bind(self, "filings.saved", self._choose_saved)
         bind(self, "filings.save", self._save)
         self.export_button.clicked.connect(lambda: self.summary.unfold(self._category.chosen()))
+        self.summary.folded.connect(self.list.focus_first)
         outer.addWidget(self.summary)
         outer.addWidget(self.list_export)
         filters = WrapRow()
@@ -224,6 +234,9 @@ class FilingsPage(Page):
         self.saved.show_current()
 
     def _loaded(self, rows: int) -> None:
+        self.list_export.offer(bool(rows))
+        # It is narrowed by what is chosen in its own panel, not by what narrows the list.
+        refuse(self.export_button, _NOTHING_TO_SUM if not rows and self.clear_button.isHidden() else "")
         typed = self._filter.query.text
         typed = f"{typed[:_LONGEST_SHOWN]}…" if len(typed) > _LONGEST_SHOWN else typed
         found = f"{rows} 件" if self.list.model.is_complete else f"前 {rows} 件，向下滚动还有"

@@ -9,14 +9,13 @@ from app.services.ports import FilingSummary
 from ui.models.filing_table import ListFilter
 from ui.pages.sheet_export import Export, SheetExport
 from ui.shell.workplace import Workplace
-from ui.widgets.buttons import link_button
 
 
 class ListExport(SheetExport):
     """What the filter that ``wanted`` tells leaves of all filings."""
 
     def __init__(self, work: Workplace, wanted: Callable[[], ListFilter]) -> None:
-        super().__init__(work, "备案清单", link_button("导出清单", "download"), self._export_what_is_shown)
+        super().__init__(work, "备案清单", self._export_what_is_shown)
         self._wanted = wanted
 
     def _export_what_is_shown(self) -> Export:

@@ -16,27 +16,29 @@ from ui.save_as import ask_where
 from ui.shell.window_first import WindowFirst
 from ui.shell.workplace import Workplace
 from ui.widgets.boxes import column
-from ui.widgets.buttons import Button, link_button, take_turns
+from ui.widgets.buttons import link_button, refuse, take_turns
 from ui.widgets.notice import NoticeBar
 from ui.widgets.tone import Tone
+
+_NOTHING = "清单里没有件，没有可以导出的。"
 
 Export = Callable[[Path, OnRows], int]
 """Writes the rows to a file, told how far it is; how many there were. Run off the window's thread."""
 
 
 class SheetExport(QWidget):
-    """What is told of an export; ``button`` begins it and stands wherever the page wants it."""
+    """What is told of an export of a list; ``button`` begins it and stands wherever the page wants it."""
 
     _progressed = Signal(int, int)
 
-    def __init__(self, work: Workplace, name: str, button: Button, begin: Callable[[], Export]) -> None:
-        """``begin`` is called when a file was chosen: the export of what the page shows then."""
+    def __init__(self, work: Workplace, name: str, begin: Callable[[], Export]) -> None:
+        """``name`` is proposed for the file. ``begin`` is called when one was chosen: what the page shows then."""
         super().__init__()
         self._work, self._begin = work, begin
         self._stop = Event()
         self._window_first = WindowFirst(self)
-        self._is_running, self._is_offered = False, True
-        self.button = button
+        self._is_running, self._is_offered = False, False
+        self.button = link_button("导出清单", "download")
         self.stop_button = link_button("停止", "x")
         self.notice = NoticeBar(action=self.stop_button)
         column(self).addWidget(self.notice)
@@ -47,10 +49,12 @@ class SheetExport(QWidget):
         work.closing.connect(self._stop.set)
         self.stop_button.hide()
         self.hide()
+        self.offer(False)
 
     def offer(self, is_offered: bool) -> None:
         """Whether there is anything to export."""
         self._is_offered = is_offered
+        refuse(self.button, "" if is_offered else _NOTHING)
         self.button.setEnabled(is_offered and not self._is_running)
 
     def save(self, target: Path) -> None:

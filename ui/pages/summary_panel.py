@@ -14,10 +14,11 @@ from app.services.summary import ExportedSummary, SummaryWanted, export_summary
 from ui.save_as import ask_where
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled
-from ui.widgets.boxes import Panel, row
+from ui.widgets.boxes import row
 from ui.widgets.buttons import link_button, primary_button, secondary_button
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.entry import DateEdit
+from ui.widgets.folding_panel import FoldingPanel
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone
@@ -26,7 +27,7 @@ _ROWS_A_REPORT = 50
 _DATE_WIDTH = 210
 
 
-class SummaryPanel(Panel):
+class SummaryPanel(FoldingPanel):
     """导出汇总表, folded away until it is asked for."""
 
     _progressed = Signal(int, int)
@@ -49,7 +50,6 @@ class SummaryPanel(Panel):
         self._build()
         self._progressed.connect(self._tell)
         work.closing.connect(self._stop.set)
-        self.hide()
 
     def unfold(self, category: Category | None) -> None:
         """Show the panel, the list's category chosen."""
@@ -94,18 +94,16 @@ class SummaryPanel(Panel):
         fields.addStretch(1)
         self.body.addLayout(fields)
         acts = row(gap=2)
-        fold = link_button("收起", "chevron-up")
         for button in (self.as_pdf, self.as_sheet, self.stop_button):
             acts.addWidget(button)
         acts.addWidget(self._words)
         acts.addStretch(1)
-        acts.addWidget(fold)
+        acts.addWidget(self.fold_button)
         self.body.addLayout(acts)
         self.body.addWidget(self.notice)
         self.as_pdf.clicked.connect(lambda: self._ask_where(".pdf"))
         self.as_sheet.clicked.connect(lambda: self._ask_where(".xlsx"))
         self.stop_button.clicked.connect(self._stop.set)
-        fold.clicked.connect(self.hide)
         self._show_running(False)
 
     def _ask_where(self, suffix: str) -> None:
@@ -129,6 +127,7 @@ class SummaryPanel(Panel):
         self._words.setText(f"已汇总 {done} / {of} 件" if of else "正在汇总……")
 
     def _show_running(self, is_running: bool) -> None:
+        self.hold(is_running)
         self.stop_button.setVisible(is_running)
         self._words.setVisible(is_running)
         self.as_pdf.setEnabled(not is_running)

@@ -99,8 +99,7 @@ class UpstreamPage(Page):
         self.retry_button = secondary_button("再次上报　Ctrl+R", "rotate-ccw")
         self.aside_button = secondary_button("搁置　Ctrl+G", "pause")
         self.close_button = secondary_button("了结　Ctrl+J", "check")
-        button = secondary_button("导出清单", "download")
-        self.export = SheetExport(self.work, "待上报清单", button, self._export_what_is_shown)
+        self.export = SheetExport(self.work, "待上报清单", self._export_what_is_shown)
         yield
         self.open_button = secondary_button("打开备案", "eye")
         self.courier_button = secondary_button("信使文件", "folder")
@@ -132,9 +131,11 @@ class UpstreamPage(Page):
             self._show_line()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """From the search box the arrow leads down to what was found."""
+        """From the search box the arrow leads down to what was found; Esc folds what was unfolded."""
         if event.key() == Qt.Key.Key_Down and self.search_box.hasFocus():
             self.table.focus_first()
+            return
+        if event.key() == Qt.Key.Key_Escape and self.courier.fold():
             return
         super().keyPressEvent(event)
 
@@ -148,6 +149,7 @@ class UpstreamPage(Page):
         head.addWidget(self.courier_button)
         head.addWidget(self.send_button)
         outer.addLayout(head)
+        outer.addWidget(self.export)
         outer.addWidget(self._line)
         outer.addWidget(self.courier)
         filters = WrapRow()
@@ -160,7 +162,6 @@ class UpstreamPage(Page):
         self._stack.addWidget(self._empty)
         outer.addWidget(self._stack, 1)
         outer.addWidget(self._detail)
-        outer.addWidget(self.export)
         self.state_box.currentIndexChanged.connect(self._ask)
         self.search_box.textChanged.connect(self._ask)
         self.table.opened.connect(self._open)
@@ -174,6 +175,7 @@ class UpstreamPage(Page):
         bind(self, "upstream.decide", self.conflict_button.click)
         self.send_button.clicked.connect(self._send)
         self.courier_button.clicked.connect(self.courier.unfold)
+        self.courier.folded.connect(self.table.focus_first)
         self.retry_button.clicked.connect(self._retry)
         self.aside_button.clicked.connect(self._set_aside)
         self.close_button.clicked.connect(self._ask_to_close)

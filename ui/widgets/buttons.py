@@ -74,6 +74,13 @@ def link_button(words: str, icon_name: str = "") -> Button:
     return Button(words, ButtonKind.LINK, icon_name=icon_name)
 
 
+def refuse(button: Button, why: str) -> None:
+    """Grey a button that has no room for its reason beside it, which stands in its tip; without one bring it back."""
+    button.setEnabled(not why)
+    button.setToolTip(why)
+    button.setAccessibleDescription(why)
+
+
 def take_turns(begin: Button, stop: Button, *, is_running: bool) -> None:
     """While something runs it can only be stopped. The focus goes from the one to the other, never elsewhere."""
     coming, going = (stop, begin) if is_running else (begin, stop)
