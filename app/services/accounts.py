@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 from argon2 import PasswordHasher
@@ -47,7 +48,7 @@ def list_users(desk: Desk) -> tuple[User, ...]:
 def add_user(desk: Desk, *, login: str, name: str, role: Role, password: str, by: str) -> User:
     """Open an account. Raises UserError as ``check_new_account`` does, and for a login in use."""
     check_new_account(login, name, password)
-    user = User(login=login.strip(), name=name.strip(), role=role, password_hash=_hasher.hash(password))
+    user = User(login=_plain(login), name=name.strip(), role=role, password_hash=_hasher.hash(password))
     with desk.store.write() as uow:
         _add(desk, uow, user, by)
         uow.commit()
@@ -60,7 +61,7 @@ def open_first_account(desk: Desk, *, login: str, name: str, password: str) -> U
     Raises UserError as ``check_new_account`` does, and where there is an account already.
     """
     check_new_account(login, name, password)
-    user = User(login=login.strip(), name=name.strip(), role=Role.MANAGER, password_hash=_hasher.hash(password))
+    user = User(login=_plain(login), name=name.strip(), role=Role.MANAGER, password_hash=_hasher.hash(password))
     with desk.store.write() as uow:
         if uow.users.list():
             raise UserError(
@@ -131,7 +132,8 @@ def sign_in(desk: Desk, login: str, password: str, *, date_confirmed: bool = Fal
     Raises NeedsConfirmation when the computer's date is in doubt; ``date_confirmed`` is the person's word for it.
     """
     with desk.store.read() as view:
-        user = view.users.find(login.strip())
+        # As it was typed first: a login kept before it was made plain is still one.
+        user = view.users.find(login.strip()) or view.users.find(_plain(login))
     is_right = _matches(user, password) and user is not None and user.is_active
     with desk.store.write() as uow:
         if user is None or not is_right:
@@ -149,6 +151,11 @@ def actor_of(desk: Desk, user: User) -> Actor:
     """经办人 as acts record it."""
     counter = desk.counter
     return Actor(user.login, user.name, user.role, counter.area + counter.office, counter.counter)
+
+
+def _plain(login: str) -> str:
+    """A login whichever width of letters and digits the input method was set to."""
+    return unicodedata.normalize("NFKC", login).strip()
 
 
 def _add(desk: Desk, uow: UnitOfWork, user: User, by: str) -> None:

@@ -70,6 +70,16 @@ def test_an_account_that_was_closed_does_not_sign_in(desk: Desk) -> None:
     assert caught.value.code == "sign_in"
 
 
+def test_a_login_is_the_same_in_whichever_width_its_digits_are_typed(desk: Desk) -> None:
+    _add(desk, login="１００４ ")
+    assert [user.login for user in list_users(desk)] == ["1004"]
+    for typed in ("1004", " １００４"):
+        assert sign_in(desk, typed, PASSWORD).login == "1004"
+    with pytest.raises(UserError) as refused:
+        _add(desk, login="1004")
+    assert refused.value.code == "account_exists"
+
+
 def test_a_password_is_worth_as_much_work_as_the_standard_recommends() -> None:
     # RFC 9106, section 4: the second recommended option.
     work = (SHIPPED_HASHER.type, SHIPPED_HASHER.time_cost, SHIPPED_HASHER.memory_cost, SHIPPED_HASHER.parallelism)

@@ -105,7 +105,11 @@ def test_setting_up_binds_the_folder_and_the_new_manager_can_sign_in(
 ) -> None:
     window = open_folder(tmp_path / "real")
     page = _set_up_page(window)
+    names = {field.accessibleName(): field for field in page.findChildren(QLineEdit)}
+    page.choose_area("110105")
+    assert names["经办机构名称"].text() == "北京市朝阳区医疗保险经办机构"
     _fill(page, REAL, REAL.admin_password)
+    names["窗口号"].setText("０７")
     page.save_button.click()
     qtbot.waitUntil(lambda: any("07号窗口" in word for word in visible_words(window)))
     assert is_set_up(tmp_path / "real")

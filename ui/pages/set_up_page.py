@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -152,8 +153,9 @@ class SetUpPage(QWidget):
         place = self._work.counter.places.name(code)
         self._say(self._area, f"{place}　{code}")
         if self._office_name.text().strip() in ("", self._suggested_name):
-            _, city, county = self._work.counter.place_parts(code)
-            self._suggested_name = f"{city}{county}医疗保险经办机构"
+            province, city, county = self._work.counter.place_parts(code)
+            # A municipality's districts lie in no other city than itself.
+            self._suggested_name = f"{city or province}{county}医疗保险经办机构"
             self._office_name.setText(self._suggested_name)
             self._office_name.setCursorPosition(0)
         pack = suggest_pack(self._work.desk.library, code, self._work.desk.today())
@@ -180,12 +182,12 @@ class SetUpPage(QWidget):
     def _wanted(self) -> SetUp:
         return SetUp(
             pack=self._pack.chosen() if self._pack.count() else "",
-            office=self._area_code.ljust(6) + self._office.text().strip(),
-            counter=self._counter.text().strip(),
+            office=self._area_code.ljust(6) + _plain(self._office.text()),
+            counter=_plain(self._counter.text()),
             office_name=self._office_name.text().strip(),
-            hub=self._hub.text().strip(),
+            hub=_plain(self._hub.text()),
             token=self._token.text().strip(),
-            admin_login=self._login.text().strip(),
+            admin_login=_plain(self._login.text()),
             admin_name=self._name.text().strip(),
             admin_password=self._password.text(),
         )
@@ -225,3 +227,8 @@ class SetUpPage(QWidget):
             self._notice.refuse(error)
         else:
             self._work.problems.show(error)
+
+
+def _plain(typed: str) -> str:
+    """Digits and letters whichever width the input method was set to."""
+    return unicodedata.normalize("NFKC", typed).strip()
