@@ -90,6 +90,8 @@ def back_up(
         raise UserError(
             "备份口令太短", why=f"至少要{SHORTEST_PASSPHRASE}个字符", remedy="请换一个口令并妥善保管", code="passphrase"
         )
+    if file.is_dir():
+        raise UserError("这是文件夹", why="备份要写成一个文件", remedy="请在后面加上文件名", code="backup_folder")
     if file.exists():
         raise UserError("备份文件已存在", why="不覆盖已有的备份", remedy="请换一个文件名", code="backup_exists")
     made_at = store.clock.now()

@@ -153,6 +153,12 @@ def test_an_existing_backup_is_not_written_over(store: SqlStore, backup: Path) -
     assert backup.read_bytes() == before
 
 
+def test_a_folder_is_told_from_a_backup_that_is_there(store: SqlStore, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        back_up(store, tmp_path, PASSPHRASE)
+    assert refused.value.code == "backup_folder"
+
+
 def test_a_short_passphrase_is_refused(store: SqlStore, tmp_path: Path) -> None:
     with pytest.raises(UserError):
         back_up(store, tmp_path / "b", "short")

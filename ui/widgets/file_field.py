@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from ui.style.tokens import tokens
@@ -29,7 +30,7 @@ class FileField(QWidget):
 
     def __init__(self, name: str, wanted: Wanted, *, files: str = "", default_name: str = "") -> None:
         super().__init__()
-        self._name, self._wanted, self._files, self._default_name = name, wanted, files, default_name
+        self._name, self._wanted, self._files, self.default_name = name, wanted, files, default_name
         self._told = ""
         self.line = line_edit()
         self.line.setAccessibleName(name)
@@ -48,8 +49,9 @@ class FileField(QWidget):
 
     @property
     def path(self) -> str:
-        """What stands there."""
-        return self.line.text().strip()
+        """What stands there, from the root of the disk: a name alone lies in the documents, where people look."""
+        typed = self.line.text().strip()
+        return str(Path(_documents(), Path(typed).expanduser())) if typed else ""
 
     def show_path(self, path: str) -> None:
         """Show a path without telling anybody."""
@@ -61,12 +63,14 @@ class FileField(QWidget):
         self.line.returnPressed.connect(following.setFocus)
 
     def _left(self) -> None:
+        if self.path != self.line.text():
+            self.line.setText(self.path)
         if self.path != self._told:
             self._told = self.path
             self.chosen.emit(self.path)
 
     def _choose(self) -> None:
-        begun = self.path or self._default_name
+        begun = self.path or str(Path(_documents(), self.default_name))
         if self._wanted is Wanted.FOLDER:
             found = QFileDialog.getExistingDirectory(self, f"选择{self._name}", self.path)
         elif self._wanted is Wanted.FILE:
@@ -79,3 +83,7 @@ class FileField(QWidget):
             self.line.setText(found)
             self._left()
             self.line.setFocus()
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

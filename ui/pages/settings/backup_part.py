@@ -50,10 +50,7 @@ class BackupPart(SettingsPart):
         super().__init__(work)
         self._stop = Event()
         self._age = text("", wrap=True)
-        name = f"备份-{work.counter.office_id}-{work.counter.counter_label}-{work.desk.today():%Y%m%d}{BACKUP_SUFFIX}"
-        self.file = FileField(
-            "备份文件", Wanted.NEW_FILE, files=f"备份文件 (*{BACKUP_SUFFIX});;所有文件 (*)", default_name=name
-        )
+        self.file = FileField("备份文件", Wanted.NEW_FILE, files=f"备份文件 (*{BACKUP_SUFFIX});;所有文件 (*)")
         self.passphrase = line_edit(placeholder=f"至少{SHORTEST_PASSPHRASE}个字符", secret=True)
         self.again = line_edit(placeholder="再输入一次", secret=True)
         self.begin_button = primary_button("开始备份", "download")
@@ -74,8 +71,11 @@ class BackupPart(SettingsPart):
         work.closing.connect(self._stop.set)
 
     def entered(self) -> None:
-        """Ask how old the last backup is."""
-        store = self.work.counter.store
+        """Ask how old the last backup is; the next is called by this minute, for no backup replaces another."""
+        counter = self.work.counter
+        name = f"备份-{counter.office_id}-{counter.counter_label}-{self.work.desk.now():%Y%m%d-%H%M}{BACKUP_SUFFIX}"
+        self.file.default_name = name
+        store = counter.store
         self.work.tasks.query(lambda: find_last_backup(store), self._show_age, owner=self)
 
     def left(self) -> None:
@@ -85,10 +85,10 @@ class BackupPart(SettingsPart):
 
     def begin(self) -> None:
         """Back up, once everything that is needed is there."""
+        self.notice.say("")
         if not self._is_whole():
             return
         self._stop.clear()
-        self.notice.say("")
         self._show_running(is_running=True)
         counter, actor, passphrase, stop = self.work.counter, self.work.actor, self.passphrase.text(), self._stop
         file, tell = Path(self.file.path).expanduser(), self._went_on.emit
