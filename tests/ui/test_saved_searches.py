@@ -145,3 +145,10 @@ def test_a_search_is_renamed_written_over_thrown_away_and_put_back(signed_in: De
     assert signed_in.focus is part.table
     signed_in.press(Qt.Key.Key_Z, _CTRL)
     assert _names(signed_in) == ["c", "b"]
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_Escape):
+        signed_in.press(key)
+    signed_in.press(Qt.Key.Key_B, _CTRL)
+    signed_in.press(Qt.Key.Key_Delete)
+    signed_in.press(Qt.Key.Key_Return)
+    assert len(_names(signed_in)) == 1, "the last of all is put back"
+    assert signed_in.focus is part.table

@@ -125,9 +125,11 @@ def test_a_draft_thrown_away_is_put_back_as_it_was(signed_in: Desktop) -> None:
     assert list_drafts(signed_in.counter.desk) == ()
     assert page.tiles["drafts"].count == 0
     assert "办理中按 Esc 存的草稿会列在这里。" in visible_words(page)
+    page.tiles["drafts"].setFocus()
     signed_in.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert list_drafts(signed_in.counter.desk) == before
     assert page.tiles["drafts"].count == 1
+    assert signed_in.focus is page.drafts.table
     assert not page.drafts.notice.isVisible()
 
 

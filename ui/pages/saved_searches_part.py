@@ -236,6 +236,8 @@ class SavedSearchesPart(QWidget):
 
     def _put_back(self) -> None:
         self._thrown.pop()
+        # The table takes no focus while the sentence for an empty one stands in its place.
+        self._stack.setCurrentIndex(0)
         self.table.setFocus()
         self._tell_thrown()
         self._ask()

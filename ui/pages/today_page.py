@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.domain.vocabulary import LifeState
 from app.services.ports import FilingQuery, TodayCounts
 from app.services.queries import RETURNED, SOON_DAYS, UNANSWERED, URGENT_DAYS, reviews_until, today_counts
+from ui.keys.bind import bind
 from ui.keys.table import TABLES
 from ui.models.filing_table import CATEGORY, DESTINATION, NAME, STATUS, ListFilter
 from ui.pages.filing_list import FilingList
@@ -58,6 +59,7 @@ class TodayPage(Page):
         tiles = self._tile_grid()
         yield
         self._lay_out(tiles)
+        bind(self, "today.undo", self.drafts.undo)
 
     def entered(self) -> None:
         """Ask for everything; focus on the way into a new visit."""

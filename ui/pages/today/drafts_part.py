@@ -11,7 +11,6 @@ from app.flows.draft_lines import DraftLine, draft_lines, scans_of_draft
 from app.services.drafts import discard_draft, restore_draft
 from app.services.material_scans import let_go_of_scans
 from app.services.ports import Draft
-from ui.keys.bind import bind
 from ui.keys.table import get_shortcut
 from ui.models.draft_table import DRAFT_COLUMNS
 from ui.models.row_table import RowTable
@@ -59,7 +58,6 @@ class DraftsPart(QWidget):
         self.resume_button.clicked.connect(lambda: self._resume(self.table.currentIndex()))
         self.discard_button.clicked.connect(self._discard)
         self.undo_button.clicked.connect(self.undo)
-        bind(self, "today.undo", self.undo)
         work.closing.connect(self.forget)
 
     def ask(self) -> None:
@@ -81,8 +79,10 @@ class DraftsPart(QWidget):
         if self._thrown:
             draft, desk = self._thrown.pop(), self.work.desk
             self._change(lambda: restore_draft(desk, draft))
-            self._tell()
+            # Before the button is hidden with the focus on it, and where the empty state stood, in its place.
+            self._stack.setCurrentIndex(0)
             self.table.setFocus()
+            self._tell()
 
     def _show(self, lines: tuple[DraftLine, ...]) -> None:
         index = self.table.currentIndex()
