@@ -18,7 +18,7 @@ from app.domain.institution import DesignatedInstitution
 from app.domain.plain import from_json, to_json
 from app.domain.reasons import REMEDIES, ReasonCode
 from app.domain.telephone import is_telephone
-from app.domain.vocabulary import Category, Circumstance
+from app.domain.vocabulary import Category, Circumstance, MaterialHow
 from app.errors import UserError, join_sentences
 from app.flows.visit_choices import (
     CategoryChoice,
@@ -316,7 +316,17 @@ class NewFiling:
         return problems + self._refusals(_DETAIL_REASONS)
 
     def _material_problems(self) -> list[Problem]:
-        return self._refusals(_MATERIAL_REASONS)
+        refusals = self._refusals(_MATERIAL_REASONS)
+        return [*refusals, *(problem for line in self.checklist() for problem in self._scan_problems(line))]
+
+    def _scan_problems(self, line: ChecklistLine) -> list[Problem]:
+        """A paper said to be scanned of which there is no scan here, as a draft of former times may have it."""
+        if line.taken is None or line.how is not MaterialHow.SCANNED or self.data.scans_of(line.group):
+            return []
+        if any(item.vault_hash for item in self.data.taken if item.material is line.taken):
+            return []
+        words = f"{line.taken.label}选了“已扫描”，却没有扫描件。请添加或改选"
+        return [Problem(f"scan.{line.group[0].value}", words)]
 
     def _review_problems(self) -> list[Problem]:
         decision = self.decision()

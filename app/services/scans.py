@@ -163,6 +163,11 @@ def take_material_scan(desk: Desk, scans: ScanDesk, content: bytes, material: Ma
     return MaterialScan(material, scans.papers.vault.put(content), read.media_type, read.pages)
 
 
+def shows_paper(kept: ReturnedPaper, one_of: Collection[Material]) -> bool:
+    """Whether what a record keeps may be the scan of one of these papers: named so, or as 其他材料 of the applicant."""
+    return kept.is_scanned and (kept.form == OTHER_MATERIAL or find_material(kept.form) in one_of)
+
+
 def _require_kind(content: bytes, most_bytes: int) -> MediaType:
     if not content:
         raise UserError("这个文件是空的", why="里面没有内容", remedy="请重新扫描", code="scan_empty")

@@ -239,6 +239,8 @@ class RecordPage(Page):
         view, edition = seen
         self._view = view
         self.scan_intake.show_record(view)
+        if self.panel is not None:
+            self.panel.scans_came(view.returned)
         self.parts.show_view(view, edition)
         wanted, self._wanted_act = self._wanted_act, None
         if wanted is not None and any(item.kind is wanted and item.is_allowed for item in view.next_acts):

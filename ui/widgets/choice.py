@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox
 
 T = TypeVar("T")
@@ -28,6 +29,14 @@ class ChoiceBox(QComboBox, Generic[T]):
             # The first added is chosen and told at once, so its value must stand before.
             self._values.append(value)
             self.addItem(words)
+
+    def allow(self, value: T, is_allowed: bool, why_not: str = "") -> None:
+        """Offer a value, or grey it with its reason; what is chosen already stays."""
+        items = self.model()
+        if isinstance(items, QStandardItemModel):
+            item = items.item(self._values.index(value))
+            item.setEnabled(is_allowed)
+            item.setToolTip("" if is_allowed else why_not)
 
     def chosen(self) -> T:
         """What is chosen. IndexError when there is nothing to choose from."""

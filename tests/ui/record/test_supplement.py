@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
-from app.domain.vocabulary import ActKind, Material
+from app.domain.vocabulary import ActKind, Material, MaterialHow
 from app.services.queries import get_record
+from app.services.scans import OTHER_MATERIAL, withdraw_scan
+from tests.services.scan_office import blank
 from tests.ui.conftest import Desktop
 from tests.ui.screen import visible_words
 from ui.pages.record import supplement_panel
 from ui.pages.record.supplement_panel import SupplementPanel
 from ui.pages.record_page import RecordPage
+from ui.widgets.choice import ChoiceBox
 
+CTRL = Qt.KeyboardModifier.ControlModifier
 DOWN, TAB, SPACE = Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Space
 
 
@@ -116,3 +122,40 @@ def test_a_date_is_not_asked_where_the_end_does_not_come_from_a_paper(
     signed_in.press(DOWN)
     assert panel.missing() == ""
     assert "证件截止日期" not in visible_words(panel)
+
+
+def test_a_paper_counts_as_scanned_only_once_the_record_has_a_scan(
+    signed_in: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = signed_in.file().number
+    panel = _open(signed_in, number)
+    hint = "要选“已扫描”，请先添加扫描件（Ctrl+O）。"
+    assert hint not in visible_words(panel)
+    signed_in.press(DOWN)
+    assert hint in visible_words(panel)
+    signed_in.press(TAB)
+    signed_in.press(DOWN)
+    signed_in.press(DOWN)
+    assert [item.how for item in panel.papers.taken] == [MaterialHow.COPIED], "what is greyed is passed over"
+    path = tmp_path / "1.jpg"
+    path.write_bytes(blank())
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
+    signed_in.press(Qt.Key.Key_O, CTRL)
+    page = signed_in.frame.page
+    assert isinstance(page, RecordPage)
+    page.scan_view.form_chosen.emit(OTHER_MATERIAL)
+    signed_in.settle()
+    assert page.panel is panel, "what was filled in stays"
+    assert hint not in visible_words(panel)
+    panel.papers.findChildren(ChoiceBox)[1].setFocus()
+    signed_in.press(DOWN)
+    assert [item.how for item in panel.papers.taken] == [MaterialHow.SCANNED]
+    panel.undated.setChecked(True)
+    (scan,) = page.view.returned if page.view is not None else ()
+    withdraw_scan(signed_in.counter.desk, signed_in.actor, scan.id, "放错了")
+    panel.scans_came(())
+    assert _answer(signed_in, panel).endswith("还没有扫描件。请先添加（Ctrl+O），或改选留存方式。")
+    panel.scans_came((scan,))
+    _do(signed_in, panel)
+    filing = get_record(signed_in.counter.desk, number).filing
+    assert MaterialHow.SCANNED in {item.how for item in filing.materials}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.counter import open_training
@@ -17,11 +18,13 @@ from app.domain.dates import FixedClock
 from app.domain.vocabulary import Material, MaterialHow
 from app.errors import UserError
 from app.flows.draft_lines import scans_of_draft
+from app.flows.visit_data import VisitStep
 from app.services.drafts import discard_draft
 from app.services.material_scans import let_go_of_scans
 from app.services.queries import view_record
 from app.services.scan_folder import paper_name
 from tests.ui.wizard.clerk import TODAY, Clerk
+from ui.wizards.new_filing.material_line import HowButton
 from ui.wizards.new_filing.materials_step import MaterialsStep
 from ui.wizards.new_filing.scans_view import ScansView
 
@@ -191,3 +194,52 @@ def test_files_dropped_beside_the_list_are_told_where_to_go(at_materials: Clerk,
 def test_the_place_below_the_pointer_decides(at_materials: Clerk) -> None:
     step = _step(at_materials)
     assert step.line_at(QPoint(10, 100_000)) is None
+
+
+def _answer_with(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """What is chosen the next times that files are asked for; none is Esc."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path) for path in paths], ""))
+
+
+def test_scanned_is_said_by_the_scan_which_is_asked_for_at_once(
+    at_materials: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _answer_with(monkeypatch)
+    at_materials.press("3")
+    assert at_materials.page.visit.data.materials == ()
+    assert "没有选扫描件，不能算“已扫描”" in at_materials.words
+    first = next(button for button in _step(at_materials).findChildren(HowButton) if "已扫描" in button.text())
+    assert first.hasFocus()
+    assert not first.isChecked(), "the line looks as it stands"
+    _answer_with(monkeypatch, _picture(tmp_path / "1.png", 10))
+    at_materials.press("3")
+    data = at_materials.page.visit.data
+    assert [(item.material, item.how) for item in data.materials] == [(Material.ID_CARD, MaterialHow.SCANNED)]
+    at_materials.press("2")
+    assert [item.how for item in at_materials.page.visit.data.materials] == [MaterialHow.SCANNED, MaterialHow.COPIED], (
+        "the mark has gone on to the next line"
+    )
+    _step(at_materials).point_at_line(0)
+    _answer_with(monkeypatch)
+    at_materials.press("1")
+    _step(at_materials).point_at_line(0)
+    at_materials.press("3")
+    assert {item.how for item in at_materials.page.visit.data.materials} == {MaterialHow.SCANNED, MaterialHow.COPIED}, (
+        "a line with a scan is not asked for another"
+    )
+
+
+def test_a_draft_of_former_times_opens_and_is_held_at_what_was_never_scanned(clerk: Clerk) -> None:
+    clerk.reach_review()
+    visit = clerk.page.visit
+    scanned = tuple(replace(item, how=MaterialHow.SCANNED) for item in visit.data.materials)
+    visit.flow.update(materials=scanned)
+    clerk.press("\n")
+    assert clerk.step is VisitStep.MATERIALS
+    assert clerk.filings == ()
+    assert clerk.page.visit.data.materials == scanned, "nothing that was chosen is lost"
+    assert "居民身份证选了“已扫描”，却没有扫描件。请添加或改选" in clerk.words
+    clerk.press("1")
+    _step(clerk).point_at_line(1)
+    clerk.press("2\n")
+    assert clerk.step is VisitStep.REVIEW

@@ -12,6 +12,7 @@ from app.policy.facts import ChangeRequest
 from app.services.changes import plan_change
 from app.services.performing import Plan
 from app.services.reader_events import ReaderEvent
+from app.services.returned_papers import ReturnedPaper
 from app.services.wanted import wanted_for_change
 from ui.pages.record.act_panel import ActPanel
 from ui.pages.record.alterations import Alteration
@@ -76,6 +77,7 @@ class ChangePanel(ActPanel):
         self.rows.add("证件截止日期", self.document_until)
         self.rows.add("材料", self.papers, wide=True)
         self.rows.add("特殊原因", self.special, natural=True)
+        self.papers.show_scans(self.view.returned)
         self._show_wanted()
         if self._wanted.card:
             self.card.begin()
@@ -90,6 +92,10 @@ class ChangePanel(ActPanel):
             return False
         self.card.take(event.reading)
         return True
+
+    def scans_came(self, returned: tuple[ReturnedPaper, ...]) -> None:
+        """Papers may count as scanned now."""
+        self.papers.show_scans(returned)
 
     def fault(self) -> tuple[str, QLineEdit | None]:
         """Something must change, and be understood."""
@@ -106,6 +112,8 @@ class ChangePanel(ActPanel):
                 return "联系电话不对：手机11位，座机带区号，分机用“转”", self.contact[name]
         if request.special_reason and not self.reason.text().strip():
             return "有特殊原因的，请在“原因”里写明", self.reason
+        if self.papers.fault:
+            return self.papers.fault, None
         return super().fault()
 
     def is_blank(self) -> bool:

@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.policy.pack import PackEdition
 from app.services.queries import RecordView
 from app.services.reader_events import ReaderEvent
+from app.services.returned_papers import ReturnedPaper
 from ui.pages.record.outlook import OutlookLine, outlook_lines
 from ui.pages.record.outlook_part import OutlookPart
 from ui.shell.workplace import Workplace
@@ -71,6 +72,9 @@ class LivePanel(Panel):
     def edited(self) -> None:
         """Something was filled in: ask the rules once the hands rest."""
         self._rest.start()
+
+    def scans_came(self, returned: tuple[ReturnedPaper, ...]) -> None:
+        """What the record keeps of scans by now."""
 
     def takes_card(self, event: ReaderEvent) -> bool:
         """Whether the panel itself uses the card just read."""

@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QWidget
 from app.domain.decision import group_words
 from app.domain.filing import MaterialTaken
 from app.domain.vocabulary import Material, MaterialHow
+from app.services.returned_papers import ReturnedPaper
+from app.services.scans import shows_paper
 from app.services.wanted import PaperWanted
 from ui.pages.record.live_panel import beside
 from ui.widgets.boxes import clear, column
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.text import TextKind, text
 
+_NO_SCAN = "要选“已扫描”，请先添加扫描件（Ctrl+O）。"
 _HOWS = (MaterialHow.SEEN, MaterialHow.COPIED, MaterialHow.SCANNED)
 
 
@@ -26,7 +29,13 @@ class PapersChecklist(QWidget):
         """``follows`` is the field before, from which one comes here."""
         super().__init__()
         self._follows = follows
-        self._body = column(self, gap=1)
+        self._returned: tuple[ReturnedPaper, ...] = ()
+        lines = QWidget()
+        self._body = column(lines, gap=1)
+        self._hint = text(_NO_SCAN, TextKind.SMALL, wrap=True)
+        whole = column(self, gap=1)
+        whole.addWidget(lines)
+        whole.addWidget(self._hint)
         self._papers: tuple[PaperWanted, ...] = ()
         self._members: list[ChoiceBox[Material | None]] = []
         self._hows: list[ChoiceBox[MaterialHow]] = []
@@ -45,6 +54,24 @@ class PapersChecklist(QWidget):
         """The choice of a paper, a group each."""
         return tuple(self._members)
 
+    @property
+    def fault(self) -> str:
+        """A paper that is said to be scanned though the record has no scan of it; no words when there is none."""
+        lacking = (
+            paper
+            for paper, member, how in zip(self._papers, self._members, self._hows, strict=True)
+            if member.chosen() is not None and how.chosen() is MaterialHow.SCANNED and not self._has_scan(paper)
+        )
+        paper = next(lacking, None)
+        return "" if paper is None else f"{group_words(paper.one_of)}还没有扫描件。请先添加（Ctrl+O），或改选留存方式。"
+
+    def show_scans(self, returned: tuple[ReturnedPaper, ...]) -> None:
+        """Offer 已扫描 for the papers of which the record has a scan."""
+        self._returned = returned
+        for paper, how in zip(self._papers, self._hows, strict=True):
+            how.allow(MaterialHow.SCANNED, self._has_scan(paper), _NO_SCAN)
+        self._show_hint()
+
     def show_papers(self, papers: tuple[PaperWanted, ...]) -> None:
         """Ask for these."""
         if papers == self._papers and self._members:
@@ -61,6 +88,7 @@ class PapersChecklist(QWidget):
                 if before is not None:
                     QWidget.setTabOrder(before, field)
                 before = field
+        self.show_scans(self._returned)
 
     def _add(self, paper: PaperWanted, kept: dict[Material, MaterialHow]) -> None:
         words = _words(paper)
@@ -81,7 +109,18 @@ class PapersChecklist(QWidget):
 
     def _chosen(self, member: ChoiceBox[Material | None], how: ChoiceBox[MaterialHow]) -> None:
         how.setEnabled(member.chosen() is not None)
+        self._show_hint()
         self.changed.emit()
+
+    def _has_scan(self, paper: PaperWanted) -> bool:
+        return any(shows_paper(kept, paper.one_of) for kept in self._returned)
+
+    def _show_hint(self) -> None:
+        lacks = (
+            not self._has_scan(paper) and member.chosen() is not None
+            for paper, member in zip(self._papers, self._members, strict=True)
+        )
+        self._hint.setVisible(any(lacks))
 
 
 def _words(paper: PaperWanted) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.vocabulary import ActKind
 from app.services.commitments import plan_supplement
 from app.services.performing import Plan
+from app.services.returned_papers import ReturnedPaper
 from app.services.wanted import wanted_for_supplement
 from ui.pages.record.act_panel import ActPanel
 from ui.pages.record.papers_checklist import PapersChecklist
@@ -32,6 +33,7 @@ class SupplementPanel(ActPanel):
         self._wanted = wanted_for_supplement(self.work.desk, self.view.filing)
         self.papers = PapersChecklist()
         self.papers.show_papers(self._wanted.papers)
+        self.papers.show_scans(self.view.returned)
         self.papers.changed.connect(self._altered)
         self.document_until = DateEdit()
         self.document_until.value_changed.connect(self._altered)
@@ -57,6 +59,16 @@ class SupplementPanel(ActPanel):
         if self.document_until.value() is None and not self.undated.isChecked():
             return f"请填写证件截止日期；证件上没有写明的，请选“{UNDATED}”"
         return ""
+
+    def fault(self) -> tuple[str, QLineEdit | None]:
+        """Besides, what is said to be scanned is."""
+        if said := self.missing() or self.papers.fault:
+            return said, None
+        return super().fault()
+
+    def scans_came(self, returned: tuple[ReturnedPaper, ...]) -> None:
+        """Papers may count as scanned now."""
+        self.papers.show_scans(returned)
 
     def is_blank(self) -> bool:
         """Without a paper, or as long as nobody knows until when it holds."""

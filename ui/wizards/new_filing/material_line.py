@@ -22,6 +22,8 @@ _NAMES_IN_A_ROW = 18
 HOWS = tuple(MaterialHow)
 """How a paper is taken, in the order of the columns and of the keys 1 to 4."""
 
+_SCANNED = HOWS.index(MaterialHow.SCANNED)
+
 
 class HowButton(RadioButton):
     """A way to take a paper; the arrow keys move, only the space bar, a number or the mouse chooses."""
@@ -40,6 +42,8 @@ class MaterialLine(QObject):
     taken = Signal(object, object)
     """Material and how it was taken."""
     promised = Signal()
+    scan_missing = Signal()
+    """It is to count as scanned, and there is no scan yet."""
     scans_wanted = Signal()
     """Look at the scans of this line."""
 
@@ -87,6 +91,7 @@ class MaterialLine(QObject):
         self.buttons.setExclusive(True)
         self._hows[-1].setEnabled(line.may_be_promised)
         self._hows[-1].setAccessibleDescription("" if line.may_be_promised else "这项材料不能承诺补交")
+        self._hows[_SCANNED].setToolTip("" if scans else "选文件，也可以把扫描件拖到这一行")
         asks_member = line.is_met and len(line.group) > 1
         self._members.setVisible(asks_member)
         if asks_member:
@@ -150,6 +155,8 @@ class MaterialLine(QObject):
     def _choose(self, how: MaterialHow) -> None:
         if how is MaterialHow.PROMISED:
             self.promised.emit()
+        elif how is MaterialHow.SCANNED and not self.scans:
+            self.scan_missing.emit()
         else:
             self.taken.emit(self.material, how)
 

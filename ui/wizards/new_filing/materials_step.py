@@ -37,6 +37,7 @@ _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _LINES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 _NO_DATE = "这不是一个日期，请输入8位数字。"
+_NO_SCAN = "没有选扫描件，不能算“已扫描”。也可以把文件拖到材料上。"
 _BLANK_MEANS = "留空即证件没有写明截止日期。"
 
 
@@ -49,7 +50,10 @@ class MaterialsStep(Step):
         self._scan_taking = ScanTaking(visit, self)
         self._scans_view: ScansView | None = None
         self._said = NoticeBar()
+        self._asked_for: MaterialGroup = ()
+        """The line that was to count as scanned, while its file is read."""
         self._scan_taking.said.connect(self._said.say)
+        self._scan_taking.taken.connect(self._go_on_from)
         self._scan_taking.refused.connect(self._said.refuse)
         self.table = DropTable(self.line_at)
         self.table.dropped.connect(self._take_files)
@@ -114,8 +118,11 @@ class MaterialsStep(Step):
             self._check_until()
 
     def point_at(self, field: str) -> None:
-        """What is missing is always a line nothing was chosen in, or the circumstances."""
-        if field == "document_until":
+        """What is missing is a line nothing was chosen in, one without its scan, or the circumstances."""
+        unscanned = next((line for line in self._lines if field == f"scan.{line.group[0].value}"), None)
+        if unscanned is not None:
+            unscanned.point()
+        elif field == "document_until":
             self._until.setFocus()
         elif self._commitment.asks and (field.startswith("commitment") or self._waits_for_reason):
             self._commitment.point()
@@ -170,6 +177,7 @@ class MaterialsStep(Step):
             drawn = MaterialLine(line, self._grid, 3 * index)
             drawn.taken.connect(lambda material, how, group=line.group: self.take(group, material, how))
             drawn.promised.connect(partial(self._promise, index))
+            drawn.scan_missing.connect(partial(self._ask_scan, index))
             drawn.scans_wanted.connect(self._show_scans)
             self._lines.append(drawn)
 
@@ -183,6 +191,20 @@ class MaterialsStep(Step):
         if self.visit.data.commitment and not self.visit.flow.commitment().covers:
             self.visit.update(commitment=False)
         self._point_at_next()
+
+    def _ask_scan(self, place: int) -> None:
+        """已扫描 is said by the scan itself: ask for it at once, and leave what stood before where none is given."""
+        self.refresh()
+        line = self._lines[place]
+        self._asked_for = line.group
+        self._choose_files_for(line, if_none=_NO_SCAN)
+
+    def _go_on_from(self, group: MaterialGroup) -> None:
+        """What was asked for by choosing 已扫描 is here: on to the next line, as with every other choice."""
+        marked = self._marked
+        if group == self._asked_for and marked is not None and marked.group == group:
+            self._point_at_next()
+        self._asked_for = ()
 
     def _promise(self, place: int) -> None:
         """The paper is not here: whatever was noted of it goes, and the letter takes its place."""
@@ -258,9 +280,19 @@ class MaterialsStep(Step):
         if line is None:
             self._said.say("请先选一项材料，再添加扫描件。", Tone.WARN)
             return
+        self._choose_files_for(line)
+
+    def _choose_files_for(self, line: MaterialLine, if_none: str = "") -> None:
+        flow = self.visit.flow
         chosen, _ = QFileDialog.getOpenFileNames(self, f"选择扫描件：{line.words}", "", SCAN_FILES)
-        if chosen:
+        if flow is not self.visit.flow or line not in self._lines:
+            # Somebody else's card came, or the list is another one, while the file was looked for.
+            self._asked_for = ()
+        elif chosen:
             self._take_files(line, tuple(Path(name) for name in chosen))
+        else:
+            self._asked_for = ()
+            self._said.say(if_none, Tone.WARN)
 
     def _show_scans(self) -> None:
         line = self._marked

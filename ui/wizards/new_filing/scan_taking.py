@@ -25,6 +25,8 @@ class ScanTaking(QObject):
 
     said = Signal(str, object)
     """A sentence and its tone."""
+    taken = Signal(object)
+    """The materials of which the visit that is here has one more scan."""
     refused = Signal(object)
     """A UserError."""
 
@@ -92,6 +94,7 @@ class ScanTaking(QObject):
         if flow is self._visit.flow:
             self._visit.update(**changes)
             self.said.emit(words, Tone.OK)
+            self.taken.emit(group)
         else:
             flow.update(**changes)
             self._visit.work.tasks.command(flow.keeping(), lambda _: None)
