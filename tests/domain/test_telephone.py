@@ -25,7 +25,9 @@ def test_numbers_as_people_write_them_are_taken(number: str) -> None:
     assert is_telephone(number)
 
 
-@pytest.mark.parametrize("text", ["1391234567", "139123456789", "江苏省淮安市淮安区", "12345", "", "1391234567a"])
+@pytest.mark.parametrize(
+    "text", ["1391234567", "139123456789", "江苏省淮安市淮安区", "12345", "", "1391234567a", "1391234５６７８"]
+)
 def test_anything_else_is_not(text: str) -> None:
     assert not is_telephone(text)
 

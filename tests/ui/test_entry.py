@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.entry import DateEdit, NumberEdit, line_edit, parse_date
+from ui.widgets.entry import DateEdit, NumberEdit, line_edit, parse_date, telephone_edit
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31)))
@@ -33,6 +34,20 @@ def test_what_is_no_date_is_none(words: str) -> None:
 @given(st.text(max_size=20))
 def test_no_text_at_all_breaks_the_reading_of_dates(words: str) -> None:
     assert parse_date(words) is None or isinstance(parse_date(words), date)
+
+
+def test_a_telephone_number_of_full_width_becomes_plain_as_it_is_typed(qtbot: QtBot) -> None:
+    field = telephone_edit("0517-1234")
+    qtbot.addWidget(field)
+    field.show()
+    field.setCursorPosition(5)
+    for sign in "８３９－":
+        # As an input method puts it in; keys of QTest are plain ones.
+        typed = QInputMethodEvent()
+        typed.setCommitString(sign)
+        QApplication.sendEvent(field, typed)
+    assert field.text() == "0517-839-1234"
+    assert field.cursorPosition() == 9
 
 
 def test_a_date_field_shows_hyphens_when_one_leaves_it(qtbot: QtBot) -> None:

@@ -114,6 +114,8 @@ def test_drafts_are_told_apart_by_who_what_where_and_how_far(signed_in: Desktop)
         (first, "异地长期居住人员", "上海市浦东新区", "核对"),
         (fourth, "常驻异地工作人员", "未填", "鉴权"),
     }
+    table, cell_padding = page.drafts.table, 24
+    assert table.columnWidth(3) >= table.fontMetrics().horizontalAdvance("备案信息") + cell_padding
 
 
 def test_a_draft_thrown_away_is_put_back_as_it_was(signed_in: Desktop) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 _DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 _STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_WIDTH_HYPHEN = str.maketrans("－", "-")
 
 
 class _Line(QLineEdit):
@@ -47,6 +48,21 @@ def line_edit(value: str = "", *, placeholder: str = "", secret: bool = False) -
     if secret:
         field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
+
+
+def telephone_edit(value: str = "", *, placeholder: str = "") -> QLineEdit:
+    """A field for a telephone number: digits and hyphens of full width become plain ones as they are typed."""
+    field = line_edit(value, placeholder=placeholder)
+    field.textEdited.connect(lambda typed: _write_plainly(field, typed))
+    return field
+
+
+def _write_plainly(field: QLineEdit, typed: str) -> None:
+    plain = typed.translate(_FULL_WIDTH | _FULL_WIDTH_HYPHEN)
+    if plain != typed:
+        cursor = field.cursorPosition()
+        field.setText(plain)
+        field.setCursorPosition(cursor)
 
 
 class NumberEdit(QLineEdit):

@@ -19,7 +19,7 @@ from ui.pages.record.alterations import Alteration
 from ui.pages.record.card_part import CardPart
 from ui.pages.record.live_panel import beside
 from ui.pages.record.papers_checklist import PapersChecklist
-from ui.widgets.entry import DateEdit, line_edit
+from ui.widgets.entry import DateEdit, line_edit, telephone_edit
 from ui.wizards.new_filing.place_field import PlaceField
 
 _CONTACT = {
@@ -52,8 +52,8 @@ class ChangePanel(ActPanel):
         self.institution_level.setAccessibleName("医疗机构等级")
         self._institutions = beside(self.institution, self.institution_level)
         self.contact: dict[str, QLineEdit] = {
-            "phone": line_edit(contact.phone, placeholder="手机或固定电话"),
-            "phone_2": line_edit(contact.phone_2, placeholder="备用电话"),
+            "phone": telephone_edit(contact.phone, placeholder="手机或固定电话"),
+            "phone_2": telephone_edit(contact.phone_2, placeholder="备用电话"),
             "home_address": line_edit(contact.home_address),
             "away_address": line_edit(contact.away_address),
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.filing import Agent
@@ -13,7 +15,7 @@ from app.services.performing import Plan
 from ui.pages.record.act_panel import ActPanel
 from ui.pages.record.alterations import Alteration
 from ui.pages.record.live_panel import beside
-from ui.widgets.entry import line_edit
+from ui.widgets.entry import line_edit, telephone_edit
 
 _CONTACT = ("phone", "phone_2", "home_address", "away_address")
 _AGENT = ("id_number", "name", "phone", "relation")
@@ -36,8 +38,8 @@ class CorrectPanel(ActPanel):
         agent = filing.agent or Agent()
         self.name = line_edit(filing.person.name)
         self.legacy_number = line_edit(filing.legacy_number)
-        self.contact = {name: line_edit(getattr(filing.contact, name)) for name in _CONTACT}
-        self.agent = {name: line_edit(getattr(agent, name)) for name in _AGENT}
+        self.contact = {name: _field_for(name)(getattr(filing.contact, name)) for name in _CONTACT}
+        self.agent = {name: _field_for(name)(getattr(agent, name)) for name in _AGENT}
         self._stood = {field: field.text().strip() for field in (*self.contact.values(), *self.agent.values())}
         self._name_them()
         self.rows.add("姓名", self.name)
@@ -117,3 +119,7 @@ class CorrectPanel(ActPanel):
 
     def _is_altered(self, field: QLineEdit) -> bool:
         return field.text().strip() != self._stood[field]
+
+
+def _field_for(name: str) -> Callable[[str], QLineEdit]:
+    return telephone_edit if name.startswith("phone") else line_edit

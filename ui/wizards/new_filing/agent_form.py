@@ -9,7 +9,7 @@ from app.domain.filing import Agent
 from app.domain.identity import IdentityNumber, IdentityNumberError
 from ui.style.tokens import tokens
 from ui.widgets.boxes import column, space
-from ui.widgets.entry import line_edit
+from ui.widgets.entry import line_edit, telephone_edit
 from ui.widgets.notice import NoticeBar
 from ui.widgets.text import TextKind, text
 from ui.widgets.tone import Tone, mark
@@ -29,7 +29,7 @@ class AgentForm(QWidget):
         self._tick.setAccessibleName("由他人代办")
         self._id_number = line_edit(placeholder="18位，读卡或录入")
         self._name = line_edit()
-        self._phone = line_edit()
+        self._phone = telephone_edit()
         self._relation = line_edit(placeholder="如：子女、配偶")
         self._rows = QWidget()
         self._problem = NoticeBar()

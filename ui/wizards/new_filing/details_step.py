@@ -11,7 +11,7 @@ from app.flows.new_filing import Problem
 from app.flows.visit_data import VisitStep
 from ui.style.tokens import tokens
 from ui.widgets.boxes import row
-from ui.widgets.entry import line_edit
+from ui.widgets.entry import line_edit, telephone_edit
 from ui.widgets.field_row import FieldRows
 from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.place_field import PlaceField
@@ -28,8 +28,8 @@ class DetailsStep(Step):
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit, "备案信息")
         self._place = PlaceField(visit.work.counter.places)
-        self._phone = line_edit(placeholder="手机或固定电话")
-        self._phone_2 = line_edit(placeholder="备用电话，可不填")
+        self._phone = telephone_edit(placeholder="手机或固定电话")
+        self._phone_2 = telephone_edit(placeholder="备用电话，可不填")
         self._home = line_edit(placeholder="可不填")
         self._away = line_edit(placeholder="可不填")
         self._phone.setAccessibleName("联系电话")
