@@ -227,15 +227,15 @@ def _require_next(connection: Connection, address: Address, content: str, *, may
             "courier_passed_over",
             f"请在窗口不再等待第{address.number}号，从第{last + 1}号起重新导出",
         )
-    received_on = datetime.fromisoformat(before.received_at).strftime("%Y年%m月%d日")
+    received_on = datetime.fromisoformat(before.received_at).strftime("%Y-%m-%d")
     if before.content_hash == content:
         raise address.refused(
-            f"这一号已在{received_on}收过",
+            f"这一号已在 {received_on} 收过",
             "courier_repeated",
             "不用再收；回执丢了的，请在工作人员网页上下载，或用 hub courier receipts 再出一份",
         )
     raise address.refused(
-        f"这一号已在{received_on}收过，内容与这份不同",
+        f"这一号已在 {received_on} 收过，内容与这份不同",
         "courier_number_reused",
         f"窗口如从备份恢复过，请在窗口不再等待第{address.number}号，从第{last + 1}号起重新导出",
     )

@@ -44,11 +44,11 @@ class Identity:
         certificate = x509.load_pem_x509_certificates(self.certificate.read_bytes())[0]
         begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         if now < begins:
-            return f"证书从{_day(begins)}起才有效，此前各窗口都不会上报。请核对证书和本机日期。"
+            return f"证书从 {_day(begins)} 起才有效，此前各窗口都不会上报。请核对证书和本机日期。"
         if now >= ends:
-            return f"证书已于{_day(ends)}到期，各窗口都不会上报。请换上新证书后重新启动。"
-        return f"证书将于{_day(ends)}到期，请提前更换。" if now >= ends - _SOON else ""
+            return f"证书已于 {_day(ends)} 到期，各窗口都不会上报。请换上新证书后重新启动。"
+        return f"证书将于 {_day(ends)} 到期，请提前更换。" if now >= ends - _SOON else ""
 
 
 def _day(at: datetime) -> str:
-    return f"{at.astimezone(CHINA_STANDARD_TIME):%Y年%m月%d日}"
+    return f"{at.astimezone(CHINA_STANDARD_TIME):%Y-%m-%d}"

@@ -195,7 +195,7 @@ def _refuse_conflict(message: ActMessage, known: Known) -> Ruling | None:
         is_own = (winner.office, winner.counter) == (message.office, message.counter)
         who = "本窗口恢复备份以前" if is_own else f"经办机构{winner.office}第{winner.counter}窗口"
         sentence = (
-            f"{who}已先办理这件备案（{winner.received_at:%Y年%m月%d日 %H:%M}到达上级），本次办理不予接收。"
+            f"{who}已先办理这件备案（{winner.received_at:%Y-%m-%d %H:%M} 到达上级），本次办理不予接收。"
             "请对照先到的一件核对后再办。"
         )
         ruling = _rejected(message, "sequence_taken", sentence, winner.receipt.upstream_number)

@@ -100,9 +100,7 @@ def look_over(connection: Connection, now: datetime, place_name: Callable[[str],
 
     offices = tuple(look_at(code) for code in sorted({*online, *by_hand, *contacts, *today}))
     rejects = _rejects(connection, midnight - timedelta(days=_REJECT_DAYS - 1))
-    return Overview(
-        f"{now:%Y年%m月%d日}", f"{now:%H:%M}", offices, rejects[:_MOST_REJECTS], len(rejects) > _MOST_REJECTS
-    )
+    return Overview(f"{now:%Y-%m-%d}", f"{now:%H:%M}", offices, rejects[:_MOST_REJECTS], len(rejects) > _MOST_REJECTS)
 
 
 def _office(

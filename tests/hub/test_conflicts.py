@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -25,6 +26,7 @@ def test_two_counters_on_one_filing_and_the_second_learns_of_the_first(city: Cit
     assert (loser["verdict"], loser["code"]) == ("rejected", "sequence_taken")
     assert loser["upstream_number"] == winner["upstream_number"]
     assert "32080301第01窗口" in loser["sentence"]
+    assert re.search(r"（\d{4}-\d\d-\d\d \d\d:\d\d 到达上级）", loser["sentence"]), "a day as screens write it"
     assert city.stats()["conflicts"] == 1
 
 

@@ -39,7 +39,7 @@ def lost_change(desktop: Desktop, *, winner_known: bool = True) -> Filing:
     desk = desktop.counter.desk
     assert change(desk, desktop.actor, filing.number, ChangeRequest(phone="13700000002")).was_done
     winner = changed_there(desktop, filing, contact=replace(filing.contact, phone="13700000001"))
-    said = f"经办机构32080301第02窗口已先办理这件备案（{desk.now():%Y年%m月%d日 %H:%M}到达上级），本次办理不予接收。"
+    said = f"经办机构32080301第02窗口已先办理这件备案（{desk.now():%Y-%m-%d %H:%M} 到达上级），本次办理不予接收。"
     _answer(desktop, "sequence_taken", said, winner if winner_known else None)
     return filing
 
