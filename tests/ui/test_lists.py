@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +22,7 @@ from app.services.ports import FilingQuery, FilingSummary
 from app.services.queries import search
 from app.services.upstream import record_receipts, take_batch
 from tests.ui.conftest import Desktop
+from tests.ui.crowd import bring_crowd
 from tests.ui.screen import visible_words
 from ui.models import filing_table
 from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter
@@ -267,6 +268,8 @@ def test_a_heading_sorts_and_the_widths_one_leaves_are_kept(signed_in: Desktop) 
     again = FilingsPage(signed_in.work)
     signed_in.qtbot.addWidget(again)
     list(again.build())
+    again.resize(1366, 768)
+    again.show()
     assert again.list.table.columnWidth(0) == 160
 
 
@@ -351,3 +354,31 @@ def test_on_a_wide_monitor_what_stands_in_a_row_stays_together(signed_in: Deskto
     dress(dressed, size=TypeSize.LARGE)
     signed_in.settle()
     assert not table.horizontalScrollBar().maximum()
+
+
+def test_with_large_type_all_that_matters_of_a_list_is_read_without_scrolling_sideways(
+    signed_in: Desktop, dressed: QApplication
+) -> None:
+    bring_crowd(signed_in.counter.desk)
+    signed_in.window.resize(1366, 768)
+    dress(dressed, size=TypeSize.LARGE)
+    for name, gone in (("filings", ["登记日期"]), ("commitments", ["人员类别"])):
+        page = signed_in.frame.go(name)
+        signed_in.settle()
+        assert isinstance(page, FilingsPage | CommitmentsPage)
+        table, model = page.list.table, page.list.model
+        hidden = [model.columns[place].heading for place in range(model.columnCount()) if table.isColumnHidden(place)]
+        assert (hidden, table.horizontalScrollBar().maximum()) == (gone, 0)
+        for place in (each for each in range(model.columnCount()) if not table.isColumnHidden(each)):
+            assert table.columnWidth(place) >= table.sizeHintForColumn(place), model.columns[place].heading
+    signed_in.window.resize(1920, 1080)
+    signed_in.settle()
+    assert not table.isColumnHidden(1), "it comes back where there is room"
+    assert table.columnWidth(1) == 220
+    header, right = table.horizontalHeader(), table.columnViewportPosition(1)
+    signed_in.qtbot.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(right - 1, 8))
+    signed_in.qtbot.mouseMove(header.viewport(), QPoint(right + 39, 8))
+    signed_in.qtbot.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(right + 39, 8))
+    signed_in.window.resize(1366, 768)
+    signed_in.settle()
+    assert table.columnWidth(0) == right + 40, "what somebody drew wider does not narrow again"

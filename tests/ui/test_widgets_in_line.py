@@ -17,6 +17,7 @@ from ui.style.tokens import ThemeName, TypeSize
 from ui.widgets.boxes import row
 from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
+from ui.widgets.fitting_table import FittingTable, Room
 from ui.widgets.notice import NoticeBar
 from ui.widgets.table import Table
 from ui.widgets.tile import CountTile
@@ -76,9 +77,8 @@ def test_a_column_grows_with_the_type_and_comes_back(qtbot: QtBot, dressed: QApp
 
 
 def test_a_place_stays_readable_where_there_is_too_little_room_for_the_list(qtbot: QtBot) -> None:
-    table = Table("表")
+    table = FittingTable("表", (Room(300), Room(0), Room(128)), most=320)
     table.setModel(QStandardItemModel(1, 3, table))
-    table.set_widths((300, 0, 128), most=320)
     _show(qtbot, table, 400, 200)
     assert table.columnWidth(1) == 128, "the list moves sideways"
     table.resize(700, 200)

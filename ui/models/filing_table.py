@@ -51,27 +51,32 @@ def _upstream(row: FilingSummary) -> Cell:
     return Cell(row.upstream.label, UPSTREAM_TONES[row.upstream], UPSTREAM_ICONS[row.upstream])
 
 
-NAME = Column[FilingSummary]("姓名", 96, lambda row: Cell(row.name), lambda row: row.name)
+NAME = Column[FilingSummary]("姓名", 96, lambda row: Cell(row.name), lambda row: row.name, least=80)
 IDENTITY = Column[FilingSummary](
     "社会保障号码",
     168,
     lambda row: Cell(IdentityNumber(row.social_security_number).masked),
     lambda row: row.social_security_number,
+    least=164,
 )
-CATEGORY = Column[FilingSummary]("人员类别", 176, lambda row: Cell(row.category.label), lambda row: row.category.label)
+CATEGORY = Column[FilingSummary](
+    "人员类别", 176, lambda row: Cell(row.category.label), lambda row: row.category.label, least=140
+)
 DESTINATION = Column[FilingSummary](
     "就医地", 0, lambda row: Cell(row.destination_name), lambda row: row.destination_name
 )
-FILED = Column[FilingSummary]("登记日期", 104, lambda row: Cell(row.filed_on.isoformat()), lambda row: row.filed_on)
+FILED = Column[FilingSummary](
+    "登记日期", 104, lambda row: Cell(row.filed_on.isoformat()), lambda row: row.filed_on, gives_way=1
+)
 UNTIL = Column[FilingSummary](
     "有效期至",
     104,
     lambda row: Cell(until_words(row.valid_from, row.valid_until)),
     lambda row: row.valid_until or date.max,
 )
-STATUS = Column[FilingSummary]("状态", 128, _status, lambda row: row.status.label)
-UPSTREAM = Column[FilingSummary]("上报", 184, _upstream, lambda row: row.place or row.upstream.label)
-PHONE = Column[FilingSummary]("联系电话", 128, lambda row: Cell(row.phone), lambda row: row.phone)
+STATUS = Column[FilingSummary]("状态", 128, _status, lambda row: row.status.label, least=104)
+UPSTREAM = Column[FilingSummary]("上报", 184, _upstream, lambda row: row.place or row.upstream.label, least=104)
+PHONE = Column[FilingSummary]("联系电话", 128, lambda row: Cell(row.phone), lambda row: row.phone, least=116)
 
 FILING_COLUMNS = (NAME, IDENTITY, CATEGORY, DESTINATION, FILED, UNTIL, STATUS, UPSTREAM)
 

@@ -29,13 +29,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """One column: heading, width in pixels (0 takes what is left), what it shows, what it sorts by."""
+    """One column: heading, width in pixels (0 takes what is left), what it shows, what it sorts by.
+
+    ``least`` and ``gives_way`` say what becomes of it with too little room: ``ui.widgets.fitting_table.Room``.
+    """
 
     heading: str
     width: int
     cell: Callable[[Row], Cell]
     key: Callable[[Row], Any]
     is_number: bool = False
+    least: int = 0
+    gives_way: int = 0
 
 
 class RowTable(QAbstractTableModel, Generic[Row]):

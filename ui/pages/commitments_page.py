@@ -46,6 +46,7 @@ _DUE = Column[FilingSummary](
     136,
     lambda item: Cell(item.commitment_due.isoformat() if item.commitment_due else ""),
     lambda item: item.commitment_due or date.max,
+    least=128,
 )
 
 
@@ -110,7 +111,9 @@ class CommitmentsPage(Page):
         self.undo_button.setAccessibleName("撤回刚记的电话提醒")
         self.notice = NoticeBar(action=self.undo_button)
         yield
-        columns = (NAME, CATEGORY, DESTINATION, _DUE, _left_column(work), PHONE, _REMINDED, STATUS)
+        # Nearly all promises are of one category: it goes first where there is too little room.
+        category = replace(CATEGORY, gives_way=1)
+        columns = (NAME, category, DESTINATION, _DUE, _left_column(work), PHONE, _REMINDED, STATUS)
         self.list = FilingList(
             work,
             self.title,
@@ -290,4 +293,4 @@ def _left_column(work: Workplace) -> Column[FilingSummary]:
         tone = Tone.WARN if days <= SOON_DAYS else Tone.PLAIN
         return Cell(f"还有{days}天", tone, "triangle-alert" if tone is Tone.WARN else "clock")
 
-    return Column("剩余", 120, cell, lambda item: item.commitment_due or date.max)
+    return Column("剩余", 120, cell, lambda item: item.commitment_due or date.max, least=108)

@@ -12,8 +12,8 @@ from app.services.ports import FilingSummary
 from ui.models.filing_table import FILING_COLUMNS, FilingTable, ListFilter, Read
 from ui.models.row_table import Column
 from ui.shell.workplace import Workplace
+from ui.widgets.fitting_table import FittingTable, Room
 from ui.widgets.notice import EmptyState
-from ui.widgets.table import Table
 
 _WIDEST = 320
 """Of the column that takes what is left: on a large monitor the dates stay near the names."""
@@ -46,9 +46,9 @@ class FilingList(QStackedWidget):
         self._work = work
         self._place = ""
         self.model = FilingTable(work.desk, work.tasks, columns, self, read=read)
-        self.table = Table(name)
+        rooms = [Room(column.width, column.least, column.gives_way) for column in columns]
+        self.table = FittingTable(name, rooms, most=_WIDEST)
         self.table.setModel(self.model)
-        self.table.set_widths([column.width for column in columns], most=_WIDEST)
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         if is_sortable:
             self.table.make_sortable()
