@@ -147,6 +147,15 @@ def test_a_destination_at_home_is_refused_where_it_was_typed(clerk: Clerk) -> No
     assert "就医地在参保统筹区内" in clerk.words
 
 
+def test_a_telephone_number_of_full_width_is_filed_as_a_plain_one(clerk: Clerk) -> None:
+    clerk.insert_card("王秀兰")
+    clerk.press("\n2\nshs\n")
+    clerk.write("１３９００００１１１１")
+    assert clerk.page.visit.data.contact.phone == "13900001111"
+    clerk.press("\n\n\n\n")
+    assert clerk.step is VisitStep.MATERIALS
+
+
 def test_no_promise_is_offered_where_the_rules_know_none(clerk: Clerk) -> None:
     clerk.reach_materials("张䶮㛃", category=4)
     promise = [button for button in visible(clerk, QAbstractButton) if button.accessibleName().endswith("承诺补交")]

@@ -59,7 +59,8 @@ class DetailsStep(Step):
         }
         for name, field in self._by_name.items():
             field.setObjectName(name)
-            field.textEdited.connect(lambda typed, name=name: self._contact(name, typed))
+            # What stands in the field: a telephone number may not stand there as it was typed.
+            field.textEdited.connect(lambda _, name=name, field=field: self._contact(name, field.text()))
         for name, field in self._telephones.items():
             field.editingFinished.connect(lambda name=name: self._left(name))
 
