@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from app.flows.visit_data import VisitStep
 from tests.ui.conftest import MANAGER, Desktop
 from tests.ui.scenes import visit_at
+from ui.pages.record_page import RecordPage
 from ui.pages.settings.backup_part import BackupPart
 from ui.pages.settings_page import SettingsPage
+from ui.pages.statistics_page import StatisticsPage
 from ui.style.dress import dress
 from ui.style.tokens import ThemeName, TypeSize
 from ui.widgets.boxes import row
@@ -19,6 +21,7 @@ from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
 from ui.widgets.fitting_table import FittingTable, Room
 from ui.widgets.notice import NoticeBar
+from ui.widgets.page_scroll import PageScroll
 from ui.widgets.table import Table
 from ui.widgets.tile import CountTile
 from ui.wizards.new_filing.decision_summary import DecisionSummary
@@ -106,6 +109,35 @@ def test_a_button_below_fields_is_in_line_with_them_with_large_type(desktop: Des
         widget.mapTo(part, widget.rect().topLeft()).x() for widget in (part.file, part.passphrase, part.begin_button)
     }
     assert len(lefts) == 1
+
+
+@pytest.mark.parametrize("high", [768, 4000])
+def test_what_scrolls_on_a_page_ends_where_its_head_ends_whether_it_scrolls_or_not(desktop: Desktop, high: int) -> None:
+    desktop.window.resize(1366, high)
+    desktop.sign_in()
+    desktop.work.record_wanted.emit(desktop.file().number)
+    desktop.settle()
+    record = desktop.frame.page
+    assert isinstance(record, RecordPage)
+    ends = {_end(record.parts.head, record), _end(_scrolled(record), record)}
+    statistics = desktop.frame.go("statistics")
+    assert isinstance(statistics, StatisticsPage)
+    desktop.settle()
+    ends |= {_end(statistics.saving, statistics), _end(_scrolled(statistics), statistics)}
+    policy = desktop.frame.go("policy")
+    desktop.settle()
+    ends.add(_end(_scrolled(policy), policy))
+    assert ends == {record.width() - 24}
+
+
+def _scrolled(page: QWidget) -> QWidget:
+    """What scrolls on a page."""
+    (scroll,) = (each for each in page.findChildren(PageScroll) if each.isVisible())
+    return scroll.widget()
+
+
+def _end(widget: QWidget, page: QWidget) -> int:
+    return widget.mapTo(page, widget.rect().topLeft()).x() + widget.width()
 
 
 def test_no_line_of_a_period_ends_with_the_word_between_its_days(desktop: Desktop) -> None:

@@ -16,11 +16,12 @@ from ui.pages.conflict.sides_part import SidesPart, side_by_side
 from ui.pages.page import Page
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import tokens
-from ui.widgets.boxes import Panel, Scroll, clear, column, row, space
+from ui.widgets.boxes import Panel, clear, column, row, space
 from ui.widgets.buttons import Button, link_button, primary_button, secondary_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.entry import line_edit
 from ui.widgets.notice import NoticeBar
+from ui.widgets.page_scroll import PageScroll, lay_out_page
 from ui.widgets.text import TextKind, section_title, selectable, text
 from ui.widgets.tone import Tone
 
@@ -47,14 +48,10 @@ class ConflictPage(Page):
         self._head = row(gap=3)
         inside = QWidget()
         self._body = column(inside, gap=4)
-        outer = column(self, gap=4, margin=5)
-        outer.addLayout(self._head)
-        outer.addWidget(self._notice)
-        self._scroll = Scroll(inside)
-        outer.addWidget(self._scroll, 1)
+        self._scroll = PageScroll(inside)
         decision = QWidget()
         self._decision = column(decision)
-        outer.addWidget(decision)
+        lay_out_page(self, self._scroll, above=[self._head, self._notice], below=[decision])
         bind(self, "conflict.leave", work.back_wanted.emit)
 
     def show_conflict(self, number: str) -> None:

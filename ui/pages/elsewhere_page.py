@@ -15,11 +15,12 @@ from ui.keys.bind import bind
 from ui.models.states import STATUS_ICONS, STATUS_TONES
 from ui.pages.page import Page
 from ui.shell.workplace import Workplace
-from ui.widgets.boxes import Panel, Scroll, clear, column, row
+from ui.widgets.boxes import Panel, clear, column, row
 from ui.widgets.buttons import link_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.field_row import ReadOnlyRows
 from ui.widgets.notice import NoticeBar
+from ui.widgets.page_scroll import PageScroll, lay_out_page
 from ui.widgets.text import TextKind, rule, section_title, selectable, text
 from ui.widgets.tone import Tone
 
@@ -37,14 +38,11 @@ class ElsewherePage(Page):
         self.back_button.clicked.connect(work.back_wanted)
         inside = QWidget()
         self._body = column(inside, gap=4)
-        outer = column(self, gap=4, margin=5)
         self._head = row(gap=3)
         head = row(gap=3)
         head.addWidget(self.back_button)
         head.addLayout(self._head, 1)
-        outer.addLayout(head)
-        outer.addWidget(self._notice)
-        outer.addWidget(Scroll(inside), 1)
+        lay_out_page(self, PageScroll(inside), above=[head, self._notice])
         bind(self, "elsewhere.leave", work.back_wanted.emit)
 
     def show_filing(self, number: str) -> None:

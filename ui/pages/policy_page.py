@@ -16,9 +16,10 @@ from ui.pages.policy.changes_part import ChangesPart
 from ui.pages.policy.rules_part import rules_by_topic
 from ui.shell.workplace import Workplace
 from ui.style.tokens import tokens
-from ui.widgets.boxes import Panel, Scroll, clear, column, row
+from ui.widgets.boxes import Panel, clear, row
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.notice import NoticeBar
+from ui.widgets.page_scroll import PageScroll, lay_out_page
 from ui.widgets.reading_columns import ReadingColumns
 from ui.widgets.text import TextKind, page_title, section_title, selectable, text
 from ui.widgets.tone import Tone
@@ -53,9 +54,7 @@ class PolicyPage(Page):
         self.packs: ChoiceBox[str] = ChoiceBox((), name="政策包")
         self._head = row(gap=3)
         self._columns = ReadingColumns()
-        outer = column(self, gap=4, margin=5)
-        outer.addLayout(self._head)
-        outer.addWidget(Scroll(self._columns), 1)
+        lay_out_page(self, PageScroll(self._columns), above=[self._head])
 
     def entered(self) -> None:
         """Ask for the packs as they are today."""

@@ -39,9 +39,10 @@ from ui.printing.page_images import count_pages, page_image
 from ui.printing.paper_view import SCREEN_DPI
 from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import scaled
-from ui.widgets.boxes import Scroll, column, row
+from ui.widgets.boxes import column, row
 from ui.widgets.buttons import Button
 from ui.widgets.notice import NoticeBar
+from ui.widgets.page_scroll import PageScroll, lay_out_page
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.paper_desk import FORM_NAMES
 
@@ -178,16 +179,13 @@ class RecordPage(Page):
 
     def _lay_out(self) -> None:
         record = QWidget()
-        outer = column(record, gap=4, margin=5)
-        outer.addWidget(self.parts.head)
-        outer.addWidget(self._notice)
         both = QWidget()
         columns = row(both, gap=4)
         columns.addWidget(self.parts.main, 1)
         self.parts.side.setFixedWidth(scaled(_SIDE_WIDTH))
         columns.addWidget(self.parts.side)
-        self._scroll = Scroll(both)
-        outer.addWidget(self._scroll, 1)
+        self._scroll = PageScroll(both)
+        lay_out_page(record, self._scroll, above=[self.parts.head, self._notice])
         self._stack.addWidget(record)
         self._stack.addWidget(self.preview)
         self._stack.addWidget(self.scan_view)

@@ -22,9 +22,10 @@ from ui.pages.statistics.figures_part import FiguresPart
 from ui.pages.statistics.period_bar import PeriodBar
 from ui.pages.statistics.saving import SavingPart
 from ui.shell.workplace import Changed, Workplace
-from ui.widgets.boxes import Scroll, column
+from ui.widgets.boxes import column
 from ui.widgets.buttons import link_button
 from ui.widgets.notice import EmptyState
+from ui.widgets.page_scroll import PageScroll, lay_out_page
 from ui.widgets.table import Table
 from ui.widgets.text import page_title
 from ui.widgets.tone import Tone
@@ -98,14 +99,11 @@ class StatisticsPage(Page):
         inner.addWidget(self.figures)
         inner.addWidget(Beside(self.charts, self.table), 1)
         yield
-        self._body.addWidget(Scroll(counted))
+        self._body.addWidget(PageScroll(counted))
         yield
         self._body.addWidget(EmptyState(_EMPTY, icon_name="chart-column"))
         figures = QWidget()
-        outer = column(figures, gap=4, margin=5)
-        outer.addWidget(head)
-        outer.addWidget(self.saving.notice)
-        outer.addWidget(self._body, 1)
+        lay_out_page(figures, self._body, above=[head, self.saving.notice])
         yield
         self._whole.addWidget(figures)
         yield
