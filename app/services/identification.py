@@ -175,8 +175,9 @@ def _check_enrolment(found: Found) -> Check:
     if entry is None:
         return Check(CheckKind.ENROLMENT, CheckResult.FAILED, "参保名册中没有此人", "请核对号码；确未参保的，请先参保")
     if entry.enrolment is not Enrolment.IN_ORDER:
-        cause = f"参保状态：{entry.enrolment.label}"
-        return Check(CheckKind.ENROLMENT, CheckResult.FAILED, cause, _ENROLMENT_REMEDIES[entry.enrolment])
+        return Check(
+            CheckKind.ENROLMENT, CheckResult.FAILED, entry.enrolment.label, _ENROLMENT_REMEDIES[entry.enrolment]
+        )
     return Check(CheckKind.ENROLMENT, CheckResult.PASSED)
 
 

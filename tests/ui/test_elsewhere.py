@@ -165,12 +165,12 @@ def test_what_a_fresh_roster_said_of_open_checks_is_on_the_record_and_below(sign
     filing = signed_in.file()
     desk = signed_in.counter.desk
     checked = authenticate(desk, CardReading(filing.person.social_security_number, filing.person.name))
-    arrears = Check(CheckKind.ENROLMENT, CheckResult.FAILED, "参保状态：欠费", "请先到征缴窗口补缴")
+    arrears = Check(CheckKind.ENROLMENT, CheckResult.FAILED, "欠费", "请先到征缴窗口补缴")
     with desk.store.write() as uow:
         uow.rechecks.add(Recheck(checked.id, filing.number, desk.now(), desk.now(), (arrears,)))
         uow.commit()
     signed_in.frame.open_record(filing.number)
     signed_in.settle()
     words = visible_words(signed_in.frame.page)
-    assert "参保缴费：没有通过。参保状态：欠费。请先到征缴窗口补缴" in words
+    assert "参保缴费：没有通过。欠费。请先到征缴窗口补缴" in words
     assert any(filing.number in notice and "复核" in notice for notice in signed_in.counter.notices())
