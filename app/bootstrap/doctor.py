@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from app.bootstrap.counter import Counter, is_set_up, open_counter
+from app.bootstrap.training import TrainingCards
 from app.bootstrap.upstreams import MappedUpstream
 from app.devices.pcsc import PcscContext
 from app.domain.audit import AuditEntry, find_break
@@ -78,7 +79,7 @@ def examine_opened(counter: Counter, on_checked: OnChecked = lambda _done, _of: 
     """Look at everything an opened counter rests on, one check after another."""
     chain = _walk_chain(counter, lambda: on_checked(0, CHECKS))
     parts: tuple[Callable[[], Iterable[Finding]], ...] = (
-        lambda: _of_computer(counter.folder),
+        lambda: _of_computer(counter.folder, counter.training),
         lambda: (_clock(counter, chain), _database(chain)),
         lambda: (_vault(counter), _key(counter)),
         lambda: _packs(counter),
@@ -96,15 +97,18 @@ CHECKS = 8
 """How many steps of an examination are told of."""
 
 
-def _of_computer(folder: Path) -> Iterator[Finding]:
-    yield _reader()
+def _of_computer(folder: Path, training: TrainingCards | None = None) -> Iterator[Finding]:
+    yield _reader(training)
     yield _printer()
     yield _fonts()
     yield _disk(folder)
 
 
-def _reader() -> Finding:
+def _reader(training: TrainingCards | None) -> Finding:
     title = "读卡器"
+    if training is not None and not training.uses_pcsc:
+        # Training cards are not read through this computer's service, which need not be there.
+        return Finding("card_reader", title, Health.OK, training.how)
     try:
         context = PcscContext()
         try:

@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.bootstrap.counter import SetUp, open_counter, set_up
+from app.bootstrap.counter import SetUp, open_counter, open_training, set_up
 from app.bootstrap.doctor import CHECKS, Finding, Health, examine, examine_opened
 from app.domain.audit import AuditEntry
-from app.errors import Cancelled
+from app.errors import Cancelled, EnvironmentProblem
 from app.hub.server import BackgroundHub
 from app.store.repositories.audit import SqlAuditRepository
 
@@ -81,6 +81,17 @@ def test_an_examination_of_an_opened_counter_finds_the_same_and_says_how_far_it_
     assert sorted(item.part for item in found) == sorted(item.part for item in examine(folder))
     assert told[-1] == (CHECKS, CHECKS)
     assert told == sorted(told)
+
+
+def test_the_training_reader_is_as_well_as_its_lamp_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_service() -> None:
+        raise EnvironmentProblem("没有读卡服务", why="这台电脑没有装")
+
+    monkeypatch.setattr("app.bootstrap.doctor.PcscContext", no_service)
+    with open_training(tmp_path / "training", built_in_reader=True) as counter:
+        found = next(item for item in examine_opened(counter) if item.part == "card_reader")
+    assert (found.health, found.found) == (Health.OK, "内置练习读卡器")
+    assert finding(counter_in(tmp_path / "data"), "card_reader").health is Health.FAILED
 
 
 def test_an_examination_can_be_broken_off(tmp_path: Path) -> None:
