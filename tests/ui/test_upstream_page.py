@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 
@@ -157,6 +158,27 @@ def test_the_lamp_tells_of_what_came_back(signed_in: Desktop) -> None:
     signed_in.work.changed.emit(Changed.OUTBOX)
     signed_in.settle()
     assert signed_in.frame.top.line.words == "上报 1件退回"
+
+
+def test_the_lamp_says_that_the_line_is_down_beside_what_came_back(
+    signed_in: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in.file()
+    _reject_first(signed_in)
+    signed_in.file(1)
+    lamp = signed_in.frame.top.line
+    with monkeypatch.context() as patched:
+        patched.setattr(signed_in.counter, "line", object())
+        signed_in.work.line_changed.emit(LineStatus(is_online=False, waiting=1))
+        signed_in.settle()
+        assert lamp.words == "上报 离线 1件退回"
+        assert "离线：1件待上报，联网后自动上报" in lamp.toolTip()
+        assert "1件被退回" in lamp.toolTip()
+        assert lamp.accessibleDescription() == lamp.toolTip()
+        signed_in.work.line_changed.emit(LineStatus(is_online=True, waiting=1))
+        signed_in.settle()
+    assert lamp.words == "上报 1件退回"
+    assert "离线" not in lamp.toolTip()
 
 
 def test_the_lamp_does_not_call_returned_what_somebody_set_aside(signed_in: Desktop) -> None:

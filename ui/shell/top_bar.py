@@ -111,18 +111,34 @@ class TopBar(QFrame):
     def _show_counts(self, counts: dict[UpstreamState, int]) -> None:
         waiting = sum(counts.get(state, 0) for state in UNANSWERED)
         returned, aside = (counts.get(state, 0) for state in RETURNED)
-        if returned:
-            self.line.show_state(f"{returned}件退回", Tone.STOP, f"{returned}件被退回，请到上报页处理")
-        elif aside:
-            self.line.show_state(f"{aside}件搁置", Tone.WARN, f"{aside}件已搁置，查明以后请到上报页再次上报")
+        if returned or aside:
+            self._show_sent_back(returned, aside, waiting)
         elif self._work.counter.line is None:
             word = f"{waiting}件待报" if waiting else "未设置"
             self.line.show_state(word, Tone.QUIET, "没有设置上级接收端，备案存在本地，设置后自动上报")
-        elif self._line is None or self._line.is_online:
+        elif not self._is_offline:
             word, tone = (f"{waiting}件待报", Tone.ACCENT) if waiting else ("正常", Tone.OK)
             self.line.show_state(word, tone, self._last_success())
         else:
-            self.line.show_state("离线", Tone.WARN, f"{waiting}件待上报，联网后自动上报。{self._last_success()}")
+            self.line.show_state("离线", Tone.WARN, self._offline_words(waiting))
+
+    def _show_sent_back(self, returned: int, aside: int, waiting: int) -> None:
+        """What somebody has to see to; before it, that the line is down, for then nothing of it can go up again."""
+        if returned:
+            word, tone, told = f"{returned}件退回", Tone.STOP, f"{returned}件被退回，请到上报页处理。"
+        else:
+            word, tone, told = f"{aside}件搁置", Tone.WARN, f"{aside}件已搁置，查明以后请到上报页再次上报。"
+        if self._is_offline:
+            word, told = f"离线 {word}", f"离线：{self._offline_words(waiting)}　{told}"
+        self.line.show_state(word, tone, told)
+
+    @property
+    def _is_offline(self) -> bool:
+        """Whether there is a line, and it is down."""
+        return self._work.counter.line is not None and self._line is not None and not self._line.is_online
+
+    def _offline_words(self, waiting: int) -> str:
+        return f"{waiting}件待上报，联网后自动上报。{self._last_success()}"
 
     def _last_success(self) -> str:
         if self._line is None or self._line.last_success_at is None:
