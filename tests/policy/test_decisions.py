@@ -10,89 +10,25 @@ from hypothesis import strategies as st
 
 from app.domain.dates import WorkingCalendar
 from app.domain.decision import Decision
-from app.domain.filing import CommitmentState, Filing, Institution
 from app.domain.plain import from_json, to_json
 from app.domain.reasons import ReasonCode
-from app.domain.vocabulary import (
-    CardState,
-    Category,
-    Channel,
-    Circumstance,
-    Enrolment,
-    Insurance,
-    LifeState,
-    Material,
-    Outcome,
-    Sex,
-)
-from app.policy.assess import (
-    assess_cancel,
-    assess_change,
-    assess_day_end,
-    assess_extend,
-    assess_file,
-    assess_review,
-    assess_supplement,
-)
+from app.domain.vocabulary import CardState, Category, Circumstance, Enrolment, Insurance, LifeState, Material, Outcome
+from app.policy.assess import assess_file
 from app.policy.assess.filing import refuse_outside_dates
-from app.policy.assess.findings import first_rule
-from app.policy.assess.record import situation_of
-from app.policy.facts import Applicant, ChangeRequest, FileCase, FilingRequest, Standing, Surroundings
-from app.policy.pack import PackEdition
-from app.policy.rules import End
+from app.policy.facts import FileCase, Standing
 from tests.builders import (
-    AREA,
     DAY,
     RESIDENCE_PAPERS,
     SHANGHAI,
     applicant,
     calendar,
     codes,
-    commitment,
     edition,
     elder_on_commitment,
     file_case,
-    filing,
-    library,
     request,
 )
-
-AROUND = Surroundings(AREA, calendar())
-
-days = st.dates(date(2020, 4, 1), date(2028, 12, 31))
-near = st.integers(-400, 900).map(timedelta)
-destinations = st.sampled_from(["310000", "310100", "320500", "320000", "320826", "330000", "440300", "HK", "JP"])
-
-applicants = st.builds(
-    Applicant,
-    insurance=st.sampled_from(Insurance),
-    born_on=st.dates(date(1930, 1, 1), date(2019, 12, 31)),
-    sex=st.sampled_from(Sex),
-    retired=st.booleans(),
-    retirement_age=st.none(),
-    circumstances=st.frozensets(st.sampled_from(Circumstance), max_size=3),
-    card=st.sampled_from([CardState.NORMAL] * 6 + list(CardState)),
-    enrolment=st.sampled_from([Enrolment.IN_ORDER] * 6 + list(Enrolment)),
-)
-
-
-@st.composite
-def file_cases(draw: st.DrawFn) -> tuple[FileCase, date]:
-    day = draw(days)
-    complete = draw(st.booleans())
-    papers = draw(st.frozensets(st.sampled_from(Material)))
-    asked = FilingRequest(
-        category=draw(st.sampled_from(Category)),
-        destination=draw(destinations),
-        materials=frozenset(Material) if complete else papers,
-        channel=draw(st.sampled_from([Channel.WINDOW] * 4 + list(Channel))),
-        starts_on=draw(st.none() | near.map(lambda gap: day + gap)),
-        document_until=draw(st.none() | near.map(lambda gap: day + gap)),
-        commitment=draw(st.booleans()),
-        agent=draw(st.booleans()),
-        admitted_on=draw(st.none() | near.map(lambda gap: day + gap)),
-    )
-    return FileCase(draw(applicants), asked, AREA), day
+from tests.policy.drawn import destinations, file_cases
 
 
 @given(file_cases())
@@ -234,119 +170,6 @@ def test_one_more_paper_never_makes_it_worse(asked: tuple[FileCase, date], more:
     may_come |= {"commitment_not_allowed"} if "material_missing" in codes(before.reasons) else set()
     assert codes(after.reasons) - codes(before.reasons) <= may_come
     assert set(after.missing) <= set(before.missing)
-
-
-@st.composite
-def records(draw: st.DrawFn) -> Filing:
-    since = draw(st.dates(date(2020, 5, 6), date(2020, 12, 31)))
-    until = draw(st.none() | st.integers(0, 500).map(lambda count: since + timedelta(days=count)))
-    state = draw(st.sampled_from([None, *CommitmentState]))
-    promise = commitment(state=state) if state else None
-    owes = state is CommitmentState.OPEN
-    return filing(
-        category=draw(st.sampled_from([Category.LONG_TERM_RESIDENT, Category.REFERRAL, Category.STATIONED_WORKER])),
-        status=draw(st.sampled_from([LifeState.ACTIVE] * 4 + list(LifeState))),
-        valid_from=since,
-        valid_until=max(since, date(2020, 11, 6)) if owes else until,
-        commitment=promise,
-        provisional=owes,
-        channel=draw(st.sampled_from([Channel.WINDOW, Channel.WEBSITE])),
-    )
-
-
-@given(records(), days, st.none() | st.dates(date(2020, 1, 1), date(2029, 12, 31)), st.data())
-def test_no_later_act_that_is_accepted_leaves_an_end_before_the_start(
-    record: Filing, day: date, until: date | None, data: st.DataObject
-) -> None:
-    papers = data.draw(st.frozensets(st.sampled_from(Material)))
-    decisions = [
-        assess_supplement(edition(), record, day, AREA, papers, until),
-        assess_change(edition(), record, day, AROUND, ChangeRequest(document_until=until, materials=papers)),
-        assess_change(edition(), record, day, AROUND, ChangeRequest(destination=data.draw(destinations))),
-        assess_review(edition(), record, day, AROUND, accept=data.draw(st.booleans())),
-        assess_cancel(edition(), record, day, AROUND, data.draw(st.sampled_from(Channel))),
-    ]
-    for decision in decisions:
-        assert decision.is_refused is bool(decision.reasons)
-        if decision.is_refused:
-            assert decision.status is record.status
-            assert (decision.valid_from, decision.valid_until) == (record.valid_from, record.valid_until)
-        elif decision.valid_from and decision.valid_until:
-            assert decision.valid_from <= decision.valid_until
-
-
-EDITIONS = [one for _, editions in sorted(library().editions.items()) for one in editions]
-
-
-@given(
-    st.sampled_from(EDITIONS),
-    st.sampled_from(Category),
-    st.integers(0, 800).map(timedelta),
-    st.integers(0, 800).map(timedelta),
-    st.integers(0, 3),
-    st.booleans(),
-    st.data(),
-)
-def test_no_act_shortens_a_period_whose_end_does_not_come_from_a_paper(
-    pack: PackEdition,
-    category: Category,
-    length: timedelta,
-    after: timedelta,
-    extensions: int,
-    owes: bool,
-    data: st.DataObject,
-) -> None:
-    record = filing(
-        category=category,
-        valid_until=DAY + length,
-        extension_count=extensions,
-        commitment=commitment() if owes else None,
-        institution=Institution("练习医院", ""),
-    )
-    day = min(DAY + after, DAY + length)
-    until = data.draw(st.none() | st.dates(day, date(2029, 12, 31)))
-    papers = data.draw(st.frozensets(st.sampled_from(Material)))
-    place = data.draw(st.none() | destinations)
-    asked = ChangeRequest(destination=place, phone="13700002222", document_until=until, materials=papers)
-    facts = situation_of(record, day, AREA, on_commitment=False)
-    end = first_rule(pack.ends, facts)
-    by_paper = end is not None and end.end is End.DOCUMENT and until is not None
-    for kept in (
-        assess_change(pack, record, day, AROUND, asked),
-        assess_supplement(pack, record, day, AREA, papers, until),
-    ):
-        assert by_paper or kept.valid_until == DAY + length
-    extended = assess_extend(pack, record, day, AROUND, approved=True)
-    assert extended.is_refused or (extended.valid_until is not None and extended.valid_until > DAY + length)
-
-
-@given(st.dates(DAY, date(2020, 11, 6)), st.dates(date(2020, 11, 7), date(2029, 12, 31)))
-def test_the_date_of_a_paper_is_not_taken_while_others_are_owed(day: date, until: date) -> None:
-    promised = (RESIDENCE_PAPERS, (Material.UNIT_STATEMENT,))
-    record = filing(commitment=commitment(owed=promised), valid_until=date(2020, 11, 6), provisional=True)
-    given_papers = frozenset({Material.RESIDENCE_PERMIT})
-    [reason] = assess_supplement(edition(), record, day, AREA, given_papers, until).reasons
-    assert (reason.code, reason.cites) == (ReasonCode.MATERIAL_MISSING, ("art. 7", "letter"))
-    assert "证件日期要随材料一起办" in reason.detail
-    assert not assess_supplement(edition(), record, day, AREA, given_papers, None).is_refused
-    both = given_papers | {Material.UNIT_STATEMENT}
-    assert assess_supplement(edition(), record, day, AREA, both, until).valid_until == until
-
-
-@given(records(), days)
-def test_the_days_alone_end_a_live_record_once_and_only_after_its_last_day(record: Filing, day: date) -> None:
-    decision = assess_day_end(edition(), record, day, AREA)
-    due = record.commitment.due_on if record.commitment and record.owes else None
-    over = (record.valid_until is not None and record.valid_until < day) or (due is not None and due < day)
-    assert (decision is not None) is (record.status.is_live and over)
-    if decision is not None:
-        ended_before_due = due is not None and record.valid_until is not None and record.valid_until < due
-        is_broken = due is not None and due < day and not ended_before_due
-        assert decision.status is (LifeState.TERMINATED if is_broken else LifeState.EXPIRED)
-        assert decision.credit_list is (decision.status is LifeState.TERMINATED)
-        assert decision.status is not None
-        ended = replace(record, status=decision.status)
-        assert assess_day_end(edition(), ended, day, AREA) is None
 
 
 def test_a_refusal_outside_the_packs_dates_names_what_holds_instead() -> None:

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from app.domain.audit import find_break
-from app.domain.filing import CommitmentState, Filing
+from app.domain.filing import CommitmentState
 from app.domain.lifecycle import TransitionRefused
 from app.domain.outbox import OutboxRow
-from app.domain.vocabulary import (
-    ActKind,
-    CardState,
-    Category,
-    Channel,
-    Circumstance,
-    LifeState,
-    Material,
-    MaterialHow,
-    Role,
-)
+from app.domain.vocabulary import ActKind, CardState, Channel, LifeState, Material, MaterialHow, Role
 from app.errors import UserError
 from app.policy.facts import ChangeRequest
-from app.policy.library import PackLibrary
 from app.services.cancellations import cancel
 from app.services.changes import change
 from app.services.commitments import destroy_letter, letter_refusal, plan_letter_destruction, supplement
@@ -33,48 +21,12 @@ from app.services.desk import Desk
 from app.services.filings import file
 from app.services.identification import authenticate
 from app.services.performing import perform
-from app.services.queries import get_record, view_record
+from app.services.queries import get_record
 from app.services.reviews import review
 from app.services.settlements import settle
 from app.services.status_changes import change_status
-from tests.builders import (
-    BOTH_CARDS,
-    DAY,
-    PACK,
-    actor,
-    applicant,
-    codes,
-    desk_in,
-    go_to,
-    identity_number,
-    intake,
-    make_desk,
-    person,
-    put_on_roster,
-    reading,
-    request,
-    roster_entry,
-)
-from tests.policy.packs import Data, write_pack
-
-MANAGER = actor(Role.MANAGER)
-
-
-def _file(desk: Desk, *, sequence: int = 462, **asked: object) -> Filing:
-    made = file(
-        desk,
-        actor(),
-        intake(request(**asked), person=person(social_security_number=identity_number(sequence).text)),
-    )
-    assert made.filing is not None, made.decision.reasons
-    return made.filing
-
-
-def _file_on_commitment(desk: Desk) -> Filing:
-    elder = applicant(circumstances=frozenset({Circumstance.ACCOMPANYING_ELDER}))
-    made = file(desk, actor(), intake(request(materials=BOTH_CARDS, commitment=True), elder))
-    assert made.filing is not None
-    return made.filing
+from tests.builders import DAY, actor, codes, go_to, intake, put_on_roster, reading, roster_entry
+from tests.services.filed import filed, filed_on_commitment
 
 
 def _rows(desk: Desk, number: str) -> tuple[OutboxRow, ...]:
@@ -83,7 +35,7 @@ def _rows(desk: Desk, number: str) -> tuple[OutboxRow, ...]:
 
 
 def test_every_act_is_queued_and_audited_and_the_chain_is_whole(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     change(desk, actor(), number, ChangeRequest(destination="330100"))
     supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT], document_until=date(2021, 5, 31))
     change_status(desk, actor(), number, ActKind.SUSPEND, reason="参保中断")
@@ -106,7 +58,7 @@ def test_every_act_is_queued_and_audited_and_the_chain_is_whole(desk: Desk) -> N
 
 
 def test_a_refused_act_is_answered_and_not_recorded(desk: Desk) -> None:
-    number = _file(desk).number
+    number = filed(desk).number
     refused = cancel(desk, actor(), number)
     assert codes(refused.decision.reasons) == {"cancel_locked"}
     assert refused.decision.locked_until == date(2020, 8, 6)
@@ -116,12 +68,12 @@ def test_a_refused_act_is_answered_and_not_recorded(desk: Desk) -> None:
 
 
 def test_a_wrong_transition_raises_and_is_not_recorded(desk: Desk) -> None:
-    number = _file(desk).number
+    number = filed(desk).number
     with pytest.raises(TransitionRefused) as caught:
         change_status(desk, actor(Role.CLERK), number, ActKind.TERMINATE)
     assert "审核人" in caught.value.what
     assert len(get_record(desk, number).acts) == 1
-    pending = _file(desk, sequence=464, channel=Channel.WEBSITE).number
+    pending = filed(desk, sequence=464, channel=Channel.WEBSITE).number
     with pytest.raises(TransitionRefused):
         review(desk, actor(Role.CLERK), pending, accept=True)
     assert review(desk, actor(Role.REVIEWER), pending, accept=True).was_done
@@ -129,7 +81,7 @@ def test_a_wrong_transition_raises_and_is_not_recorded(desk: Desk) -> None:
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.MANAGER])
 def test_a_reviewer_or_a_manager_may_end_a_filing(desk: Desk, role: Role) -> None:
-    ended = change_status(desk, actor(role), _file(desk).number, ActKind.TERMINATE, reason="参保关系转出")
+    ended = change_status(desk, actor(role), filed(desk).number, ActKind.TERMINATE, reason="参保关系转出")
     assert ended.filing is not None
     assert ended.filing.status is LifeState.TERMINATED
 
@@ -142,7 +94,7 @@ def test_an_unknown_number_is_told_with_what_to_do(desk: Desk) -> None:
 
 
 def test_the_papers_brought_take_the_place_of_the_promise(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     go_to(desk, date(2020, 10, 9))
     done = supplement(desk, actor(), number, materials=[Material.TEMPORARY_PERMIT], document_until=date(2023, 8, 31))
     assert done.filing is not None
@@ -159,7 +111,7 @@ def test_the_papers_brought_take_the_place_of_the_promise(desk: Desk) -> None:
 
 
 def test_other_papers_leave_the_promised_one_promised(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     papers = frozenset({Material.EMPLOYMENT_CONTRACT})
     done = change(desk, actor(), number, ChangeRequest(phone="13700002222", materials=papers))
     assert done.filing is not None
@@ -170,7 +122,7 @@ def test_other_papers_leave_the_promised_one_promised(desk: Desk) -> None:
 
 
 def test_a_change_changes_what_is_given_and_nothing_else(desk: Desk) -> None:
-    before = _file(desk, document_until=date(2022, 5, 6))
+    before = filed(desk, document_until=date(2022, 5, 6))
     done = change(desk, actor(), before.number, ChangeRequest(destination="330100"))
     assert done.act is not None
     assert set(done.act.changes) == {"destination", "destination_name", "changed_on"}
@@ -179,7 +131,7 @@ def test_a_change_changes_what_is_given_and_nothing_else(desk: Desk) -> None:
 
 
 def test_a_commitment_falls_away_with_its_filing_and_its_letter_stays(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     done = cancel(desk, actor(), number, exceptions=("emergency",))
     assert done.filing is not None
     assert done.filing.commitment is not None
@@ -190,7 +142,7 @@ def test_a_commitment_falls_away_with_its_filing_and_its_letter_stays(desk: Desk
 
 
 def test_a_letter_is_destroyed_once_and_that_is_an_act(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT])
     go_to(desk, date(2023, 5, 7))
     done = destroy_letter(desk, actor(Role.MANAGER), number)
@@ -205,7 +157,7 @@ def test_a_letter_is_destroyed_once_and_that_is_an_act(desk: Desk) -> None:
 
 
 def test_a_settlement_that_uses_nothing_up_is_no_act(desk: Desk) -> None:
-    number = _file(desk).number
+    number = filed(desk).number
     done = settle(desk, actor(), number)
     assert not done.decision.is_refused
     assert not done.was_done
@@ -213,9 +165,9 @@ def test_a_settlement_that_uses_nothing_up_is_no_act(desk: Desk) -> None:
 
 
 def test_the_sweep_ends_what_the_days_ended_and_finds_nothing_the_second_time(desk: Desk) -> None:
-    ended = _file(desk, sequence=464, document_until=date(2020, 6, 30)).number
-    broken = _file_on_commitment(desk).number
-    open_ended = _file(desk, sequence=466).number
+    ended = filed(desk, sequence=464, document_until=date(2020, 6, 30)).number
+    broken = filed_on_commitment(desk).number
+    open_ended = filed(desk, sequence=466).number
     go_to(desk, date(2020, 6, 30))
     assert sweep(desk) == ()
     go_to(desk, date(2020, 7, 1))
@@ -238,7 +190,7 @@ def test_the_sweep_ends_what_the_days_ended_and_finds_nothing_the_second_time(de
 
 
 def test_an_act_after_a_long_night_meets_the_record_as_the_days_left_it(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     go_to(desk, date(2021, 3, 1))
     late = supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT])
     assert codes(late.decision.reasons) == {"not_active"}
@@ -247,111 +199,8 @@ def test_an_act_after_a_long_night_meets_the_record_as_the_days_left_it(desk: De
     assert record.filing.credit_list
 
 
-def test_a_filing_is_judged_for_life_by_the_edition_that_made_it(tmp_path: Path) -> None:
-    packs = tmp_path / "packs"
-
-    def old(data: dict[str, object]) -> None:
-        data["in_force"] = {"since": date(2020, 4, 1), "until": date(2020, 12, 31)}
-
-    def new(data: dict[str, object]) -> None:
-        data["edition"] = "2021-01-01"
-        data["in_force"] = {"since": date(2021, 1, 1)}
-        data["locks"][0]["months"] = 24  # type: ignore[index]
-
-    write_pack(packs, old, name="old")
-    write_pack(packs, new, name="new")
-    with desk_in(tmp_path / "data") as plain:
-        desk = make_desk(plain.store, plain.clock, library=PackLibrary.load(packs))  # type: ignore[arg-type]
-        first = _file(desk).number
-        go_to(desk, date(2021, 2, 1))
-        second = _file(desk, sequence=464)
-        assert second.edition == "2021-01-01"
-        go_to(desk, date(2021, 6, 1))
-        assert cancel(desk, actor(), first).was_done
-        assert codes(cancel(desk, actor(), second.number).decision.reasons) == {"cancel_locked"}
-
-
-def test_a_record_stays_readable_while_its_pack_is_broken(tmp_path: Path) -> None:
-    packs = tmp_path / "packs"
-    path = write_pack(packs)
-    with desk_in(tmp_path / "data") as plain:
-        number = _file(plain).number
-        path.write_text("colour: red\n", encoding="utf-8")
-        broken = PackLibrary.load(packs)
-        desk = make_desk(plain.store, plain.clock, library=broken)  # type: ignore[arg-type]
-        view = view_record(desk, number, Role.MANAGER)
-        assert view.filing.number == number
-        assert not any(item.is_allowed for item in view.next_acts)
-        assert all("不能使用" in item.refusal for item in view.next_acts)
-        with pytest.raises(UserError) as caught:
-            file(desk, MANAGER, intake())
-        assert caught.value.code == "pack_broken"
-
-
-def test_a_filing_of_a_sound_edition_goes_on_while_another_edition_is_broken(tmp_path: Path) -> None:
-    packs = tmp_path / "packs"
-
-    def ended(data: Data) -> None:
-        data["in_force"]["until"] = date(2025, 12, 31)
-
-    write_pack(packs, ended, name="2020-04-01")
-    with desk_in(tmp_path / "data") as plain:
-        number = _file(make_desk(plain.store, plain.clock, library=PackLibrary.load(packs))).number  # type: ignore[arg-type]
-        (packs / PACK / "2026-01-01.yaml").write_text("edition: '2026-01-01'\ncolour: red\n", encoding="utf-8")
-        desk = make_desk(plain.store, plain.clock, library=PackLibrary.load(packs))  # type: ignore[arg-type]
-        assert any(item.is_allowed for item in view_record(desk, number, Role.MANAGER).next_acts)
-        assert desk.find_edition_of(get_record(desk, number).filing) is not None
-        with pytest.raises(UserError) as caught:
-            file(desk, MANAGER, intake())
-        assert caught.value.code == "pack_broken"
-        assert cancel(desk, MANAGER, number, exceptions={"emergency"}).was_done
-
-
-def test_the_sweep_passes_by_a_record_whose_pack_is_broken_and_goes_on(tmp_path: Path) -> None:
-    packs = tmp_path / "packs"
-    write_pack(packs)
-    other = write_pack(packs, lambda data: data.update(pack="other-city"), folder_name="other-city")
-    with desk_in(tmp_path / "data") as plain:
-
-        def counter_of(pack: str) -> Desk:
-            return make_desk(plain.store, plain.clock, library=PackLibrary.load(packs), pack=pack)  # type: ignore[arg-type]
-
-        stuck = _file(counter_of("other-city"), document_until=date(2020, 8, 31)).number
-        ended = _file(counter_of(PACK), sequence=464, document_until=date(2020, 8, 31)).number
-        sound = other.read_text(encoding="utf-8")
-        other.write_text("colour: red\n", encoding="utf-8")
-        go_to(plain, date(2020, 9, 1))
-        desk = counter_of(PACK)
-        assert sweep(desk) == (ended,)
-        assert get_record(desk, stuck).filing.status is LifeState.ACTIVE
-        other.write_text(sound, encoding="utf-8")
-        assert sweep(counter_of(PACK)) == (stuck,)
-
-
-def test_a_person_with_a_filing_under_a_broken_pack_can_file_what_it_does_not_forbid(tmp_path: Path) -> None:
-    packs = tmp_path / "packs"
-    write_pack(packs)
-    other = write_pack(packs, lambda data: data.update(pack="other-city"), folder_name="other-city")
-    with desk_in(tmp_path / "data") as plain:
-        library = PackLibrary.load(packs)
-        _file(make_desk(plain.store, plain.clock, library=library, pack="other-city"))  # type: ignore[arg-type]
-        other.write_text("colour: red\n", encoding="utf-8")
-        desk = make_desk(plain.store, plain.clock, library=PackLibrary.load(packs))  # type: ignore[arg-type]
-        assert codes(file(desk, actor(), intake()).decision.reasons) == {"already_filed"}
-        papers = BOTH_CARDS | {Material.REFERRAL_CERTIFICATE}
-        assert file(desk, actor(), intake(request(Category.REFERRAL, materials=papers))).was_done
-
-
-def test_a_day_on_which_no_edition_holds_files_nothing(desk: Desk) -> None:
-    go_to(desk, date(2020, 3, 31))
-    refused = file(desk, actor(), intake())
-    assert codes(refused.decision.reasons) == {"outside_pack_dates"}
-    go_to(desk, DAY)
-    assert file(desk, actor(), intake()).was_done
-
-
 def test_papers_brought_with_a_change_settle_the_promise(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     asked = ChangeRequest(
         phone="13900001111", materials=frozenset({Material.RESIDENCE_PERMIT}), document_until=date(2028, 1, 1)
     )
@@ -363,14 +212,14 @@ def test_papers_brought_with_a_change_settle_the_promise(desk: Desk) -> None:
 
 
 def test_a_papers_date_without_the_promised_paper_is_refused_not_dropped(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     result = change(desk, actor(), number, ChangeRequest(document_until=date(2028, 1, 1)))
     assert codes(result.decision.reasons) == {"material_missing"}
     assert "承诺补交的材料还没有交" in result.decision.reasons[0].detail
 
 
 def test_why_a_letter_is_kept_is_said_before_anybody_tries(desk: Desk) -> None:
-    record = _file_on_commitment(desk)
+    record = filed_on_commitment(desk)
     assert letter_refusal(desk, record, Role.CLERK) == "承诺书销毁须由审核人、负责人办理"
     assert "2023-05-06" in letter_refusal(desk, record, Role.MANAGER)
     supplement(desk, actor(), record.number, materials=[Material.RESIDENCE_PERMIT])
@@ -379,7 +228,7 @@ def test_why_a_letter_is_kept_is_said_before_anybody_tries(desk: Desk) -> None:
 
 
 def test_a_clerk_destroys_no_letter_by_its_plan_either(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     supplement(desk, actor(), number, materials=[Material.RESIDENCE_PERMIT])
     go_to(desk, date(2023, 5, 7))
     with pytest.raises(TransitionRefused):
@@ -387,7 +236,7 @@ def test_a_clerk_destroys_no_letter_by_its_plan_either(desk: Desk) -> None:
 
 
 def test_a_clerk_destroys_no_letter(desk: Desk) -> None:
-    number = _file_on_commitment(desk).number
+    number = filed_on_commitment(desk).number
     with pytest.raises(TransitionRefused, match="负责人"):
         destroy_letter(desk, actor(), number)
 

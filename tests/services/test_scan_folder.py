@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.services.desk import Desk
 from app.services.scan_folder import Matched, MatchState, keep_chosen, list_scans, look_at, paper_name, settle
 from app.services.scans import OTHER_MATERIAL
 from tests.builders import actor
 from tests.services.scan_office import ScanOffice, blank, scan_pdf
-
-
-@pytest.fixture
-def office(desk: Desk) -> ScanOffice:
-    return ScanOffice.at(desk)
 
 
 def match(office: ScanOffice, path: Path) -> Matched:

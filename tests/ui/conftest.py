@@ -233,3 +233,10 @@ def signed_in(desktop: Desktop) -> Desktop:
     """The window with a clerk at it."""
     desktop.sign_in()
     return desktop
+
+
+@pytest.fixture
+def chief(desktop: Desktop) -> Desktop:
+    """The window with whoever is in charge at it."""
+    desktop.sign_in(MANAGER)
+    return desktop
