@@ -186,3 +186,21 @@ def test_a_window_that_closes_begins_no_further_part(signed_in: Desktop, monkeyp
     days.sweep()
     signed_in.settle()
     assert parts == []
+
+
+def test_a_list_left_open_says_of_which_day_its_today_is(signed_in: Desktop, promised: str) -> None:
+    today = signed_in.frame.go("today")
+    assert isinstance(today, TodayPage)
+    signed_in.settle()
+    today.filed.click()
+    signed_in.settle()
+    page = signed_in.frame.page
+    assert "今天登记　1 件" in visible_words(page), promised
+    sleep_until(signed_in, date(2026, 5, 7))
+    signed_in.work.days.look()
+    signed_in.settle()
+    assert "今天登记（按 2026-05-06 算）　1 件" in visible_words(page)
+    signed_in.frame.go("today")
+    today.filed.click()
+    signed_in.settle()
+    assert "今天登记　0 件" in visible_words(page)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget
 from app.domain.vocabulary import Category, LifeState, MadeAt, UpstreamState, Word
 from app.services.list_order import ListOrder
 from app.services.ports import FilingQuery
-from app.services.saved_searches import SavedSearch
+from app.services.saved_searches import SavedSearch, has_days
 from ui.keys.bind import bind
 from ui.keys.table import TABLES, get_shortcut
 from ui.models.filing_table import ListFilter
@@ -55,6 +55,7 @@ class FilingsPage(Page):
         super().__init__(work)
         self._filter = ListFilter()
         self._saved: tuple[str, ListFilter] | None = None
+        self._named_on = work.desk.today()
         self._open_single = False
         self._empty = EmptyState(_NOTHING_AT_ALL, icon_name="folder")
         self._words = text("", TextKind.QUIET)
@@ -92,6 +93,7 @@ class FilingsPage(Page):
         self.notice.say("")
         self._body.setCurrentWidget(self.list)
         self._filter, self._open_single = wanted, open_single
+        self._named_on = self.work.desk.today()
         query = wanted.query
         self.made_at.choose(query.made_at)
         self._category.choose(query.category)
@@ -195,6 +197,12 @@ class FilingsPage(Page):
         self._loaded(len(self.list.model.rows))
         self.notice.say(f"已存为“{name}”，以后按 {get_shortcut('filings.saved').shown} 选用。", Tone.OK)
 
+    def _name(self) -> str:
+        """What the list was opened as; what was due today when it was opened is not what is due today tomorrow."""
+        is_of_today = self._named_on == self.work.desk.today() or not has_days(self._filter.query)
+        words = self._filter.words
+        return words if is_of_today or not words else f"{words}（按 {self._named_on.isoformat()} 算）"
+
     def _show_list(self) -> None:
         self._body.setCurrentWidget(self.list)
         self.list.focus_first()
@@ -242,7 +250,7 @@ class FilingsPage(Page):
         found = f"{rows} 件" if self.list.model.is_complete else f"前 {rows} 件，向下滚动还有"
         name, of = self._saved or ("", None)
         parts = [
-            f"已存查询“{name}”" if of == self._filter else self._filter.words,
+            f"已存查询“{name}”" if of == self._filter else self._name(),
             f"“{typed}”" if typed else "",
             found,
         ]
