@@ -9,9 +9,10 @@ from threading import Event
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.errors import Cancelled, UserError
+from app.errors import Cancelled
 from app.services.giving_way import giving_way
 from app.services.sheets import SHEET_SUFFIX, OnRows
+from ui.pages.export_told import tell_not_written, written_words
 from ui.save_as import ask_where
 from ui.shell.window_first import WindowFirst
 from ui.shell.workplace import Workplace
@@ -92,14 +93,8 @@ class SheetExport(QWidget):
 
     def _done(self, rows: int, target: Path) -> None:
         self._show_running(False)
-        self.notice.say(f"共 {rows} 件，已存为 {target.name}。文件里有个人信息，请妥善保管。", Tone.OK)
+        self.notice.say(written_words(rows, target), Tone.OK)
 
     def _failed(self, error: Exception) -> None:
         self._show_running(False)
-        if isinstance(error, Cancelled):
-            self.notice.say("已停止，没有生成文件。", Tone.WARN)
-        elif isinstance(error, UserError):
-            self.notice.refuse(error)
-        else:
-            self.hide()
-            self._work.problems.show(error)
+        self.setVisible(tell_not_written(error, self.notice, self._work.problems))

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.vocabulary import Category
-from app.errors import Cancelled, UserError
+from app.errors import Cancelled
 from app.services.summary import ExportedSummary, SummaryWanted, export_summary
+from ui.pages.export_told import tell_not_written, written_words
 from ui.save_as import ask_where
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled
@@ -135,16 +136,11 @@ class SummaryPanel(FoldingPanel):
 
     def _done(self, done: ExportedSummary, target: Path) -> None:
         self._show_running(False)
-        words = f"共 {done.rows} 件，已存为 {target.name}。文件里有个人信息，请妥善保管。"
+        words = written_words(done.rows, target)
         if done.unprintable:
             words += f"有 {len(done.unprintable)} 行打印出来会缺字，请核对。{done.unprintable[0]}。"
         self.notice.say(words, Tone.WARN if done.unprintable else Tone.OK)
 
     def _failed(self, error: Exception) -> None:
         self._show_running(False)
-        if isinstance(error, Cancelled):
-            self.notice.say("已停止，没有生成文件。", Tone.WARN)
-        elif isinstance(error, UserError):
-            self.notice.refuse(error)
-        else:
-            self._work.problems.show(error)
+        tell_not_written(error, self.notice, self._work.problems)

@@ -83,10 +83,18 @@ class SecretEditor(QLineEdit):
             self.given.emit(self.text())
 
 
-class ChoiceEditor(ChoiceBox[str]):
+class _KeptAtOnce(ChoiceBox[str]):
     """Told at every choice; the wheel only scrolls the page, for a choice is kept at once."""
 
     given = Signal(str)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class ChoiceEditor(_KeptAtOnce):
+    """One of what the declaration offers."""
 
     def __init__(self, setting: Setting) -> None:
         super().__init__((words, code) for code, words in setting.choices)
@@ -96,15 +104,9 @@ class ChoiceEditor(ChoiceBox[str]):
         """Show what is kept."""
         self.choose(value)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
 
-
-class PrinterEditor(ChoiceBox[str]):
+class PrinterEditor(_KeptAtOnce):
     """The system's printers, asked for off the window's thread; one that is gone stays until another is chosen."""
-
-    given = Signal(str)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(((_USUAL_PRINTER, ""),))
@@ -117,10 +119,6 @@ class PrinterEditor(ChoiceBox[str]):
         self._kept = value
         self._offer(())
         self._work.tasks.query(list_printers, self._offer, owner=self, newest="printers to set")
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
 
     def _offer(self, printers: tuple[PrinterChoice, ...]) -> None:
         names = [printer.name for printer in printers]
