@@ -38,6 +38,7 @@ from ui.widgets.tone import Tone, mark, show_when
 T = TypeVar("T")
 
 _NOT_LEFT_OUT = "从统计打开的清单略去了没有计入的件；存下的查询不略去，打开时一起列出。"
+_NO_LONGER = "有的条件已经不再使用"
 _NONE_YET = "还没有存过查询。筛选好以后写个名称存下来，以后在这里选用。"
 
 
@@ -272,7 +273,9 @@ class SavedSearchesPart(QWidget):
 def _columns(work: Workplace) -> Sequence[Column[SavedSearch]]:
     def conditions(saved: SavedSearch) -> Cell:
         words = query_words(saved.query, work.desk.place_name)
-        return Cell(words, Tone.WARN, "triangle-alert") if saved.told else Cell(words)
+        if not saved.told:
+            return Cell(words)
+        return Cell("，".join(part for part in (words, _NO_LONGER) if part), Tone.WARN, "triangle-alert")
 
     def days(saved: SavedSearch) -> Cell:
         return Cell("随当天推移" if saved.moves else "固定" if has_days(saved.query) else "不限")
