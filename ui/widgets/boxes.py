@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.style.tokens import tokens
 
@@ -70,6 +72,24 @@ def _scroll_to(first: QWidget, last: QWidget) -> None:
     top = bar.value() + first.mapTo(view, QPoint(0, 0)).y() - space(4)
     bottom = bar.value() + last.mapTo(view, QPoint(0, last.height())).y() + space(4)
     bar.setValue(min(max(bar.value(), bottom - room), top))
+
+
+@contextmanager
+def at_once(widget: QWidget) -> Iterator[None]:
+    """Let what is put into a widget come on screen in one go, the keys staying where they are.
+
+    Of each part that is shown by itself Qt lays the whole window out anew.
+    """
+    focused = widget.focusWidget() if widget.isVisible() else None
+    had_keys = focused is not None and focused.hasFocus()
+    is_shown = not widget.isHidden()
+    widget.hide()
+    try:
+        yield
+    finally:
+        widget.setVisible(is_shown)
+        if focused is not None and had_keys and isValid(focused) and focused.isVisible():
+            focused.setFocus()
 
 
 def clear(layout: QLayout) -> None:

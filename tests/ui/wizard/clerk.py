@@ -46,6 +46,7 @@ class Clerk:
         login, name, role = TRAINING_USERS[0]
         self.work.sign_in(Actor(login, name, role, counter.office_id, counter.desk.counter.counter))
         self.page = NewFilingPage(self.work)
+        list(self.page.build())
         column(self.window, gap=0).addWidget(self.page)
         self.window.resize(*PAGE_AT_1366)
         qtbot.addWidget(self.window)

@@ -8,13 +8,13 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.authentication import Authentication
+from app.domain.authentication import Authentication, CardReading
 from app.domain.dates import CHINA_STANDARD_TIME, age_on
 from app.domain.identity import IdentityNumber
 from app.domain.vocabulary import CardState, Enrolment
 from app.services.elsewhere import EarlierFiling
 from ui.style.tokens import scaled
-from ui.widgets.boxes import Panel, clear, column
+from ui.widgets.boxes import Panel, at_once, clear, column
 from ui.widgets.buttons import link_button
 from ui.widgets.chip import StatusChip
 from ui.widgets.text import TextKind, rule, text
@@ -49,8 +49,13 @@ class ApplicantCard(Panel):
         if drawn == self._drawn:
             return
         self._drawn = drawn
+        with at_once(self._inside):
+            self._draw(data.reading)
+        if data.reading is not None:
+            self._ask_earlier()
+
+    def _draw(self, reading: CardReading | None) -> None:
         clear(self._lines)
-        reading = data.reading
         if reading is None:
             self._lines.addWidget(text("申请人", TextKind.SECTION))
             self._lines.addWidget(text("插入社会保障卡后，这里显示申请人。", TextKind.QUIET, wrap=True))
@@ -66,7 +71,6 @@ class ApplicantCard(Panel):
         if checked is not None:
             self._add_checked(checked, today)
         self._lines.addWidget(rule())
-        self._ask_earlier()
 
     def _add_checked(self, checked: Authentication, today: date) -> None:
         insurance = self._visit.data.insurance
@@ -83,7 +87,8 @@ class ApplicantCard(Panel):
 
         def show(earlier: tuple[EarlierFiling, ...]) -> None:
             if flow is self._visit.flow and drawn == self._drawn:
-                self._add_earlier(earlier)
+                with at_once(self._inside):
+                    self._add_earlier(earlier)
 
         work.tasks.query(flow.earlier_filings, show, owner=self, newest="earlier filings")
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ui.style.tokens import scaled
-from ui.widgets.boxes import Panel, Scroll, clear, column, row, space
+from ui.widgets.boxes import Panel, Scroll, at_once, clear, column, row, space
 from ui.widgets.buttons import Button, link_button
 from ui.widgets.chip import IconLabel
 from ui.widgets.text import TextKind, rule, section_title, text
@@ -93,8 +93,9 @@ class BasisPanel(Panel):
         shown = pages[self._page] if pages else range(0)
         # What comes or goes may resize the panel; hiding what is just being shown would confuse Qt.
         self._is_laying_out = True
-        for index, item in enumerate(self._items):
-            item.setVisible(index in shown)
+        with at_once(self._list):
+            for index, item in enumerate(self._items):
+                item.setVisible(index in shown)
         self._is_laying_out = False
         self._pager.setVisible(len(pages) > 1)
         self._pager.setText(f"第{self._page + 1}页，共{len(pages)}页　翻页")

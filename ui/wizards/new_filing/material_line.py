@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from functools import reduce
+
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
@@ -55,14 +57,14 @@ class MaterialLine(QObject):
         self._ask_member = text("收的是", TextKind.LABEL)
         self.scans_button = link_button("", "scan-line")
         self.scans_button.clicked.connect(self.scans_wanted)
-        head, self._below = QWidget(), QWidget()
-        beside, below = row_of(head, gap=2), row_of(self._below, gap=2)
+        self._head, self._below = QWidget(), QWidget()
+        beside, below = row_of(self._head, gap=2), row_of(self._below, gap=2)
         beside.addWidget(self._words, 1)
         # A line of several papers has a second row anyway, where it is asked which of them was taken.
         (below if len(line.group) > 1 else beside).addWidget(self.scans_button)
         below.addStretch(1)
         below.addWidget(self._ask_member)
-        grid.addWidget(head, row, 0)
+        grid.addWidget(self._head, row, 0)
         self.buttons = QButtonGroup(self)
         self._hows: list[HowButton] = []
         for index, how in enumerate(HOWS):
@@ -114,6 +116,12 @@ class MaterialLine(QObject):
     def may_be_promised(self) -> bool:
         """Whether the letter may stand in for it."""
         return self._line.may_be_promised
+
+    @property
+    def area(self) -> QRect:
+        """The room it takes in the checklist. The grid's own cells are no longer known once their height was asked."""
+        parts = (self._head, self._below, self._members, *self._hows)
+        return reduce(QRect.united, [part.geometry() for part in parts if not part.isHidden()])
 
     def has_focus(self) -> bool:
         """Whether the focus is in this line."""

@@ -239,7 +239,7 @@ class MaterialsStep(Step):
 
     def place_of(self, index: int) -> QPoint:
         """The middle of a line, inside the table."""
-        return self._grid.cellRect(3 * index, 0).center()
+        return self._lines[index].area.center()
 
     @property
     def scans_view(self) -> ScansView:
@@ -261,11 +261,8 @@ class MaterialsStep(Step):
 
     def line_at(self, place: QPoint) -> MaterialLine | None:
         """The line of the checklist below the pointer."""
-        for index, line in enumerate(self._lines):
-            area = self._grid.cellRect(3 * index, 0).united(self._grid.cellRect(3 * index + 1, len(HOWS)))
-            if area.top() <= place.y() <= area.bottom():
-                return line
-        return None
+        on_it = (line for line in self._lines if line.area.top() <= place.y() <= line.area.bottom())
+        return next(on_it, None)
 
     def _take_files(self, line: MaterialLine, paths: tuple[Path, ...]) -> None:
         line.point()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -75,7 +75,13 @@ class NewFilingPage(Page):
         self._rooms = QStackedWidget()
         self._compare: CompareView | None = None
         self._before_whole: QWidget | None = None
+
+    def build(self) -> Iterator[None]:
+        """The three columns, then the first step in the middle one."""
         self._lay_out()
+        yield
+        self._shop.get(self.visit.step)
+        yield
         self._connect()
         self._move()
 
@@ -248,20 +254,26 @@ class NewFilingPage(Page):
     def _move(self) -> None:
         self._uncover()
         self._rail.show_step(self.visit.step)
-        self._shop.show(self.visit.step)
+        # Filled before it is shown: of each part that comes later Qt would lay the window out anew.
         self._refresh()
+        self._shop.show(self.visit.step)
         if self.isVisible():
             self.step.enter()
 
     def _refresh(self) -> None:
         self.step.refresh()
         self._applicant.refresh()
-        self._basis.show_bases(find_bases(self.visit.flow))
+        # The reasons follow in a turn of their own: step and reasons at once would be felt.
+        self.work.tasks.in_turns(self._show_bases(), self, newest="bases")
         visit = self.visit
         self._bar.show_step(visit.step, is_begun=visit.is_begun, is_submitting=visit.is_submitting)
         self._show_way_on()
         problems = self.visit.flow.problems()
         self._bar.say(_sentence(problems), Tone.QUIET)
+
+    def _show_bases(self) -> Iterator[None]:
+        self._basis.show_bases(find_bases(self.visit.flow))
+        yield
 
     def _show_way_on(self) -> None:
         step = self.step
