@@ -80,6 +80,7 @@ class FilingsPage(Page):
         yield
         self.summary = SummaryPanel(work)
         self.list_export = ListExport(work, lambda: self.list.model.filter)
+        yield
         self.saved = SavedSearchesPart(work, self._as_shown)
         self.notice = NoticeBar()
         self._body = QStackedWidget()

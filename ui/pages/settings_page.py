@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -92,6 +92,11 @@ class SettingsPage(Page):
         bind(self, "settings.undo", self._undo)
         self.menu.currentRowChanged.connect(lambda _: self._show_chosen())
 
+    def build(self) -> Iterator[None]:
+        """The part that is shown first; the others when they are wanted."""
+        name, _, make = SECTIONS[0]
+        yield from self._build_part(name, make)
+
     @property
     def part(self) -> SettingsPart:
         """The part on screen."""
@@ -150,6 +155,14 @@ class SettingsPage(Page):
         """Put the focus on the first control of the part; the menu has it where there is none."""
         next(controls_of(self.part), self.menu).setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _build_part(self, name: str, make: Callable[[Workplace], SettingsPart]) -> Iterator[None]:
+        part = make(self.work)
+        part.section_wanted.connect(self.show_section)
+        part.told.connect(partial(self._tell, name))
+        yield
+        self._stack.addWidget(_held(part if name == _DOCTOR else Scroll(part)))
+        self._shown[name] = part
+
     def _show_chosen(self) -> None:
         name, _, make = SECTIONS[self.menu.currentRow()]
         self.menu.item(self.menu.currentRow()).setSelected(True)
@@ -157,11 +170,8 @@ class SettingsPage(Page):
             # What can be taken back still is, from whatever part, until something else is changed.
             self.notice.say("")
         if name not in self._shown:
-            part = make(self.work)
-            part.section_wanted.connect(self.show_section)
-            part.told.connect(partial(self._tell, name))
-            self._shown[name] = part
-            self._stack.addWidget(_held(part if name == _DOCTOR else Scroll(part)))
+            for _ in self._build_part(name, make):
+                pass
         for other, part in self._shown.items():
             if other != name:
                 part.left()
