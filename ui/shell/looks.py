@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.vocabulary import Role
@@ -42,8 +42,14 @@ class Looks(QObject):
     def wear(self, name: ThemeName, size: TypeSize) -> None:
         """Dress every window so, unless it is dressed so already."""
         application = QApplication.instance()
-        if (name, size) != worn() and isinstance(application, QApplication):
+        if (name, size) == worn() or not isinstance(application, QApplication):
+            return
+        # Qt dresses all widgets in one go, which takes a second or two.
+        application.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
             dress(application, name, size)
+        finally:
+            application.restoreOverrideCursor()
 
     def _choose_size(self, size: TypeSize) -> None:
         name, _ = worn()
