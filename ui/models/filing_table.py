@@ -74,7 +74,7 @@ UNTIL = Column[FilingSummary](
     lambda row: Cell(until_words(row.valid_from, row.valid_until)),
     lambda row: row.valid_until or date.max,
 )
-STATUS = Column[FilingSummary]("状态", 128, _status, lambda row: row.status.label, least=104)
+STATUS = Column[FilingSummary]("状态", 128, _status, lambda row: row.status.label, least=112)
 UPSTREAM = Column[FilingSummary]("上报", 184, _upstream, lambda row: row.place or row.upstream.label, least=104)
 PHONE = Column[FilingSummary]("联系电话", 128, lambda row: Cell(row.phone), lambda row: row.phone, least=116)
 

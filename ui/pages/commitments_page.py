@@ -293,4 +293,4 @@ def _left_column(work: Workplace) -> Column[FilingSummary]:
         tone = Tone.WARN if days <= SOON_DAYS else Tone.PLAIN
         return Cell(f"还有{days}天", tone, "triangle-alert" if tone is Tone.WARN else "clock")
 
-    return Column("剩余", 120, cell, lambda item: item.commitment_due or date.max, least=108)
+    return Column("剩余", 120, cell, lambda item: item.commitment_due or date.max, least=116)

@@ -50,7 +50,7 @@ class TodayPage(Page):
             self.work,
             "最近登记的备案",
             EmptyState("登记过的备案会列在这里。插入社会保障卡，或按 F4 新办备案。"),
-            columns=(replace(NAME, width=80), replace(CATEGORY, width=176), DESTINATION, STATUS),
+            columns=(replace(NAME, width=80), replace(CATEGORY, gives_way=1), DESTINATION, STATUS),
             remembered_as="latest",
             # In any other order these were no longer the latest, but the first of all there are.
             is_sortable=False,

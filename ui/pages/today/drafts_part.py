@@ -18,10 +18,13 @@ from ui.shell.workplace import Changed, Workplace
 from ui.style.tokens import tokens
 from ui.widgets.boxes import column, row
 from ui.widgets.buttons import secondary_button
+from ui.widgets.fitting_table import FittingTable, Room
 from ui.widgets.notice import EmptyState, NoticeBar
-from ui.widgets.table import Table
 from ui.widgets.text import section_title
 from ui.widgets.tone import Tone
+
+_WIDEST = 240
+"""Of the column that takes what is left, in pixels with ordinary type."""
 
 
 class DraftsPart(QWidget):
@@ -31,9 +34,9 @@ class DraftsPart(QWidget):
         super().__init__()
         self.work = work
         self.model: RowTable[DraftLine] = RowTable(DRAFT_COLUMNS, self)
-        self.table = Table("草稿")
+        rooms = [Room(item.width, item.least, item.gives_way) for item in DRAFT_COLUMNS]
+        self.table = FittingTable("草稿", rooms, most=_WIDEST)
         self.table.setModel(self.model)
-        self.table.set_widths([item.width for item in DRAFT_COLUMNS])
         self.table.opened.connect(self._resume)
         self._thrown: list[Draft] = []
         self.resume_button = secondary_button("继续办理", "play")
