@@ -36,6 +36,32 @@ def test_a_name_alone_is_put_among_the_documents_and_shown_there(qtbot: QtBot, t
     assert field.path == ""
 
 
+@pytest.mark.usefixtures("dressed")
+def test_a_name_may_begin_as_a_home_folder_does(qtbot: QtBot) -> None:
+    field = FileField("备份文件", Wanted.NEW_FILE)
+    qtbot.addWidget(field)
+    field.line.setText("~备份")
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    assert field.path == str(Path(documents, "~备份"))
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize("kept", ["/saomiao/", "saomiao"])
+def test_a_path_that_was_only_shown_is_not_changed_by_who_passes_through(qtbot: QtBot, kept: str) -> None:
+    field, following = FileField("扫描件文件夹", Wanted.FOLDER), QLineEdit()
+    told: list[str] = []
+    field.chosen.connect(told.append)
+    field.returns_to(following)
+    for widget in (field, following):
+        qtbot.addWidget(widget)
+    field.show_path(kept)
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    assert (field.line.text(), told) == (kept, [])
+    qtbot.keyClicks(field.line, "2")
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    assert told == [field.path]
+
+
 def test_the_name_offered_for_a_backup_is_that_of_this_minute_also_on_the_next_day(desktop: Desktop) -> None:
     desktop.sign_in(MANAGER)
     page = desktop.frame.go("settings")

@@ -51,7 +51,7 @@ class FileField(QWidget):
     def path(self) -> str:
         """What stands there, from the root of the disk: a name alone lies in the documents, where people look."""
         typed = self.line.text().strip()
-        return str(Path(_documents(), Path(typed).expanduser())) if typed else ""
+        return str(Path(_documents(), _from_home(typed))) if typed else ""
 
     def show_path(self, path: str) -> None:
         """Show a path without telling anybody."""
@@ -63,6 +63,11 @@ class FileField(QWidget):
         self.line.returnPressed.connect(following.setFocus)
 
     def _left(self) -> None:
+        if self.line.isModified():
+            # What was only shown stays as it is kept, however it is written.
+            self._take()
+
+    def _take(self) -> None:
         if self.path != self.line.text():
             self.line.setText(self.path)
         if self.path != self._told:
@@ -81,9 +86,16 @@ class FileField(QWidget):
             found, _ = QFileDialog.getSaveFileName(self, f"选择{self._name}", begun, self._files, options=keep)
         if found:
             self.line.setText(found)
-            self._left()
+            self._take()
             self.line.setFocus()
 
 
 def _documents() -> str:
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _from_home(typed: str) -> Path:
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)  # it begins with ~, and that is nobody's home
