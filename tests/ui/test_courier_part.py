@@ -97,6 +97,7 @@ def test_the_part_is_folded_away_until_asked_for(signed_in: Desktop) -> None:
     assert signed_in.focus is page.courier.export_button
     signed_in.press(Qt.Key.Key_Escape)
     assert not page.courier.isVisible()
+    assert signed_in.focus is page.courier_button, "the keys stay on the page, also with nothing in the queue"
 
 
 def test_an_import_tells_how_far_it_is_and_is_stopped_on_wish(

@@ -175,7 +175,7 @@ class UpstreamPage(Page):
         bind(self, "upstream.decide", self.conflict_button.click)
         self.send_button.clicked.connect(self._send)
         self.courier_button.clicked.connect(self.courier.unfold)
-        self.courier.folded.connect(self.table.focus_first)
+        self.courier.folded.connect(self.courier_button.setFocus)
         self.retry_button.clicked.connect(self._retry)
         self.aside_button.clicked.connect(self._set_aside)
         self.close_button.clicked.connect(self._ask_to_close)
