@@ -153,3 +153,30 @@ def test_a_search_is_renamed_written_over_thrown_away_and_put_back(signed_in: De
     signed_in.press(Qt.Key.Key_Return)
     assert len(_names(signed_in)) == 1, "the last of all is put back"
     assert signed_in.focus is part.table
+
+
+def test_keys_that_come_before_the_last_one_was_answered_do_no_harm(signed_in: Desktop) -> None:
+    for name in ("a", "b", "c"):
+        save_search(signed_in.counter.desk, signed_in.actor, name, FilingQuery(category=Category.REFERRAL))
+    part = _filings(signed_in, FilingQuery(category=Category.STATIONED_WORKER)).saved
+    signed_in.press(Qt.Key.Key_B, _CTRL)
+    for _ in range(2):
+        part.table.setFocus()
+        signed_in.press(Qt.Key.Key_Delete)
+    for _ in range(2):
+        signed_in.qtbot.keyClick(part, Qt.Key.Key_Z, _CTRL)
+    signed_in.settle()
+    assert len(_names(signed_in)) == 3, "each press puts one back"
+    assert not part.notice.isVisible()
+    part.table.setFocus()
+    signed_in.press(Qt.Key.Key_Delete)
+    signed_in.qtbot.keyClick(part, Qt.Key.Key_Z, _CTRL)
+    signed_in.qtbot.keyClick(part, Qt.Key.Key_Escape)
+    signed_in.settle()
+    assert len(_names(signed_in)) == 3, "also when the part was left meanwhile"
+    signed_in.press(Qt.Key.Key_S, _CTRL)
+    signed_in.type("b")
+    signed_in.qtbot.keyClick(part.name, Qt.Key.Key_Return)
+    signed_in.rooms.lock()
+    signed_in.settle()
+    assert signed_in.problems.shown is None, "a locked window asks nobody what to write over"

@@ -232,11 +232,20 @@ class SavedSearchesPart(QWidget):
     def undo(self) -> None:
         """Put back what was thrown away last."""
         if self._thrown:
-            thrown, desk, actor = self._thrown[-1], self._work.desk, self._work.actor
-            self._do(lambda: put_back(desk, actor, thrown), lambda _: self._put_back())
+            # Taken off at once: the next press means the one thrown away before it.
+            thrown, desk, actor = self._thrown.pop(), self._work.desk, self._work.actor
+            self._work.tasks.command(
+                lambda: put_back(desk, actor, thrown),
+                lambda _: self._put_back(),
+                lambda error: self._not_put_back(thrown, error),
+                owner=self,
+            )
+
+    def _not_put_back(self, thrown: ThrownSearch, error: Exception) -> None:
+        self._thrown.append(thrown)
+        self._refused(error)
 
     def _put_back(self) -> None:
-        self._thrown.pop()
         # The table takes no focus while the sentence for an empty one stands in its place.
         self._stack.setCurrentIndex(0)
         self.table.setFocus()
@@ -261,7 +270,9 @@ class SavedSearchesPart(QWidget):
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, NeedsConfirmation):
-            self._work.problems.ask(error, "覆盖", lambda: self._given(may_replace=True), owner=self)
+            # Locked meanwhile, nobody is there who could say yes; the name stands there still.
+            if self._work.is_signed_in:
+                self._work.problems.ask(error, "覆盖", lambda: self._given(may_replace=True), owner=self)
         elif isinstance(error, UserError):
             self.notice.refuse(error)
             mark(self.name, "wrong", error.code.startswith("search_name"))
