@@ -21,7 +21,7 @@ from ui.widgets.buttons import link_button, refuse, take_turns
 from ui.widgets.notice import NoticeBar
 from ui.widgets.tone import Tone
 
-_NOTHING = "清单里没有件，没有可以导出的。"
+_NOTHING = "清单是空的，没有可以导出的。"
 
 Export = Callable[[Path, OnRows], int]
 """Writes the rows to a file, told how far it is; how many there were. Run off the window's thread."""
