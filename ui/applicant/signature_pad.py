@@ -63,6 +63,8 @@ class SignaturePad(QWidget):
         self._hand = _Hand.MOUSE
         self._finger = -1
         self._is_beyond = False
+        self._before_hand = 0
+        """How many strokes there were before the hand that writes came down."""
         self._last_at = 0
         self._sheet = QImage()
 
@@ -177,7 +179,7 @@ class SignaturePad(QWidget):
                 self._drop()
             else:
                 return
-        self._hand = hand
+        self._hand, self._before_hand = hand, len(self._strokes)
         self._begin_stroke(at, _PLAIN_PRESSURE if pressure is None else pressure, when)
         if is_first:
             self.begun.emit()
@@ -192,7 +194,7 @@ class SignaturePad(QWidget):
 
     def _drop(self) -> None:
         """What was being written was a palm, which the hand that holds a pen put down before it."""
-        self._strokes.pop()
+        del self._strokes[self._before_hand :]
         self._writing, self._finger = None, -1
         self._wipe()
 

@@ -94,6 +94,16 @@ def test_a_pen_writes_though_the_palm_was_put_down_before_it(pad: SignaturePad) 
     assert pad.is_signed
 
 
+def test_a_palm_that_slid_over_the_edge_and_back_leaves_nothing_beside_what_the_pen_writes(pad: SignaturePad) -> None:
+    palm = QPoint(400, 200)
+    QTest.touchEvent(pad, FINGER).press(0, palm, pad).commit()
+    for place in (palm + QPoint(6, 6), QPoint(400, 3000), palm):
+        QTest.touchEvent(pad, FINGER).move(0, place, pad).commit()
+    by_pen(pad, ZIGZAG)
+    QTest.touchEvent(pad, FINGER).release(0, palm, pad).commit()
+    assert [stroke.points[0].x for stroke in pad.strokes] == [ZIGZAG[0].x()]
+
+
 def test_a_pen_whose_lifting_was_never_told_goes_on_with_a_new_stroke(pad: SignaturePad) -> None:
     for points in (ZIGZAG, SECOND):
         send_pen(pad, QEvent.Type.TabletPress, points[0], 0.5)
