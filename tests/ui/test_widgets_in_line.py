@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
-from PySide6.QtGui import QStandardItemModel, QTextLayout
+from PySide6.QtGui import QIcon, QStandardItemModel, QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.conflict import ConflictKind
+from app.domain.vocabulary import Material
 from app.flows.visit_data import VisitStep
+from app.services.conflict_decisions import ConflictView
+from app.services.conflicts import Side
+from app.services.wanted import PaperWanted
 from tests.ui.conftest import MANAGER, Desktop
 from tests.ui.scenes import visit_at
+from ui.pages.conflict.sides_part import SidesPart
+from ui.pages.record.papers_checklist import PapersChecklist
 from ui.pages.record_page import RecordPage
+from ui.pages.scan_folder.candidates import Candidate
+from ui.pages.scan_folder.choice_view import ChoiceView
 from ui.pages.settings.backup_part import BackupPart
+from ui.pages.settings.doctor_part import DoctorPart
 from ui.pages.settings_page import SettingsPage
 from ui.pages.statistics_page import StatisticsPage
 from ui.style.dress import dress
-from ui.style.tokens import ThemeName, TypeSize
+from ui.style.icons import icon, icon_size
+from ui.style.tokens import ThemeName, TypeSize, theme
 from ui.widgets.boxes import row
+from ui.widgets.buttons import Button
 from ui.widgets.entry import line_edit
 from ui.widgets.field_row import FieldRows
 from ui.widgets.fitting_table import FittingTable, Room
@@ -128,6 +142,15 @@ def test_what_scrolls_on_a_page_ends_where_its_head_ends_whether_it_scrolls_or_n
     desktop.settle()
     ends.add(_end(_scrolled(policy), policy))
     assert ends == {record.width() - 24}
+    settings = desktop.frame.go("settings")
+    assert isinstance(settings, SettingsPage)
+    settings.show_section("doctor")
+    desktop.settle()
+    part = settings.part
+    assert isinstance(part, DoctorPart)
+    lines = _scrolled(part)
+    buttons = {_end(button, part) for button in lines.findChildren(Button)}
+    assert buttons == {_end(part.again_button, part)}
 
 
 def _scrolled(page: QWidget) -> QWidget:
@@ -161,3 +184,58 @@ def _lines(label: QLabel, width: int) -> list[str]:
         lines.append(label.text()[line.textStart() : line.textStart() + line.textLength()])
     layout.endLayout()
     return lines
+
+
+def test_the_first_field_that_is_seen_stands_at_the_top_whatever_is_hidden(qtbot: QtBot) -> None:
+    rows, hidden, first, second = FieldRows(), line_edit(), line_edit(), line_edit()
+    for name, field in (("一", hidden), ("二", first), ("三", second)):
+        rows.add(name, field)
+    rows.show_row(hidden, visible=False)
+    _show(qtbot, rows, 800, rows.sizeHint().height())
+    assert first.y() == 0
+    apart = second.y() - first.height()
+    rows.show_row(hidden, visible=True)
+    rows.resize(800, rows.sizeHint().height())
+    QApplication.processEvents()
+    assert first.y() == hidden.height() + apart
+
+
+def test_what_is_asked_of_papers_stands_on_the_line_of_its_label(qtbot: QtBot) -> None:
+    rows, papers = FieldRows(), PapersChecklist()
+    papers.show_papers((PaperWanted((Material.RESIDENCE_PERMIT,)),))
+    rows.add("材料", papers, wide=True)
+    _show(qtbot, rows, 800, rows.sizeHint().height())
+    label, asked = _label(rows, "材料"), _label(papers, Material.RESIDENCE_PERMIT.label)
+    assert abs(label.geometry().center().y() - asked.mapTo(rows, asked.rect().center()).y()) <= 1
+
+
+def test_the_words_of_a_choice_in_two_lines_keep_clear_of_its_edges(qtbot: QtBot) -> None:
+    view = ChoiceView()
+    view.offer((Candidate("3208030101202605060001F", "王秀兰", "异地长期居住人员", ("filing",)),))
+    _show(qtbot, view, 1200, 600)
+    (button,) = view.records.values()
+    assert button.height() >= 2 * button.fontMetrics().height() + 16
+
+
+def test_both_sides_of_a_conflict_stand_on_the_line_of_their_label(qtbot: QtBot) -> None:
+    side = Side("320", "变更", "机构", "周晓敏", datetime(2026, 5, 6, 9, 0, tzinfo=UTC), "")
+    part = SidesPart(ConflictView("320", "张", ConflictKind.SAME_FILING, "", side, side, (), (), ()))
+    _show(qtbot, part, 900, part.sizeHint().height())
+    ours = next(label for label in part.findChildren(QLabel) if label.text() == "变更")
+    label = _label(part, "事项")
+    label.setText(ours.text())
+    assert label.y() == ours.y()
+    assert _ink(label) == _ink(ours)
+
+
+def _ink(label: QLabel) -> list[int]:
+    """The rows of pixels that hold words."""
+    seen = label.grab().toImage()
+    paper = seen.pixel(0, 0)
+    return [y for y in range(seen.height()) if any(seen.pixel(x, y) != paper for x in range(seen.width()))]
+
+
+def test_a_mark_keeps_its_colour_in_the_row_that_is_chosen() -> None:
+    warning = icon("triangle-alert", theme().warn)
+    shown = {mode: warning.pixmap(icon_size(), mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)}
+    assert shown[QIcon.Mode.Selected] == shown[QIcon.Mode.Normal]

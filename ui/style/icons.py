@@ -59,6 +59,8 @@ def _icon(name: str, size: int, normal: str, disabled: str, active: str) -> QIco
     for scale in _SCALES:
         made.addPixmap(pixmap(name, normal, size, scale, gap), QIcon.Mode.Normal, QIcon.State.Off)
         made.addPixmap(pixmap(name, active, size, scale, gap), QIcon.Mode.Normal, QIcon.State.On)
+        # Qt would mix the colour of a selected row into it, and a warning would look like no other.
+        made.addPixmap(pixmap(name, normal, size, scale, gap), QIcon.Mode.Selected, QIcon.State.Off)
         made.addPixmap(pixmap(name, disabled, size, scale, gap), QIcon.Mode.Disabled, QIcon.State.Off)
     return made
 

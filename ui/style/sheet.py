@@ -44,6 +44,8 @@ QPushButton:hover { background: $accent_ground; }
 QPushButton:pressed { background: $line; }
 QPushButton:focus { border: ${ring}px solid $accent; padding: 0 15px; min-height: ${button_focus}px; }
 QPushButton:disabled { color: $disabled; background: $ground; border: 1px dashed $border; }
+QPushButton[lines="2"] { padding: 8px 16px; }
+QPushButton[lines="2"]:focus { padding: 7px 15px; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 700; }
 QPushButton[kind="primary"]:hover { background: $accent_dark; }
 QPushButton[kind="primary"]:focus { border: ${ring}px solid $ink; }

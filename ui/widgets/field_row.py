@@ -70,8 +70,7 @@ class FieldRows(QWidget):
         self._labels[field].setVisible(visible)
         line = self._lines[field]
         self._grid.setRowMinimumHeight(line, tokens().grid.row_height if visible else 0)
-        if line > _FIRST:
-            self._grid.setRowMinimumHeight(line - 1, space(1) if visible else 0)
+        self._keep_apart()
         self._show_below(field, visible and bool(self._notes[field].text()))
 
     def say(self, field: QWidget, words: str, tone: Tone = Tone.QUIET) -> None:
@@ -82,6 +81,15 @@ class FieldRows(QWidget):
         self._show_below(field, bool(words) and not field.isHidden())
         mark(field, "wrong", bool(words) and tone is Tone.STOP)
         field.setAccessibleDescription(words)
+
+    def _keep_apart(self) -> None:
+        """Whatever is hidden, the first row that is seen stands at the top."""
+        has_above = False
+        for field, line in self._lines.items():
+            is_seen = not field.isHidden()
+            if line > _FIRST:
+                self._grid.setRowMinimumHeight(line - 1, space(1) if is_seen and has_above else 0)
+            has_above = has_above or is_seen
 
     def _show_below(self, field: QWidget, visible: bool) -> None:
         """Wider than a narrow field, for few hints need a second line; while hidden it holds no column open."""

@@ -62,11 +62,15 @@ class SidesPart(Panel):
     def _line(self, name: str, ours: str, theirs: str, *, differs: bool = False) -> int:
         line = self._grid.rowCount()
         label = text(name, TextKind.LABEL)
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # From the top all stand on one line: in the middle, Qt draws what can be selected a pixel higher.
+        upright = Qt.AlignmentFlag.AlignVCenter if differs else Qt.AlignmentFlag.AlignTop
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | upright)
         self._grid.addWidget(label, line, 0)
         for column, words in ((1, ours), (2, theirs)):
             tone = Tone.WARN if differs else Tone.PLAIN
-            self._grid.addWidget(selectable(text(words, wrap=True, tone=tone)), line, column)
+            value = selectable(text(words, wrap=True, tone=tone))
+            value.setAlignment(Qt.AlignmentFlag.AlignLeft | upright)
+            self._grid.addWidget(value, line, column)
         return line
 
 

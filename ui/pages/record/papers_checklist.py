@@ -12,9 +12,10 @@ from app.services.returned_papers import ReturnedPaper
 from app.services.scans import shows_paper
 from app.services.wanted import PaperWanted
 from ui.pages.record.live_panel import beside
+from ui.style.tokens import tokens
 from ui.widgets.boxes import clear, column
 from ui.widgets.choice import ChoiceBox
-from ui.widgets.text import TextKind, text
+from ui.widgets.text import TextKind, natural_line, text
 
 _NO_SCAN = "要选“已扫描”，请先添加扫描件（Ctrl+O）。"
 _HOWS = (MaterialHow.SEEN, MaterialHow.COPIED, MaterialHow.SCANNED)
@@ -32,6 +33,9 @@ class PapersChecklist(QWidget):
         self._returned: tuple[ReturnedPaper, ...] = ()
         lines = QWidget()
         self._body = column(lines, gap=1)
+        # What is asked for first stands on the line of the field's label.
+        first_line = natural_line(tokens().type.small)
+        self._body.setContentsMargins(0, (tokens().grid.row_height - first_line) // 2, 0, 0)
         self._hint = text(_NO_SCAN, TextKind.SMALL, wrap=True)
         whole = column(self, gap=1)
         whole.addWidget(lines)

@@ -20,7 +20,6 @@ from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.whole_page import WholePage
 
 _SIDE_WIDTH = 352
-_TWO_LINES = 56
 
 
 class ChoiceView(WholePage):
@@ -79,7 +78,7 @@ class ChoiceView(WholePage):
         self._choices.addWidget(section_title(heading) if candidates else text(nothing, TextKind.QUIET, wrap=True))
         for candidate in candidates:
             button = secondary_button(f"{candidate.name}　{candidate.details}\n{candidate.number}")
-            button.setMinimumHeight(_TWO_LINES)
+            button.setProperty("lines", 2)
             button.clicked.connect(partial(self.take, candidate))
             self._choices.addWidget(button)
             self.records[candidate.number] = button

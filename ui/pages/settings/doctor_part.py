@@ -15,9 +15,10 @@ from app.errors import Cancelled
 from ui.pages.settings.part import SettingsPart
 from ui.shell.workplace import Workplace
 from ui.style.tokens import scaled, tokens
-from ui.widgets.boxes import Panel, Scroll, clear, column, row, space
+from ui.widgets.boxes import Panel, clear, column, row, space
 from ui.widgets.buttons import primary_button, secondary_button, take_turns
 from ui.widgets.chip import StatusChip
+from ui.widgets.page_scroll import BAR, PageScroll
 from ui.widgets.text import TextKind, section_title, text
 from ui.widgets.tone import Tone
 
@@ -78,6 +79,7 @@ class DoctorPart(SettingsPart):
     def _build(self) -> None:
         panel = Panel(gap=3, margin=5)
         head = row(gap=3)
+        head.setContentsMargins(0, 0, BAR, 0)
         head.addWidget(section_title("体检"))
         head.addWidget(self._words)
         head.addStretch(1)
@@ -85,7 +87,10 @@ class DoctorPart(SettingsPart):
         head.addWidget(self.stop_button)
         head.addWidget(self.again_button)
         panel.body.addLayout(head)
-        panel.body.addWidget(Scroll(self._list), 1)
+        # The bar stands in the panel's margin, so that the buttons of the lines end where the head's do.
+        edge = space(5)
+        panel.body.setContentsMargins(edge, edge, edge - BAR, edge)
+        panel.body.addWidget(PageScroll(self._list), 1)
         self.body.addWidget(panel, 1)
         self._show_running(is_running=False)
 
@@ -114,7 +119,7 @@ class DoctorPart(SettingsPart):
     def _line(self, item: Finding) -> QWidget:
         line = QWidget()
         grid = QGridLayout(line)
-        grid.setContentsMargins(0, space(2), space(1), space(2))
+        grid.setContentsMargins(0, space(2), 0, space(2))
         grid.setHorizontalSpacing(space(3))
         grid.setVerticalSpacing(space(1))
         grid.setColumnMinimumWidth(0, scaled(88))
