@@ -70,9 +70,10 @@ class SuggestionField(QLineEdit):
         QTimer.singleShot(0, self, self._follow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The window grew or shrank, and the list goes along."""
+        """The window grew or shrank, and the list goes along; what stands beside the field may still move it."""
         super().resizeEvent(event)
         self._follow()
+        QTimer.singleShot(0, self, self._follow)
 
     def _follow(self) -> None:
         if self.is_open and self._list is not None:

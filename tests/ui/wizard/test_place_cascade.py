@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QApplication, QListWidget
 
 from app.bootstrap.places import PlaceIndex
 from app.flows.visit_data import VisitStep
+from tests.ui.conftest import Desktop
+from tests.ui.visit_scenes import levels
 from tests.ui.wizard.clerk import PAGE_AT_LEAST, Clerk
+from ui.style.dress import dress
+from ui.style.tokens import TypeSize
 from ui.wizards.new_filing.place_cascade import PlaceCascade
 from ui.wizards.new_filing.place_field import PlaceField
 
@@ -164,3 +168,21 @@ def test_typing_goes_back_to_finding(clerk: Clerk, field: PlaceField) -> None:
     clerk.qtbot.keyClick(field, Qt.Key.Key_Down, ALT)
     clerk.press("shs\n")
     assert clerk.page.visit.data.destination == "310000"
+
+
+def test_the_list_stays_below_its_field_when_the_columns_beside_it_come_back(
+    desktop: Desktop, dressed: QApplication
+) -> None:
+    desktop.window.resize(1366, 768)
+    dress(dressed, size=TypeSize.LARGE)
+    levels(desktop)
+    desktop.settle()
+    dress(dressed)
+    desktop.window.resize(1920, 1080)
+    desktop.settle()
+    field = desktop.frame.page.focusWidget()
+    assert isinstance(field, PlaceField)
+    assert field.is_open
+    (shown,) = (each for each in desktop.window.findChildren(QListWidget) if each.accessibleName() == "就医地候选")
+    below = field.mapTo(desktop.window, field.rect().bottomLeft())
+    assert (shown.geometry().left(), shown.geometry().top()) == (below.x(), below.y() + 1)
