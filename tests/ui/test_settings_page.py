@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.vocabulary import Role
-from app.settings import SETTINGS, Group, Setting, refusal
+from app.settings import SCAN_FOLDER, SETTINGS, Group, Setting, refusal
 from tests.ui.conftest import CLERK, MANAGER, Desktop
 from tests.ui.screen import visible_words
 from tests.ui.settings_ways import CONTROL, enter, kept, page_of, part_of
@@ -76,12 +78,29 @@ def test_the_last_change_is_taken_back_from_another_part_and_after_other_pages(c
         chief.press(Qt.Key.Key_U, CONTROL)
         assert kept(chief)["office_name"] == before
         assert f"经办机构名称已恢复为：{before}。" in visible_words(page)
+        assert page.part is office, "one sees what came back"
         chief.press(Qt.Key.Key_U, CONTROL)
         assert kept(chief)["office_name"] == before, "there is nothing more to take back"
         page.show_section("office")
         chief.settle()
         assert not page.notice.isVisible(), "what cannot be taken back is told once"
         office.editors["office_name"].setFocus()
+
+
+def test_what_cannot_be_taken_back_any_more_is_told_at_its_field(chief: Desktop, tmp_path: Path) -> None:
+    page, part = page_of(chief), part_of(chief, "paper", GroupPart)
+    first, second = tmp_path / "甲", tmp_path / "乙"
+    for folder in (first, second):
+        folder.mkdir()
+        part.editors[SCAN_FOLDER.key].given.emit(str(folder))
+        chief.settle()
+    first.rmdir()
+    page.show_section("accounts")
+    chief.settle()
+    chief.press(Qt.Key.Key_U, CONTROL)
+    assert kept(chief)[SCAN_FOLDER.key] == str(second)
+    assert page.part is part
+    assert any("现在用的仍是原来的" in words for words in visible_words(page))
 
 
 def test_a_wrong_value_is_told_in_its_place_and_the_old_one_stays(chief: Desktop) -> None:

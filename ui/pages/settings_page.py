@@ -148,8 +148,12 @@ class SettingsPage(Page):
         self.notice.say(words, Tone.OK)
 
     def _undo(self) -> None:
-        if self._changed_in:
-            self._shown[self._changed_in].undo()
+        if not self._changed_in:
+            return
+        changed_in = self._changed_in
+        # Where one sees what comes back, or beside the field why it does not.
+        self.show_section(changed_in)
+        self._shown[changed_in].undo()
 
     def _focus_part(self) -> None:
         """Put the focus on the first control of the part; the menu has it where there is none."""
