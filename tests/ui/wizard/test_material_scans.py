@@ -23,7 +23,7 @@ from app.services.drafts import discard_draft
 from app.services.material_scans import let_go_of_scans
 from app.services.queries import view_record
 from app.services.scan_folder import paper_name
-from tests.ui.wizard.clerk import TODAY, Clerk
+from tests.ui.wizard.clerk import PAGE_AT_1366, PAGE_AT_LEAST, TODAY, Clerk
 from ui.wizards.new_filing.material_line import HowButton
 from ui.wizards.new_filing.materials_step import MaterialsStep
 from ui.wizards.new_filing.scans_view import ScansView
@@ -79,6 +79,23 @@ def test_several_files_and_several_pages_are_counted(at_materials: Clerk, tmp_pa
     _drop(at_materials, 0, _picture(tmp_path / "1.png", 10), _picture(tmp_path / "2.pdf", 20, "PDF", pages=3))
     assert [scan.pages for scan in at_materials.page.visit.data.scans] == [1, 3]
     assert "2份4页" in [button.text() for button in _step(at_materials).scan_buttons]
+
+
+def test_in_the_smallest_window_scans_push_no_way_to_take_a_paper_off_the_page(
+    at_materials: Clerk, tmp_path: Path
+) -> None:
+    step = _step(at_materials)
+    at_materials.window.resize(*PAGE_AT_LEAST)
+    for line in (0, 1):
+        _drop(at_materials, line, _picture(tmp_path / f"{line}.pdf", 20, "PDF", pages=3))
+    room = step.parentWidget()
+    assert room is not None
+    for button in (*step.findChildren(HowButton), *step.scan_buttons):
+        assert button.mapTo(room, button.rect().topRight()).x() < room.width(), button.accessibleName()
+    below = step.scan_buttons[0]
+    assert below.geometry().left() == 0, "there is no room beside the paper's name"
+    at_materials.window.resize(*PAGE_AT_1366)
+    at_materials.qtbot.waitUntil(lambda: below.geometry().left() > 0)
 
 
 def test_the_same_file_twice_is_taken_once(at_materials: Clerk, tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import reduce
 
-from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QWidget
 
 from app.domain.decision import MaterialGroup
 from app.domain.vocabulary import Material, MaterialHow
@@ -38,6 +38,48 @@ class HowButton(RadioButton):
             event.ignore()
 
 
+class _Head(QWidget):
+    """The papers in words, their scans beside them, and below them where there is no room."""
+
+    def __init__(self, words: QWidget) -> None:
+        super().__init__()
+        self._parts = [words]
+        self._line = row_of(self, gap=2)
+        self._line.addWidget(words, 1)
+
+    def take_beside(self, part: QWidget) -> None:
+        """One more part, beside the words where there is room."""
+        self._parts.append(part)
+        self._line.addWidget(part)
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than the wider of its parts: they need not stand beside each other."""
+        return QSize(max(self._widths), super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Scans came or went."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more room, or less."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    @property
+    def _widths(self) -> list[int]:
+        return [part.minimumWidth() or part.sizeHint().width() for part in self._parts if not part.isHidden()] or [0]
+
+    def _arrange(self) -> None:
+        widths = self._widths
+        fits = sum(widths) + self._line.spacing() * (len(widths) - 1) <= self.width()
+        wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if wanted is not self._line.direction():
+            self._line.setDirection(wanted)
+            self._line.update()
+
+
 class MaterialLine(QObject):
     """The widgets of one line, put into the checklist's grid so that all lines share its columns."""
 
@@ -57,11 +99,10 @@ class MaterialLine(QObject):
         self._ask_member = text("收的是", TextKind.LABEL)
         self.scans_button = link_button("", "scan-line")
         self.scans_button.clicked.connect(self.scans_wanted)
-        self._head, self._below = QWidget(), QWidget()
-        beside, below = row_of(self._head, gap=2), row_of(self._below, gap=2)
-        beside.addWidget(self._words, 1)
+        self._head, self._below = _Head(self._words), QWidget()
+        below = row_of(self._below, gap=2)
         # A line of several papers has a second row anyway, where it is asked which of them was taken.
-        (below if len(line.group) > 1 else beside).addWidget(self.scans_button)
+        (below.addWidget if len(line.group) > 1 else self._head.take_beside)(self.scans_button)
         below.addStretch(1)
         below.addWidget(self._ask_member)
         grid.addWidget(self._head, row, 0)

@@ -7,22 +7,22 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QWidget
 
 from app.domain.decision import MaterialGroup
 from app.domain.filing import MaterialTaken
 from app.domain.vocabulary import Circumstance, Material, MaterialHow
 from app.flows.new_filing import Problem
 from ui.keys.bind import bind
-from ui.style.tokens import tokens
+from ui.style.tokens import scaled, tokens
 from ui.widgets.boxes import clear, row, space
 from ui.widgets.buttons import Button
 from ui.widgets.entry import DateEdit
 from ui.widgets.field_row import FieldRows
 from ui.widgets.notice import NoticeBar
-from ui.widgets.text import TextKind, rule, text
+from ui.widgets.text import TextKind, rule
 from ui.widgets.tone import Tone, mark
 from ui.wizards.new_filing.commitment_box import CommitmentBox
 from ui.wizards.new_filing.drop_table import SCAN_FILES, DropTable
@@ -39,6 +39,23 @@ _LINES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _NO_DATE = "这不是一个日期，请输入8位数字。"
 _NO_SCAN = "没有选扫描件，不能算“已扫描”。也可以把文件拖到材料上。"
 _BLANK_MEANS = "留空即证件没有写明截止日期。"
+
+
+class _Aside(QLabel):
+    """Small words beside a field: on one line, and on more only where there is no room."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setProperty("kind", TextKind.SMALL.value)
+        self.setWordWrap(True)
+        self.setMinimumWidth(scaled(80))
+
+    def sizeHint(self) -> QSize:
+        """As wide as its line."""
+        self.ensurePolished()
+        words = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
+        # A line that is given its very width is broken when the letters stand between two pixels.
+        return QSize(words.width() + space(1), words.height())
 
 
 class MaterialsStep(Step):
@@ -70,12 +87,11 @@ class MaterialsStep(Step):
         self._rows = FieldRows()
         self._until.setAccessibleName("证件截止日期")
         self._until.setFixedWidth(tokens().grid.field_narrow)
-        self._blank_means = text(_BLANK_MEANS, TextKind.SMALL)
+        self._blank_means = _Aside(_BLANK_MEANS)
         self._until_line = QWidget()
         line = row(self._until_line, gap=3)
         line.addWidget(self._until)
-        line.addWidget(self._blank_means)
-        line.addStretch(1)
+        line.addWidget(self._blank_means, 1)
         self._rows.add("证件截止日期", self._until_line, natural=True)
         self._missing = MissingNoticeBox(visit)
         self.head.insertWidget(1, self._missing.button)
