@@ -30,6 +30,7 @@ from ui.widgets.tone import Tone
 
 _MENU_WIDTH = 160
 _READING_WIDTH = 860
+_GREEDY = 1000
 _HEAD_HEIGHT = 44
 _DOCTOR = "doctor"
 
@@ -189,6 +190,7 @@ def _held(part: QWidget) -> QWidget:
     part.setMaximumWidth(scaled(_READING_WIDTH))
     holder = QWidget()
     line = row(holder, gap=0)
-    line.addWidget(part, 100)
+    # All the room there is, up to that width.
+    line.addWidget(part, _GREEDY)
     line.addStretch(1)
     return holder

@@ -38,6 +38,8 @@ class GroupPart(SettingsPart):
         self.editors: dict[str, Editor] = {}
         self._settings = tuple(setting for setting in SETTINGS if setting.group is group)
         self._last: SettingChange | None = None
+        self._refused_key = ""
+        """Whose field says why it was refused, until something is changed or the part is left."""
         self._rows = FieldRows()
         panel = Panel(gap=3, margin=5)
         panel.body.addWidget(section_title(group.value))
@@ -54,6 +56,10 @@ class GroupPart(SettingsPart):
         """Ask for the values as they are kept."""
         store = self.work.desk.store
         self.work.tasks.query(lambda: read_settings(store), self._show, owner=self)
+
+    def left(self) -> None:
+        """What was refused is not told again to whoever comes next."""
+        self._refused_key = ""
 
     def _look_again(self) -> None:
         """Keys change how the window looks too; what is being typed is left alone."""
@@ -87,10 +93,12 @@ class GroupPart(SettingsPart):
     def _show(self, values: dict[str, str]) -> None:
         for setting in self._settings:
             self.editors[setting.key].show_value(values[setting.key])
-            self._say_help(setting)
+            if setting.key != self._refused_key:
+                self._say_help(setting)
 
     def _change(self, setting: Setting, value: str, *, is_undo: bool = False) -> None:
         desk, actor = self.work.desk, self.work.actor
+        self._refused_key = ""
         self.work.tasks.command(
             lambda: change_setting(desk.store, actor, setting, value, now=desk.now()),
             lambda change: self._changed(change, is_undo=is_undo),
@@ -115,6 +123,7 @@ class GroupPart(SettingsPart):
 
     def _refused(self, setting: Setting, error: Exception) -> None:
         if isinstance(error, UserError):
+            self._refused_key = setting.key
             self._rows.say(self.editors[setting.key], f"{error}现在用的仍是原来的。", Tone.STOP)
         else:
             self.work.problems.show(error)
