@@ -8,8 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from tests.ui.wizard.clerk import Clerk
+from tests.ui.wizard.wholeness import faults, visible
 from ui.printing.printers import PrinterChoice
+from ui.widgets.buttons import Button
+from ui.widgets.chip import StatusChip
 from ui.wizards.new_filing import paper_desk
+from ui.wizards.new_filing.paper_desk import FORM_NAMES
 from ui.wizards.new_filing.print_step import PrintStep
 
 
@@ -42,3 +46,27 @@ def test_papers_come_out_one_after_the_other_while_the_next_applicant_is_served(
     assert len(printed) == 2
     assert clerk.work.problems.shown is None
     assert "李建国" in clerk.words
+
+
+def test_a_printers_long_name_pushes_nothing_off_the_page(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "HP_LaserJet_Professional_M1136_MFP"
+    monkeypatch.setattr(paper_desk, "list_printers", lambda: (PrinterChoice(name, True),))
+    monkeypatch.setattr(paper_desk, "print_pdf", lambda *_, **__: None)
+    clerk.reach_review()
+    clerk.press("\n")
+    clerk.settle()
+    printing = clerk.shown
+    assert isinstance(printing, PrintStep)
+    for _ in ("first", "again"):
+        for form in ("filing", "commitment"):
+            again = next(
+                item
+                for item in reversed(printing.findChildren(Button))
+                if item.accessibleName().endswith(f"：{FORM_NAMES[form]}") and item.text() in ("只打这张", "再打一次")
+            )
+            again.click()
+            clerk.settle()
+        assert faults(clerk) == {}
+        assert printing.minimumSizeHint().width() <= printing.width()
+        chips = [chip for chip in visible(clerk, StatusChip) if name in chip.accessibleName()]
+        assert len(chips) == 2, "the whole name is told to who asks"

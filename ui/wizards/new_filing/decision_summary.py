@@ -47,7 +47,9 @@ class DecisionSummary(QWidget):
 
 
 def _period(decision: Decision) -> str:
-    since = decision.valid_from.isoformat() if decision.valid_from else ""
+    if decision.valid_from is None:
+        return "未算出"
+    since = decision.valid_from.isoformat()
     until = decision.valid_until.isoformat() if decision.valid_until else "长期"
     # Where a line is too short for both days, the second one begins with its 至.
     return f"{since} 至\N{NO-BREAK SPACE}{until}" + ("（暂定）" if decision.provisional else "")

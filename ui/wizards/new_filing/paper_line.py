@@ -15,6 +15,8 @@ from ui.widgets.text import text
 from ui.widgets.tone import Tone
 from ui.wizards.new_filing.paper_desk import FORM_NAMES, Issued, form_words
 
+_LONGEST_PRINTER = 8
+
 
 class PaperLine(QWidget):
     """Draws one state; made anew when it changes."""
@@ -33,8 +35,10 @@ class PaperLine(QWidget):
         words = text(form_words(form))
         words.setMinimumWidth(tokens().grid.label_width + 2 * space(6))
         line.addWidget(words)
-        word, tone = _state(issued, running, signed=signed)
+        word, whole, tone = _state(issued, running, signed=signed)
         self._state = StatusChip(word, tone)
+        self._state.setToolTip("" if whole == word else whole)
+        self._state.setAccessibleName(whole)
         line.addWidget(self._state)
         line.addStretch(1)
         name = FORM_NAMES[form]
@@ -65,15 +69,23 @@ class PaperLine(QWidget):
         self._state.show_state(words, Tone.ACCENT)
 
 
-def _state(issued: Issued | None, running: str, *, signed: bool) -> tuple[str, Tone]:
+def _state(issued: Issued | None, running: str, *, signed: bool) -> tuple[str, str, Tone]:
+    """As many words as the line holds, all of them, and the tone."""
     if running:
-        return running, Tone.ACCENT
+        return running, running, Tone.ACCENT
     if issued is None:
-        return "未打印", Tone.QUIET
+        return "未打印", "未打印", Tone.QUIET
     kept = "已签字" if signed else "已留档"
-    if isinstance(issued.problem, StillQueued):
-        return f"{kept}，还在打印队列", Tone.WARN
     if issued.problem is not None:
-        return f"{kept}，未打印", Tone.WARN
-    parts = ("已签字" if signed else "", f"已送 {issued.printer}", reprint_words(issued.copy))
-    return "，".join(filter(None, parts)), Tone.OK
+        word = f"{kept}，{'还在打印队列' if isinstance(issued.problem, StillQueued) else '未打印'}"
+        return word, word, Tone.WARN
+    again = reprint_words(issued.copy)
+    whole = "，".join(filter(None, ("已签字" if signed else "", f"已送 {issued.printer}", again)))
+    return "已签字" if signed else again or f"已送 {_shortened(issued.printer)}", whole, Tone.OK
+
+
+def _shortened(printer: str) -> str:
+    """A printer's name is as long as whoever set it up made it."""
+    if len(printer) <= _LONGEST_PRINTER:
+        return printer
+    return f"{printer[:_LONGEST_PRINTER]}…"

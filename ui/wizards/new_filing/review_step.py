@@ -79,7 +79,7 @@ class ReviewStep(Step):
         self._pictures = {}
         self.visit.pages_drawn.emit(())
         if problems:
-            self._paper.say("填完前面的步骤后，这里显示表格。")
+            self._paper.say("上面说的处理好以后，这里显示表格。")
         elif not self.visit.is_submitting:
             self._ask_paper()
 
