@@ -44,3 +44,8 @@ def test_everything_is_cleared_up_once_the_window_is_locked(signed_in: Desktop) 
     signed_in.rooms.lock()
     signed_in.settle()
     assert gone
+
+
+def test_what_was_there_before_the_window_is_not_gone_through_again(signed_in: Desktop) -> None:
+    assert gc.get_freeze_count() > 0
+    assert not gc.isenabled()

@@ -24,8 +24,12 @@ class Litter(QObject):
 
     def __init__(self, work: Workplace, parent: QObject) -> None:
         super().__init__(parent)
+        if not Litter._living:
+            gc.disable()
+            # What is there before the first window stays as long as the program: going through it all, which takes a
+            # tenth of a second, would find nothing.
+            gc.freeze()
         Litter._living += 1
-        gc.disable()
         self.destroyed.connect(_leave)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -48,4 +52,5 @@ class Litter(QObject):
 def _leave(*_: object) -> None:
     Litter._living -= 1
     if not Litter._living:
+        gc.unfreeze()
         gc.enable()
