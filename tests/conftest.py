@@ -56,9 +56,14 @@ _QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_collection_finish() -> None:
-    """Takes what is there before the first test out of the search for garbage: it stays to the end."""
+    """Takes what is there before the first test out of the search for garbage: it stays to the end.
+
+    From then on Python collects between tests only. A widget that it let go of while Qt deletes another one would wait
+    for ever for a lock that is held for the other.
+    """
     gc.collect()
     gc.freeze()
+    gc.disable()
 
 
 def pytest_unconfigure() -> None:
@@ -99,6 +104,19 @@ def _passwords_are_hashed_quickly() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "_hasher", _QUICK_HASHER)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _garbage_goes_between_tests() -> Iterator[None]:
+    yield
+    # A few of the youngest tell when the oldest are due, as Python would by itself.
+    due = [
+        place
+        for place, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+        if count > most
+    ]
+    if due:
+        gc.collect(max(due))
 
 
 @pytest.fixture(autouse=True)

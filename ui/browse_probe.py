@@ -26,6 +26,7 @@ from app.flows.visit_data import VisitStep
 from ui.pages.filing_list import FilingList
 from ui.pages.filings_page import FilingsPage
 from ui.problems import Problems
+from ui.shell.litter import spare_what_is_there
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import Rooms
 from ui.shell.workplace import Workplace
@@ -237,6 +238,7 @@ def main(folder: Path) -> None:
     window = MainWindow()
     window.resize(*_SCREEN)
     with open_training(folder, built_in_reader=True) as counter:
+        spare_what_is_there()
         probe = Probe(counter, window)
         window.show()
         window.activateWindow()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from tests.ui.conftest import Desktop
+from ui.shell.litter import Litter, spare_what_is_there
 
 
 def _leave_a_widget_behind() -> list[bool]:
@@ -46,6 +47,16 @@ def test_everything_is_cleared_up_once_the_window_is_locked(signed_in: Desktop) 
     assert gone
 
 
-def test_what_was_there_before_the_window_is_not_gone_through_again(signed_in: Desktop) -> None:
-    assert gc.get_freeze_count() > 0
-    assert not gc.isenabled()
+def test_python_never_collects_by_itself_once_there_is_a_window(signed_in: Desktop) -> None:
+    gc.enable()
+    try:
+        Litter(signed_in.work, signed_in.window)
+        assert not gc.isenabled()
+    finally:
+        gc.disable()
+
+
+def test_what_was_there_before_the_window_is_left_out() -> None:
+    loaded = [each for each in gc.get_objects() if isinstance(each, list)]
+    spare_what_is_there()
+    assert not {id(each) for each in loaded} & {id(each) for each in gc.get_objects()}

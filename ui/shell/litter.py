@@ -1,7 +1,8 @@
 """What Python lets go of by itself, it lets go of on the window's thread.
 
 Widgets that nothing holds but one another wait for Python's collector, which runs on whichever thread happens to make
-the next object; a widget that goes on the printing thread takes the program with it.
+the next object; a widget that goes on the printing thread takes the program with it. One that goes while Qt deletes
+another may wait for a lock that is held for the other, without end.
 """
 
 from __future__ import annotations
@@ -20,17 +21,10 @@ _YOUNG = (1, 0)
 class Litter(QObject):
     """Collects in place of Python's own turn: the young while somebody works, everything once the window is locked."""
 
-    _living = 0
-
     def __init__(self, work: Workplace, parent: QObject) -> None:
         super().__init__(parent)
-        if not Litter._living:
-            gc.disable()
-            # What is there before the first window stays as long as the program: going through it all, which takes a
-            # tenth of a second, would find nothing.
-            gc.freeze()
-        Litter._living += 1
-        self.destroyed.connect(_leave)
+        # For good: the collector in the midst of a window that goes would stand in its own way for ever.
+        gc.disable()
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -49,8 +43,9 @@ class Litter(QObject):
         gc.collect()
 
 
-def _leave(*_: object) -> None:
-    Litter._living -= 1
-    if not Litter._living:
-        gc.unfreeze()
-        gc.enable()
+def spare_what_is_there() -> None:
+    """Leave out of every clearing up what was loaded before the first window and stays as long as the program.
+
+    Going through it takes a tenth of a second and finds nothing.
+    """
+    gc.freeze()

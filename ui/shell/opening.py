@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap.counter import Counter, default_folder, is_set_up, open_counter, open_training
 from app.bootstrap.print_folder import sweep_print_folders
 from ui.problems import Problems, take_over_unhandled
+from ui.shell.litter import spare_what_is_there
 from ui.shell.log_file import keep_log
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import Rooms
@@ -49,6 +50,7 @@ class Opening(QObject):
         # Called in the reverse order: closed first, then gone, for another counter may be opened in its place.
         self._window.on_close(work.deleteLater)
         self._window.on_close(work.close)
+        spare_what_is_there()
         rooms = Rooms(work, self._folder)
         rooms.set_up_done.connect(self._set_up_done)
         self._window.show_content(rooms)
