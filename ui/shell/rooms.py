@@ -109,6 +109,8 @@ class Rooms(QStackedWidget):
     def _open_frame(self) -> Iterator[None]:
         """The working room is built a part a turn, and shown when one can work in it."""
         try:
+            # What another person left goes in the turn before.
+            yield
             frame = Frame(self.work)
             frame.set_up_wanted.connect(self._show_set_up)
             self.addWidget(frame)

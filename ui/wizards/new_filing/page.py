@@ -70,7 +70,8 @@ class NewFilingPage(Page):
         self._stack = QStackedWidget()
         # Pages that are not shown must not push the window larger.
         self._stack.setMinimumSize(1, 1)
-        self._shop = StepShop({kind: partial(make, self.visit) for kind, make in _STEPS.items()}, self._stack)
+        makers = {kind: partial(make, self.visit) for kind, make in _STEPS.items()}
+        self._shop = StepShop(makers, self._stack, work.tasks)
         self._shop.built.connect(self._built)
         self._rooms = QStackedWidget()
         self._compare: CompareView | None = None

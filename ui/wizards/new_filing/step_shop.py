@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from app.flows.visit_data import VisitStep
+from ui.tasks import Tasks
 from ui.widgets.boxes import Scroll
 from ui.wizards.new_filing.step import Step
 
@@ -25,15 +26,19 @@ class _StepScroll(Scroll):
 
 
 class StepShop(QObject):
-    """Holds the steps in ``stack``. All of them at once would hold the window up for a tenth of a second."""
+    """Holds the steps in ``stack``. All of them at once would hold the window up for a tenth of a second.
+
+    Nothing is built ahead while something is asked or another page is built.
+    """
 
     built = Signal(object, object)
     """A VisitStep and its Step, before anybody sees it."""
 
-    def __init__(self, makers: Mapping[VisitStep, Callable[[], Step]], stack: QStackedWidget) -> None:
+    def __init__(self, makers: Mapping[VisitStep, Callable[[], Step]], stack: QStackedWidget, tasks: Tasks) -> None:
         super().__init__(stack)
         self._makers = makers
         self._stack = stack
+        self._tasks = tasks
         self._steps: dict[VisitStep, Step] = {}
         self._places: dict[VisitStep, Scroll] = {}
         self._ahead = QTimer(self, interval=_BETWEEN_MS, singleShot=True)
@@ -65,6 +70,15 @@ class StepShop(QObject):
 
     def _build_next(self) -> None:
         missing = next((kind for kind in self._makers if kind not in self._steps), None)
-        if missing is not None:
-            self.get(missing)
+        if missing is None:
+            return
+        if self._tasks.is_busy:
             self._ahead.start()
+        else:
+            self._tasks.in_turns(self._build_behind(missing), self)
+
+    def _build_behind(self, kind: VisitStep) -> Iterator[None]:
+        # What was just answered is drawn first: both in one turn would be felt.
+        yield
+        self.get(kind)
+        self._ahead.start()
